@@ -1,0 +1,1 @@
+"""How people and programs reach it: command line, HTTP, and the page. Nothing here computes an answer."""

@@ -1,0 +1,71 @@
+"""The HTTP app over one open engine: routes, one shape for failures, counters, the page.
+
+There is no app at module level: whoever serves makes one and closes the engine afterwards.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.responses import FileResponse, HTMLResponse, Response
+
+from api.failures import ErrorBody, add_handlers
+from api.metrics import Metrics
+from api.middleware import BodyLimit, Counted, SafeHeaders
+from api.routes import ask, browse, search, sparql, status, things
+from api.search import FactSearch
+from kg.ask.engine import Engine
+from kg.settings import Settings
+
+STATIC: Final = Path(__file__).parent / "static"
+_NO_PAGE: Final = "<!doctype html><title>midpower</title><p>The page is not built: run <code>make page</code>.</p>"
+_ABOUT: Final = """\
+Ask a checked knowledge graph about generative AI, middle powers and superpowers. Every answer says how the question was
+read, cites the facts it uses with their place in the source, and says so when something is not known. Every failure has
+one shape: `{"error": {"code", "message", "hint"}}`."""
+
+
+def create_app(engine: Engine, settings: Settings) -> FastAPI:
+    """Return an app that answers from an open engine.
+
+    Args:
+        engine: stays the caller's, who closes it when the app is done.
+        settings: where releases live and what the limits are.
+    """
+    app = FastAPI(
+        title="midpower",
+        version="0.1.0",
+        description=_ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        responses={"default": {"model": ErrorBody, "description": "What went wrong, and the way out."}},
+    )
+    app.state.engine = engine
+    app.state.settings = settings
+    app.state.metrics = Metrics()
+    app.state.search = FactSearch(engine)
+    add_handlers(app)
+    for part in (ask, sparql, things, browse, search, status):
+        app.include_router(part.router)
+    _add_page(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(SafeHeaders)
+    app.add_middleware(Counted, metrics=app.state.metrics)
+    return app
+
+
+def _add_page(app: FastAPI) -> None:
+    """Serve the built page at `/`, the API's description at `/docs`, and what both load; nothing from elsewhere."""
+    for address, name in (("/", "index.html"), ("/docs", "docs.html")):
+        app.add_api_route(address, _show(name), include_in_schema=False, response_class=Response)
+    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+
+
+def _show(name: str) -> Callable[[], Response]:
+    def show() -> Response:
+        path = STATIC / name
+        return FileResponse(path) if path.is_file() else HTMLResponse(_NO_PAGE, status_code=503)
+
+    return show

@@ -1,0 +1,83 @@
+"""Answer a file of questions, one JSON object a line: order kept, one answer a line, whatever a line holds."""
+
+import json
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from api.questions import ask_engine
+from kg.ask.engine import Engine
+from kg.errors import BadValueError, MidpowerError
+from kg.model import Answer
+
+_LOG: Final = logging.getLogger("midpower")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One line of a batch: its id, and the answer, or what was wrong with the line."""
+
+    id: Any
+    answer: Answer
+    error: MidpowerError | None = None
+
+    def to_json(self) -> str:
+        """Return the answer object plus `id`, and `error` where there is one."""
+        shown = {"id": self.id, **asdict(self.answer)}
+        if self.error:
+            shown["error"] = {"code": self.error.code, "message": str(self.error), "hint": self.error.hint}
+        return json.dumps(shown, ensure_ascii=False)
+
+
+class EngineFaultError(MidpowerError):
+    """A fault of ours in one question."""
+
+    code = "internal_error"
+
+
+def ask_all(engine: Engine, lines: Iterable[str], source: str | None, lang: str | None) -> Iterator[Asked]:
+    """Yield an answer for every line that is not blank.
+
+    Args:
+        lines: `{"id", "question"}` each; a line's own `lang` and `source` go before the given ones.
+    """
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _ask_line(engine, number, line, source, lang)
+
+
+def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: str | None) -> Asked:
+    row: dict[str, Any] = {}
+    try:
+        row = _read_line(number, line)
+        question = row["question"]
+        answer = ask_engine(engine, question, row.get("lang", lang), row.get("source", source))
+        return Asked(row.get("id"), answer)
+    except MidpowerError as error:
+        return _not_given(row, error, lang)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError) as fault:
+        # the border of a batch: a fault of ours in one question must not cost the others their answers
+        _LOG.exception("fault in line %d", number)
+        return _not_given(row, EngineFaultError(f"the engine failed on line {number}, {fault!r}"), lang)
+
+
+def _read_line(number: int, line: str) -> dict[str, Any]:
+    """Return the object of a line.
+
+    Raises:
+        BadValueError: not JSON, no object, or without a question.
+    """
+    try:
+        row = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise BadValueError(f"the line is no JSON at column {error.colno}", row=number, hint="correct it") from None
+    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
+        raise BadValueError("the line has no question", row=number, hint='write {"id": …, "question": "…"}')
+    return row
+
+
+def _not_given(row: dict[str, Any], error: MidpowerError, lang: str | None) -> Asked:
+    question = str(row.get("question", ""))
+    answer = Answer(question, lang or "en", "unknown", reason="out_of_scope", answer=str(error))
+    return Asked(row.get("id"), answer, error)

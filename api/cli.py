@@ -1,0 +1,233 @@
+"""`midpower`: the command line.
+
+Exit codes: 0 done; 1 a failed check or an answer that could not be given; 2 the call's words are wrong. Errors are one
+sentence on standard error. Everything heavy is imported inside its command, so that `--help` is there at once.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
+
+if TYPE_CHECKING:
+    from kg.model import Answer
+
+EXAMPLE: Final = "Which middle powers have open chip access and cheap energy?"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(run(cli, arguments))
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="midpower")
+def cli() -> None:
+    """Ask a checked knowledge graph about generative AI, middle powers and superpowers."""
+
+
+@cli.command(cls=Spread)
+@click.option("--data", "data_dir", type=FOLDER, help="Authored tables instead of the shipped ones.")
+@click.option(
+    "--documents", type=click.Path(path_type=Path), multiple=True, help="Texts in which quotes are looked for."
+)
+@click.option("--out", type=FOLDER, help="Write the release under this folder; as --data-dir.")
+@home_option
+def build(data_dir: Path | None, documents: tuple[Path, ...], out: Path | None, home: Path | None) -> None:
+    """Build a release from the data and make it current."""
+    from ingest.build import build_release
+
+    settings = read_settings(out or home, data_dir=data_dir)
+    release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
+    click.echo(f"current release: {release.id} ({release.path})")
+
+
+def _progress(line: str) -> None:
+    click.echo(line, err=True)
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the answer object.")
+@click.option("--batch", type=FILE, help='Answer a file of lines {"id", "question"}.')
+@click.option("--out", type=FILE, help="Where the answers of a batch go; standard output if missing.")
+@click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
+@click.option("--lang", help="Language of the question; guessed if missing.")
+@click.option(
+    "--llm",
+    type=click.Choice(["off", "auto"]),
+    default="auto",
+    expose_value=False,  # rules answer in both cases until a model can be connected
+    help="Whether a language model may help; none does yet.",
+)
+@home_option
+def ask(
+    question: str | None,
+    as_json: bool,
+    batch: Path | None,
+    out: Path | None,
+    source: str | None,
+    lang: str | None,
+    home: Path | None,
+) -> int:
+    """Answer one question, or a file of them."""
+    if (question is None) == (batch is None):
+        raise click.UsageError(f'Give one question or --batch FILE, for example: midpower ask "{EXAMPLE}"')
+    from api.questions import ask_engine
+
+    if batch is not None:
+        return _ask_batch(batch, out, source, lang, home)
+    with open_engine(home) as engine:
+        answer = ask_engine(engine, question or "", lang, source)
+    click.echo(_answer_text(answer, as_json))
+    return 0
+
+
+def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | None, home: Path | None) -> int:
+    """Answer a file; 1 if a fault of ours cost an answer, a line that cannot be read is only told."""
+    from api.batch import EngineFaultError, ask_all
+
+    failed = faults = 0
+    with (
+        batch.open(encoding="utf-8", errors="replace") as lines,
+        open_engine(home) as engine,
+        click.open_file(str(out or "-"), "w", encoding="utf-8") as answers,
+    ):
+        for asked in ask_all(engine, lines, source, lang):
+            answers.write(asked.to_json() + "\n")
+            failed += asked.error is not None
+            faults += isinstance(asked.error, EngineFaultError)
+    if failed:
+        click.echo(f"midpower: {failed} line(s) got no answer; see the field 'error'.", err=True)
+    return 1 if faults else 0
+
+
+@cli.command()
+@click.option("--country", default="", help="Id, name or alias of an area.")
+@click.option("--enabler", default="", help="Id or name of an enabler.")
+@click.option("--method", default="", help="Id of a method, such as strict-1.")
+@click.option("--format", "format_name", type=click.Choice(["table", "json", "csv"]), default="table")
+@home_option
+def scores(country: str, enabler: str, method: str, format_name: str, home: Path | None) -> None:
+    """Show enabler scores with coverage, missing indicators and rank interval."""
+    from api.read import read_scores
+    from api.text import score_text
+
+    with open_store(home) as store:
+        click.echo(score_text(read_scores(store, country, enabler, method), format_name))
+
+
+@cli.command()
+@click.argument("query", required=False)
+@click.option("--format", "format_name", type=click.Choice(["table", "json", "csv", "xml", "ttl"]), default="table")
+@home_option
+def sparql(query: str | None, format_name: str, home: Path | None) -> None:
+    """Run a SPARQL query: its text, a file, or standard input."""
+    from api.query_text import query_text, read_query
+
+    text = read_query(query if query is not None else "-")
+    with open_store(home) as store:
+        shown, truncated = query_text(store, text, format_name)
+    click.echo(shown, nl=not shown.endswith("\n"))
+    if truncated:
+        click.echo("midpower: the result was cut off; raise MIDPOWER_QUERY_ROWS or add a LIMIT.", err=True)
+
+
+@cli.command()
+@click.option("--format", "format_name", type=click.Choice(["ttl", "nt", "nq", "jsonld", "csv"]), default="ttl")
+@click.option("--out", type=FILE, help="File to write; standard output if missing.")
+@home_option
+def export(format_name: str, out: Path | None, home: Path | None) -> None:
+    """Write the whole graph."""
+    from api.export import export_graph
+
+    settings = read_settings(home)
+    content = export_graph(find_release(settings).graph_path, format_name, settings.base_iri)
+    with click.open_file(str(out or "-"), "wb") as file:
+        file.write(content)
+
+
+@cli.command()
+@home_option
+def sources(home: Path | None) -> None:
+    """List the sources of the current release."""
+    from api.read import read_sources
+    from api.text import table_text
+
+    with open_store(home) as store:
+        found = read_sources(store)
+    rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]
+    click.echo(table_text(["id", "facts", "documents", "date", "publisher", "title"], rows))
+
+
+@cli.command()
+@click.option("--current", is_flag=True, help="Print only the id of the current release.")
+@home_option
+def releases(current: bool, home: Path | None) -> None:
+    """List the releases, the newest first; * marks the current one."""
+    from api.releases import release_views
+
+    settings = read_settings(home)
+    if current:
+        click.echo(find_release(settings).id)
+        return
+    for view in release_views(settings.home):
+        click.echo(f"{'*' if view.current else ' '} {view.id}  {view.content_hash[:12]}  {view.created}")
+
+
+@cli.command()
+@click.argument("release")
+@home_option
+def rollback(release: str, home: Path | None) -> None:
+    """Make an earlier release current."""
+    from kg.release import roll_back
+
+    settings = read_settings(home)
+    roll_back(settings.home, release)
+    click.echo(f"current release: {find_release(settings).id}")
+
+
+@cli.command()
+@click.argument("questions", type=FILE)
+@click.option("--source", help="Let only this source answer.")
+@click.option("--json", "as_json", is_flag=True, help="Print the shares as JSON.")
+@home_option
+def evaluate(questions: Path, source: str | None, as_json: bool, home: Path | None) -> None:
+    """Measure answers against a file of gold questions, by category."""
+    from api.evaluate import evaluate_file
+    from api.text import tally_text
+
+    with open_engine(home) as engine:
+        tallies = evaluate_file(questions, engine, source)
+    click.echo(tally_text(tallies, as_json=as_json))
+
+
+@cli.command()
+@click.option("--host", help="Address to listen on; loopback unless changed.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on, 8000 unless changed.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes that run queries.")
+@click.option("--release", "folder", type=FOLDER, help="Folder of the release to serve instead of the current one.")
+@home_option
+def serve(host: str | None, port: int | None, workers: int | None, folder: Path | None, home: Path | None) -> None:
+    """Serve the page, the API and SPARQL over HTTP."""
+    from api.serve import serve_release
+
+    settings = read_settings(home, host=host, port=port, workers=workers)
+    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE)
+
+
+def _answer_text(answer: "Answer", as_json: bool) -> str:
+    import json
+    from dataclasses import asdict
+
+    from api.text import answer_text
+
+    return json.dumps(asdict(answer), ensure_ascii=False, indent=2) if as_json else answer_text(answer)
+
+
+if __name__ == "__main__":
+    main()

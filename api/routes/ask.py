@@ -1,0 +1,33 @@
+"""`POST /ask`: a question in, the answer object out."""
+
+from typing import Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.questions import ask_engine
+from api.state import EngineOf, MetricsOf
+from kg.model import Answer
+
+router = APIRouter(tags=["ask"])
+
+
+class Question(BaseModel):
+    """A question with what it may be limited to."""
+
+    model_config = ConfigDict(
+        extra="forbid", json_schema_extra={"examples": [{"question": "Which middle powers have cheap energy?"}]}
+    )
+
+    question: str = Field(description="The question, in any of the graph's languages.")
+    lang: str | None = Field(default=None, description="ISO 639-1 code of the question's language; guessed if missing.")
+    source: str | None = Field(default=None, description="Id of the only source that may answer, as in /sources.")
+    llm: Literal["off", "auto"] = Field(default="auto", description="Whether a language model may help; none does yet.")
+
+
+@router.post("/ask", summary="Answer a question, with citations")
+def ask(body: Question, engine: EngineOf, metrics: MetricsOf) -> Answer:
+    """Answer from the graph alone; what it does not know is said to be unknown, with the reason."""
+    answer = ask_engine(engine, body.question, body.lang, body.source)
+    metrics.count_answer(answer.status)
+    return answer

@@ -1,0 +1,56 @@
+"""Serve one release over HTTP until the process is told to stop."""
+
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from kg.release import Release
+
+from api.app import create_app
+from kg.ask.engine import Engine
+from kg.errors import MidpowerError
+from kg.settings import Settings
+
+
+class AddressInUseError(MidpowerError):
+    """The server cannot listen where it should."""
+
+    code = "address_in_use"
+
+
+def serve_release(release: Release, settings: Settings, say: Callable[[str], object], example: str) -> None:
+    """Open the release, say where it is served, and answer until interrupted.
+
+    Raises:
+        AddressInUseError: nothing can listen at that host and port.
+    """
+    with _listen(settings.host, settings.port) as door, Engine.open(release, settings) as engine:
+        app = create_app(engine, settings)
+        config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
+        say(_welcome(release, door.getsockname(), example))
+        uvicorn.Server(config).run(sockets=[door])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; taken before anything slow, so that a busy port is told at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    door = socket.socket(family, socket.SOCK_STREAM)
+    door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        door.bind((host, port))
+        door.listen()
+    except OSError as error:
+        door.close()
+        message = f"nothing can listen on {host}:{port}, {error.strerror}"
+        raise AddressInUseError(message, hint="choose another one with --host and --port") from None
+    return door
+
+
+def _welcome(release: Release, address: tuple[str, int], example: str) -> str:
+    host, port = address[:2]
+    base = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    return (
+        f"midpower answers at {base} from release {release.id}; stop with Ctrl-C.\n"
+        f"Ask there, for example: {example}\n"
+        f'Or: curl -s {base}/ask -H "content-type: application/json" -d \'{{"question": "{example}"}}\''
+    )

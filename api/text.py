@@ -1,0 +1,110 @@
+"""Answers, scores and tables as text: for a terminal, or as JSON and CSV for other programs."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from typing import Final
+
+from api.evaluate import Tally
+from api.views import ScoreView
+from kg.model import Answer, Citation
+from kg.vocabulary import compress
+
+_SCORE_COLUMNS: Final = (
+    "method", "enabler", "area", "score", "low", "high", "coverage", "published", "ranks", "missing",
+)  # fmt: skip
+
+
+def answer_text(answer: Answer) -> str:
+    """Return an answer with how it was read and where each fact stands."""
+    return "\n".join(_answer_lines(answer))
+
+
+def table_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows under their columns, each as wide as its widest cell.
+
+    >>> print(table_text(["id", "facts"], [["bcg-2024-12", "600"]]))
+    id           facts
+    bcg-2024-12  600
+    """
+    widths = [max(map(len, cells)) for cells in zip(columns, *rows, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (columns, *rows))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def number_text(number: float | None, places: int = 3) -> str:
+    """Return a number with a fixed number of decimals, an en dash for none.
+
+    >>> number_text(0.5), number_text(None)
+    ('0.500', '–')
+    """
+    return "–" if number is None else f"{number:.{places}f}"
+
+
+def score_text(scores: Sequence[ScoreView], format_name: str) -> str:
+    """Return scores as a table, as CSV with the same columns, or as JSON with every component."""
+    if format_name == "json":
+        return json.dumps([asdict(score) for score in scores], ensure_ascii=False, indent=2)
+    rows = [_score_row(score) for score in scores]
+    if format_name == "csv":
+        return csv_text(_SCORE_COLUMNS, rows)
+    return table_text(_SCORE_COLUMNS, rows)
+
+
+def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return rows as CSV under a header, without a last line feed."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows([columns, *rows])
+    return text.getvalue().rstrip("\n")
+
+
+def tally_text(tallies: Sequence[Tally], *, as_json: bool) -> str:
+    """Return shares by category as a table or as JSON."""
+    if as_json:
+        return json.dumps([asdict(each) for each in tallies], indent=2)
+    rows = [
+        [each.group, str(each.questions), *map(number_text, (each.exact, each.wrong, each.abstained, each.cited))]
+        for each in tallies
+    ]
+    return table_text(["category", "questions", "exact", "wrong", "abstained", "cited"], rows)
+
+
+def _score_row(score: ScoreView) -> list[str]:
+    ranks = f"{score.rank_low}–{score.rank_high}" if score.rank_low is not None else ""
+    return [
+        compress(score.method).partition(":")[2].removeprefix("method-"),
+        score.enabler.label,
+        score.area.label,
+        *map(number_text, (score.score, score.low, score.high, score.coverage)),
+        "yes" if score.publishable else "no",
+        ranks,
+        "; ".join(score.missing),
+    ]
+
+
+def _answer_lines(answer: Answer) -> Iterator[str]:
+    if answer.status != "answered":
+        yield f"[{answer.status}{f': {answer.reason}' if answer.reason else ''}]"
+    yield answer.answer
+    if answer.interpretation:
+        yield f"\nRead as: {answer.interpretation}"
+    yield from (f"Assumed: {assumption}" for assumption in answer.assumptions)
+    if answer.unused_words:
+        yield f"Not used: {', '.join(answer.unused_words)}"
+    yield from (f"Or ask: {choice.question}" for choice in answer.choices)
+    if answer.citations:
+        yield ""
+    for citation in answer.citations:
+        yield from _citation_lines(citation)
+    yield from (f"Contradicted by [{conflict.citation}]: {conflict.statement}" for conflict in answer.conflicts)
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    source, place = citation.source, citation.locator
+    paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
+    yield f"[{citation.n}] {citation.statement}"
+    yield f"    {source.title} ({source.publisher}, {source.date}), section “{place.section}”{paragraph}"
+    if place.quote:
+        yield f"    “{' '.join(place.quote.split())}”"

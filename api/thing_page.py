@@ -1,0 +1,119 @@
+"""The page of one thing: what the graph says of it, which facts it stands in, and where they come from."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
+
+from api.browse import fact_view, facts_about, name_of
+from kg.ask.cite import Citer
+from kg.ask.engine import Engine
+from kg.ask.lexicon import Lexicon
+from kg.model import Citation
+from kg.store import Term
+from kg.vocabulary import MPID, compress
+
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_MOST_FACTS: Final = 200
+_MOST_VALUES: Final = 100
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value as a reader sees it, with an address where there is one to follow."""
+
+    text: str
+    href: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class Property:
+    """A property with its values; `incoming` ones point at the thing."""
+
+    label: str
+    values: list[Shown]
+    incoming: bool = False
+
+
+def render_page(iri: str, engine: Engine) -> str:
+    """Return the HTML page of an IRI that is in the graph."""
+    lexicon = engine.lexicon
+    facts = [fact_view(fact, lexicon) for fact in facts_about(iri, lexicon)[:_MOST_FACTS]]
+    return _template().render(
+        iri=iri,
+        name=name_of(iri),
+        label=_title(iri, lexicon),
+        properties=[*_outgoing(iri, engine), *_incoming(iri, engine)],
+        facts=[(fact, local_address(fact.id)) for fact in facts],
+        citations=_citations(iri, engine),
+        release=engine.release.id,
+    )
+
+
+def local_address(iri: str) -> str | None:
+    """Return where this server shows an IRI, None for what it does not show.
+
+    >>> local_address("https://w3id.org/midpower/id/USA"), local_address("javascript:alert(1)")
+    ('/id/USA', None)
+    """
+    if iri.startswith(MPID):
+        return f"/id/{iri.removeprefix(MPID)}"
+    return iri if iri.startswith(("http://", "https://")) else None
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape())
+    return environment.get_template("thing.html")
+
+
+def _title(iri: str, lexicon: Lexicon) -> str:
+    fact = lexicon.fact_by_id.get(iri)
+    return fact.statement if fact else lexicon.label(iri)
+
+
+def _citations(iri: str, engine: Engine) -> list[Citation]:
+    return Citer(engine.store, [iri]).citations if iri in engine.lexicon.fact_by_id else []
+
+
+def _outgoing(iri: str, engine: Engine) -> list[Property]:
+    query = f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }} ORDER BY STR(?p) STR(?o)"
+    rows = ((row["p"].value, row["o"]) for row in engine.store.select(query))
+    return _grouped(rows, engine.lexicon, incoming=False)
+
+
+def _incoming(iri: str, engine: Engine) -> list[Property]:
+    """What points at the thing, without the parts of facts, which are listed as facts."""
+    query = (
+        f"SELECT ?s ?p WHERE {{ ?s ?p <{iri}> OPTIONAL {{ ?s mp:statement ?statement }} FILTER (!BOUND(?statement)) }}"
+        f" ORDER BY STR(?p) STR(?s) LIMIT {_MOST_VALUES}"
+    )
+    rows = ((row["p"].value, row["s"]) for row in engine.store.select(query))
+    return _grouped(rows, engine.lexicon, incoming=True)
+
+
+def _grouped(rows: Iterable[tuple[str, Term]], lexicon: Lexicon, *, incoming: bool) -> list[Property]:
+    groups: dict[str, list[Shown]] = defaultdict(list)
+    for predicate, term in rows:
+        groups[predicate].append(_shown(term, lexicon))
+    return [
+        Property(_property_label(predicate, lexicon), values[:_MOST_VALUES], incoming)
+        for predicate, values in groups.items()
+    ]
+
+
+def _property_label(predicate: str, lexicon: Lexicon) -> str:
+    thing = lexicon.get(predicate)
+    return thing.label() if thing else compress(predicate)
+
+
+def _shown(term: Term, lexicon: Lexicon) -> Shown:
+    if term.kind != "iri":
+        return Shown(term.value, local_address(term.value) if "://" in term.value else None, term.lang)
+    thing = lexicon.get(term.value)
+    return Shown(thing.label() if thing else compress(term.value), local_address(term.value))

@@ -1,0 +1,160 @@
+"""What the browsing routes return: small, stable shapes that OpenAPI describes."""
+
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from kg.model import Citation, Conflict, Value
+
+Shown = TypeVar("Shown")
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing by its IRI and English label."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Page(Generic[Shown]):
+    """One page of a list: `items` from `offset`, out of `total`."""
+
+    items: list[Shown]
+    total: int
+    limit: int
+    offset: int
+
+
+@dataclass(frozen=True)
+class EntityView:
+    """An entity with its names; `types` are labels of classes, the most specific ones."""
+
+    id: str
+    name: str
+    label: str
+    types: list[str]
+    labels: dict[str, str]
+    aliases: list[str]
+
+
+@dataclass(frozen=True)
+class FactView:
+    """An observation, claim or statement in words and in parts (numbers in plain units)."""
+
+    id: str
+    kind: str
+    statement: str
+    subject: Named | None
+    predicate: Named | None
+    object: Named | None
+    literal: str | None
+    value: Value | None
+    period: str | None
+    modality: str
+    section: str
+    source: str
+    preferred: bool
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """An entity and the facts about it."""
+
+    entity: EntityView
+    facts: list[FactView]
+
+
+@dataclass(frozen=True)
+class FactPage:
+    """A fact with its citations and whatever contradicts it."""
+
+    fact: FactView
+    citations: list[Citation]
+    conflicts: list[Conflict]
+
+
+@dataclass(frozen=True)
+class IndicatorView:
+    """An indicator: unit, direction, enabler, and how many facts give it a value."""
+
+    id: str
+    name: str
+    label: str
+    labels: dict[str, str]
+    unit: str | None
+    direction: str | None
+    enabler: Named | None
+    facts: int
+
+
+@dataclass(frozen=True)
+class SourceView:
+    """A source: who published what, when, under which terms; `documents` of it are on this machine."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    url: str
+    licence: str
+    facts: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class ReleaseView:
+    """A release; `current` is the one that new programs open, `served` the one that answers here."""
+
+    id: str
+    content_hash: str
+    created: str
+    current: bool
+    served: bool = False
+
+
+@dataclass(frozen=True)
+class ComponentView:
+    """One indicator's part in a score: its state (used, missing, excluded) and why, and its numbers."""
+
+    indicator: Named
+    state: str
+    reason: str
+    raw: float | None
+    low: float | None
+    high: float | None
+    normalised: float | None
+    strength: float | None
+    weight: float | None
+    period: str | None
+    input: str | None
+
+
+@dataclass(frozen=True)
+class ScoreView:
+    """One area's score for one enabler by one method, 0..1, with coverage, bounds and rank interval."""
+
+    id: str
+    area: Named
+    enabler: Named
+    method: str
+    score: float | None
+    low: float | None
+    high: float | None
+    coverage: float
+    publishable: bool
+    rank_low: int | None
+    rank_high: int | None
+    missing: list[str]
+    statement: str
+    components: list[ComponentView] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A fact or a passage of a document found by a search; a higher score is better, `fact` is null for a passage."""
+
+    id: str
+    text: str
+    score: float
+    fact: FactView | None

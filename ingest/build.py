@@ -1,0 +1,180 @@
+"""The walk from files to a release: read, resolve, write quads, score, check, embed, publish.
+
+Everything happens in a staging folder beside the releases; only a checked graph leaves it, by one rename, so that a
+build that fails at any point leaves the current release as it was. No clock and no random number goes into the
+files: the same inputs give the same content hash.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
+from ingest.documents import Document, read_documents
+from ingest.graph import Quad, Store, load_store, nquads, select
+from ingest.preferred import fact_name, find_direct_values
+from ingest.quads import document_quads, entity_quads, source_quads
+from ingest.records import Data, Source, SourceFacts
+from ingest.scoring import read_methods, score_quads
+from ingest.tables import read_data
+from ingest.terms import Terms, read_terms
+from ingest.validate import check_graph
+from kg.ask.lexicon import build_lexicon
+from kg.errors import ReleaseError, ShapesViolatedError
+from kg.index import Passage, build_vectors, load_embedder
+from kg.method import Method
+from kg.release import Release, write_release
+from kg.settings import Settings
+from kg.vocabulary import DEFAULT_BASE_IRI
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Everything that was read and checked before the graph is written."""
+
+    terms: Terms
+    data: Data
+    methods: tuple[Method, ...]
+    documents: tuple[Document, ...]
+
+
+def build_release(
+    settings: Settings, data_dir: Path, documents: Sequence[Path], out: Path, progress: Progress
+) -> Release:
+    """Build a release from the authored tables and make it current.
+
+    Args:
+        data_dir: holds entities/, sources/, facts/ and methods/.
+        documents: text files or folders of them, in which quotes are looked for.
+        out: the folder that holds releases/ and current.
+        progress: gets one line a step.
+
+    Raises:
+        DataError: a table, document, method or ontology file that cannot be taken.
+        ShapesViolatedError: the graph breaks a shape, or a quote does not stand in its document.
+    """
+    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress)
+    quads = build_quads(inputs, progress)
+    store = load_store(quads)
+    progress(f"checking {len(store):,} statements against the shapes")
+    for warning in check_graph(store, settings.ontology_dir / "shapes.ttl", inputs.documents):
+        progress(f"note: {warning}")
+    with _staging_folder(out) as staging:
+        _write_files(staging, settings, inputs, quads, store, progress)
+        release = write_release(out, staging, _manifest_fields(settings, inputs))
+    progress(f"release {release.id} is current{', its content is unchanged' if release.unchanged else ''}")
+    return release
+
+
+def read_inputs(ontology_dir: Path, data_dir: Path, documents: Sequence[Path], progress: Progress) -> Inputs:
+    """Read the ontology, the tables, the methods and the documents; see `build_release` for the errors."""
+    progress("reading the ontology and the tables")
+    terms = read_terms(ontology_dir)
+    data = read_data(data_dir, terms, progress)
+    methods = read_methods(data_dir / "methods", data, terms)
+    texts = read_documents(documents)
+    facts = sum(len(source.facts) for source in data.sources)
+    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts)} documents")
+    return Inputs(terms, data, tuple(methods), tuple(texts))
+
+
+def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
+    """Return the whole graph: ontology, entities, sources with their facts, documents, scores."""
+    terms, data = inputs.terms, inputs.data
+    owners = {document.sha256: find_owner(document, data.sources) for document in inputs.documents}
+    anchors = _find_all_anchors(inputs, owners, progress)
+    direct = find_direct_values(data, terms)
+    quads = [*terms.quads, *entity_quads(data.entities, terms)]
+    for facts in data.sources:
+        quads += source_quads(facts, data, terms, anchors[facts.source.id], direct)
+    for document in inputs.documents:
+        quads += document_quads(document, owners[document.sha256])
+    for method in inputs.methods:
+        quads += score_quads(method, data, terms)
+    return quads
+
+
+def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
+    """Return what can be searched by meaning: every fact's statement and every sentence of the documents."""
+    start = f"{base_iri}id/"
+    facts = [
+        Passage(start + fact_name(source.source.id, fact.id), fact.statement)
+        for source in inputs.data.sources
+        for fact in source.facts
+    ]
+    sentences = [
+        Passage(start + document.sentence_id(sentence), document.text[sentence.start : sentence.end])
+        for document in inputs.documents
+        for sentence in document.sentences
+    ]
+    return facts + sentences
+
+
+def _find_all_anchors(
+    inputs: Inputs, owners: dict[str, Source | None], progress: Progress
+) -> dict[str, dict[str, Anchor]]:
+    """Source id → sentence key → place; says how many sentences of each source were found."""
+    found: dict[str, dict[str, Anchor]] = {}
+    for facts in inputs.data.sources:
+        anchors = find_anchors(facts, find_family(owners, facts.source, inputs.documents))
+        wrong = check_anchors(facts.sentences, anchors)
+        if wrong:
+            raise ShapesViolatedError(wrong)
+        if anchors:
+            progress(f"{facts.source.id}: {len(anchors)} of {len(facts.sentences)} sentences found in the documents")
+        found[facts.source.id] = anchors
+    return found
+
+
+def _write_files(
+    staging: Path, settings: Settings, inputs: Inputs, quads: Iterable[Quad], store: Store, progress: Progress
+) -> None:
+    (staging / "graph.nq").write_bytes(nquads(quads, settings.base_iri))
+    lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
+    (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
+    texts = staging / "documents"
+    texts.mkdir()
+    for document in inputs.documents:
+        (texts / f"{document.sha256}.txt").write_text(document.text, "utf-8", newline="")
+    passages = find_passages(inputs, settings.base_iri)
+    progress(f"embedding {len(passages):,} passages")
+    build_vectors(passages, load_embedder(settings.embedder), staging)
+
+
+def _rebase(text: str, base_iri: str) -> str:
+    """Replace the default base of our own IRIs by the one that is set."""
+    return text.replace(DEFAULT_BASE_IRI, base_iri)
+
+
+def _manifest_fields(settings: Settings, inputs: Inputs) -> dict[str, object]:
+    """What the release was made from and what shaped it, for people who look at its manifest."""
+    return {
+        "sources": [_source_card(facts) for facts in inputs.data.sources],
+        "documents": {document.sha256: document.name for document in inputs.documents},
+        "methods": [f"{method.id} v{method.version}" for method in inputs.methods],
+        "settings": {"base_iri": settings.base_iri, "embedder": settings.embedder},
+    }
+
+
+def _source_card(facts: SourceFacts) -> dict[str, object]:
+    source = facts.source
+    return {"id": source.id, "title": source.title, "issued": source.published, "facts": len(facts.facts)}
+
+
+@contextmanager
+def _staging_folder(out: Path) -> Iterator[Path]:
+    """An empty folder on the disk of the releases; gone at the end, unless it was moved away as a release."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as folder:
+            staging = Path(folder) / "release"
+            staging.mkdir()
+            yield staging
+    except OSError as error:
+        raise ReleaseError(
+            f"the release cannot be built in {out}, {error.strerror}", hint="choose another --out"
+        ) from error

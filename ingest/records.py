@@ -1,0 +1,210 @@
+"""What the authored tables say, one frozen record a row; `docs/data.md` is their format.
+
+Records hold local names (`USA`, `ind-data-center-capacity`), never IRIs: those are made in `ingest.quads`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+COMPARATORS = ("exact", "approx", "more_than", "less_than", "at_least", "at_most", "range")
+POINT_COMPARATORS = ("exact", "approx")
+MODALITIES = ("asserted", "reported", "expected", "announced", "judgement", "negated")
+HELD_MODALITIES = ("asserted", "reported")  # what the source says is so; only these get a direct triple
+STAGES = ("announced", "committed", "spent")
+STATEMENT_KINDS = (
+    "strength", "weakness", "challenge", "opportunity", "reason", "outlook", "judgement", "definition",
+    "methodology", "limitation", "recommendation", "event", "policy", "comparison", "context",
+)  # fmt: skip
+
+_DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True)
+class Period:
+    """A time as the table writes it, and the first and last year it touches (None where it is open).
+
+    >>> Period.parse("2019/2023"), Period.parse("/2024-12-09").end
+    (Period(text='2019/2023', start=2019, end=2023), 2024)
+    """
+
+    text: str
+    start: int | None
+    end: int | None
+
+    @classmethod
+    def parse(cls, text: str) -> "Period":
+        """Read `2024`, `2024-10`, `2024-10-22`, `2019/2023`, `2019/` or `/2024`.
+
+        Raises:
+            ValueError: any other form, or an end before its start.
+        """
+        first, slash, last = text.partition("/")
+        start, end = _year(first), _year(last) if slash else _year(first)
+        if start is None and end is None:
+            raise ValueError("no year")
+        if first and last and last < first[: len(last)]:
+            raise ValueError("ends before it starts")
+        return cls(text, start, end)
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one year, month or day rather than a span."""
+        return "/" not in self.text
+
+
+def _year(text: str) -> int | None:
+    if not text:
+        return None
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(f"'{text}' is no date")
+    return int(match.group(1))
+
+
+@dataclass(frozen=True)
+class Alias:
+    """Another name; `lang` limits it to a language, `exact` asks for the same upper and lower case."""
+
+    text: str
+    lang: str | None = None
+    exact: bool = False
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One thing that facts speak about; `labels` is language → name and always has `en`."""
+
+    id: str
+    types: tuple[str, ...]
+    labels: Mapping[str, str]
+    aliases: tuple[Alias, ...] = ()
+    description: str = ""
+    wikidata: str = ""
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication that facts are taken from, from its `source.yml`."""
+
+    id: str
+    title: str
+    publisher: str
+    published: str
+    language: str = ""
+    url: str = ""
+    licence: str = ""
+    kind: str = ""
+    version_of: str = ""
+    retrieved: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SourceSentence:
+    """A sentence of a source by its key, place and hash (64 hex digits); never its words."""
+
+    key: str
+    section: str
+    paragraph: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What observations, relations and statements share: who says it where, how firmly, and our wording."""
+
+    id: str
+    evidence: tuple[str, ...]
+    statement: str
+    keywords: tuple[str, ...]
+    modality: str
+    period: Period | None
+
+
+@dataclass(frozen=True)
+class Observation(Fact):
+    """A figure: `value`, or `low` and `high` of a range, in the indicator's unit."""
+
+    subject: str
+    indicator: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    comparator: str
+    compared_to: str = ""
+    stage: str = ""
+    as_written: str = ""
+
+    @property
+    def is_held_point(self) -> bool:
+        """Whether it says that the subject itself has one value: no bound, comparison, hope or plan."""
+        return self.comparator in POINT_COMPARATORS and not self.compared_to and self.modality in HELD_MODALITIES
+
+
+@dataclass(frozen=True)
+class Relation(Fact):
+    """A relation: `object` names an entity, or `value` holds a literal."""
+
+    subject: str
+    predicate: str
+    object: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Statement(Fact):
+    """What is neither a figure nor a relation between two things."""
+
+    kind: str
+    about: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A fact of this source (`fact`) and the fact that it contradicts (`other`, of `other_source`)."""
+
+    fact: str
+    other_source: str
+    other: str
+    why: str
+
+
+@dataclass(frozen=True)
+class SourceFacts:
+    """Everything that is taken from one source."""
+
+    source: Source
+    sentences: tuple[SourceSentence, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts, in the order of their tables."""
+        return (*self.observations, *self.relations, *self.statements)
+
+
+@dataclass(frozen=True)
+class Data:
+    """All tables together."""
+
+    entities: tuple[Entity, ...] = ()
+    sources: tuple[SourceFacts, ...] = field(default=())
+
+    @property
+    def disputed(self) -> frozenset[tuple[str, str]]:
+        """(source, fact) of every fact that loses against another source's; see `Conflict`."""
+        return frozenset(
+            (facts.source.id, conflict.fact)
+            for facts in self.sources
+            for conflict in facts.conflicts
+            if conflict.other_source != facts.source.id
+        )

@@ -1,0 +1,1 @@
+"""Question → typed plan → rows → cited answer. Enter by `kg.ask.engine.Engine`."""

@@ -1,0 +1,246 @@
+"""Put rows into an answer object: items, value, prose with citation marks.
+
+Every sentence of the prose is a stated fact in our words or a computed figure, and ends with its marks.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.ask.cite import Citer
+from kg.ask.compile import to_sparql
+from kg.ask.explain import describe, number_in_words
+from kg.ask.conditions import met_by
+from kg.ask.frame import Frame
+from kg.ask.language import Language
+from kg.ask.lexicon import Fact, Lexicon
+from kg.ask.plan import Check, Combine, Count, Find, HasQuality, Look, as_json
+from kg.ask.reading import Reading, Scope
+from kg.ask.tell import date_of
+from kg.model import Answer, Comparator, Item, Table, Value
+from kg.store import GraphStore
+from kg.vocabulary import compress
+
+_FEW = 8
+_TABLE_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Writer:
+    """Writes answers in one language from one release."""
+
+    scope: Scope
+    store: GraphStore
+    language: Language
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The release's lexicon."""
+        return self.scope.lexicon
+
+    def write(self, frame: Frame, reading: Reading, blank: Answer) -> Answer:
+        """Return the answer of a reading: the query is run and every row is cited."""
+        plan = reading.plan
+        sparql = to_sparql(plan, self.lexicon, self.scope.sources)
+        shown = replace(
+            blank,
+            status="answered",
+            sparql=sparql,
+            plan=as_json(plan),
+            interpretation=describe(plan, self.lexicon, self.language),
+            assumptions=[*self._assumptions(frame, plan), *reading.assumptions],
+        )
+        match plan:
+            case Find() | Count():
+                return self._things(shown, plan, reading, sparql)
+            case Look():
+                return self._look(shown, plan, reading.support)
+            case Combine():
+                return self._combine(shown, plan)
+            case Check():
+                return self._check(shown, plan, reading)
+
+    # --- things ----------------------------------------------------------------------------------------------------
+
+    def _things(self, blank: Answer, plan: Find | Count, reading: Reading, sparql: str) -> Answer:
+        find = plan.of if isinstance(plan, Count) else plan
+        evidence = self._rows(find, sparql)
+        facts = [f for group in evidence.values() for f in group]
+        citer = Citer(self.store, [*facts, *reading.support, *reading.near])
+        items = [self._item(x, citer.numbers(group)) for x, group in evidence.items()]
+        names = self._enumerate([f"{i.local}" for i in items])
+        head = f"{names} {citer.marks(facts)}" if items else self.language.prose("none")
+        if isinstance(plan, Count):
+            head = self.language.prose("counted", n=len(items), names=head)
+        sentences = [self._ended(head), *self._support([*facts, *reading.support], citer)]
+        sentences += [
+            self.language.prose("near_miss", statement=f"{self._fact(f).statement} {citer.marks([f])}")
+            for f in reading.near
+        ]
+        counted = Value(number=float(len(items)), unit="count") if isinstance(plan, Count) else None
+        return replace(
+            blank,
+            kind="number" if counted else "entities",
+            items=items,
+            value=counted,
+            answer=" ".join(sentences),
+            table=self._table(find, items, evidence),
+            citations=citer.citations,
+            conflicts=citer.conflicts,
+        )
+
+    def _rows(self, find: Find, sparql: str) -> dict[str, list[str]]:
+        """Return thing → facts that show it, in the order of the rows, cut to the limit."""
+        evidence: dict[str, list[str]] = {}
+        for row in self.store.select(sparql):
+            group = evidence.setdefault(row["x"].value, [])
+            for name, term in row.items():
+                if name.startswith("f") and term.value not in group:
+                    group.append(term.value)
+        cut = list(evidence.items())[find.offset :]
+        return dict(cut[: find.limit] if find.limit is not None else cut)
+
+    def _item(self, iri: str, citations: list[int]) -> Item:
+        thing = self.lexicon.get(iri)
+        kinds = thing.types if thing else ()
+        above = {c for t in kinds for c in self.lexicon.superclasses.get(t, ())}
+        narrow = [t for t in kinds if t not in above and t in self.lexicon.superclasses]
+        return Item(
+            id=iri,
+            label=self.lexicon.label(iri),
+            local=self.lexicon.label(iri, self.language.code),
+            type=compress(narrow[0]).partition(":")[2] if narrow else "",
+            citations=citations,
+        )
+
+    def _table(self, find: Find, items: Sequence[Item], evidence: Mapping[str, Sequence[str]]) -> Table | None:
+        if len(items) <= _TABLE_ROWS:
+            return None
+        rows = [[i.local, "; ".join(self._fact(f).statement for f in evidence[i.id][:3])] for i in items]
+        return Table(["", describe(find, self.lexicon, self.language)], rows)
+
+    def _support(self, facts: Sequence[str], citer: Citer) -> list[str]:
+        unique = list(dict.fromkeys(facts))
+        if len(unique) > _FEW:
+            return []
+        return [f"{self._fact(f).statement} {citer.marks([f])}" for f in unique if f in self.lexicon.fact_by_id]
+
+    # --- figures, dates, texts -------------------------------------------------------------------------------------
+
+    def _look(self, blank: Answer, plan: Look, support: Sequence[str]) -> Answer:
+        facts = self._facts(plan.facts)
+        citer = Citer(self.store, [*plan.facts, *support])
+        said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in _distinct([*facts, *self._facts(support)]))
+        common = replace(blank, answer=said, citations=citer.citations, conflicts=citer.conflicts)
+        if plan.want == "number":
+            value = _value(facts[0])
+            return replace(common, kind="range" if value.low is not None else "number", value=value)
+        if plan.want == "date":
+            date = date_of(facts[0])
+            return replace(common, kind="date", date=date, answer=f"{date}. {said}")
+        if plan.want == "section":
+            place = self.language.prose("section", section=facts[0].section)
+            return replace(common, kind="text", answer=f"{place}. {said}")
+        return replace(common, kind="text")
+
+    def _combine(self, blank: Answer, plan: Combine) -> Answer:
+        facts = self._facts(plan.facts)
+        numbers = [f.value or 0.0 for f in facts]
+        citer = Citer(self.store, plan.facts)
+        value = Value(_compute(plan.operator, numbers), unit=_unit(plan.operator, facts), comparator=_joint(facts))
+        parts = "; ".join(f"{f.statement} {citer.marks([f.id])}" for f in facts)
+        names = [self.lexicon.label(f.subject, self.language.code) for f in facts]
+        said = self.language.prose(
+            f"computed_{plan.operator}",
+            v=number_in_words(value, self.language),
+            parts=parts,
+            a=names[0],
+            b=names[-1],
+        )
+        return replace(
+            blank, kind="number", value=value, answer=said, citations=citer.citations, conflicts=citer.conflicts
+        )
+
+    def _check(self, blank: Answer, plan: Check, reading: Reading) -> Answer:
+        facts = self._facts(plan.facts)
+        citer = Citer(self.store, plan.facts)
+        said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in facts)
+        if plan.operator == "more" and len({f.value for f in facts}) == 1:
+            said = self.language.prose("same", parts=said)
+        word = self.language.prose("yes" if plan.truth else "no")
+        return replace(
+            blank,
+            kind="boolean",
+            truth=plan.truth,
+            answer=f"{word}. {said}",
+            citations=citer.citations,
+            conflicts=citer.conflicts,
+        )
+
+    # --- small parts -----------------------------------------------------------------------------------------------
+
+    def _facts(self, ids: Sequence[str]) -> list[Fact]:
+        return [self._fact(i) for i in ids]
+
+    def _fact(self, iri: str) -> Fact:
+        return self.lexicon.fact_by_id[iri]
+
+    def _enumerate(self, names: Sequence[str]) -> str:
+        if len(names) < 2:
+            return "".join(names)
+        return f"{', '.join(names[:-1])} {self.language.prose('list_and')} {names[-1]}"
+
+    @staticmethod
+    def _ended(sentence: str) -> str:
+        return sentence if sentence.endswith((".", "!", "?")) else f"{sentence}."
+
+    def _assumptions(self, frame: Frame, plan: object) -> list[str]:
+        """Say how each vague word of the question was read, and which words were corrected."""
+        used = {q for c in plan.conditions if isinstance(c, HasQuality) for q in c.qualities} if isinstance(
+            plan, Find
+        ) else set()
+        notes = [
+            self.language.word("read_as", word=m.text, rule=self._rule(q))
+            for m in frame.of_role("quality")
+            for q in m.ids("quality")
+            if set(met_by([q], self.scope)) & used and self._rule(q)
+        ]
+        notes += [self.language.word("typo", word=a, read=b) for a, b in frame.corrections]
+        return list(dict.fromkeys(notes))
+
+    def _rule(self, quality: str) -> str:
+        thing = self.lexicon.get(quality)
+        rules = dict(reversed(r.rsplit("@", 1)) for r in (thing.extra.get("rule", ()) if thing else ()) if "@" in r)
+        return rules.get(self.language.code) or rules.get("en", "")
+
+
+def _distinct(facts: Sequence[Fact]) -> list[Fact]:
+    return list({f.statement: f for f in facts}.values())
+
+
+def _value(fact: Fact) -> Value:
+    comparator: Comparator = fact.comparator  # type: ignore[assignment]
+    if fact.comparator == "range":
+        return Value(low=fact.low, high=fact.high, unit=fact.unit, comparator="range")
+    return Value(number=fact.value, unit=fact.unit, comparator=comparator)
+
+
+def _compute(operator: str, numbers: Sequence[float]) -> float:
+    if operator == "sum":
+        return round(sum(numbers), 6)
+    if operator == "mean":
+        return round(sum(numbers) / len(numbers), 6)
+    if operator == "difference":
+        return round(abs(numbers[0] - numbers[1]), 6)
+    return round(numbers[0] / numbers[1], 6)
+
+
+def _unit(operator: str, facts: Sequence[Fact]) -> str:
+    if operator == "ratio":
+        return "ratio"
+    unit = facts[0].unit
+    return "percentage_points" if operator == "difference" and unit == "percent" else unit
+
+
+def _joint(facts: Sequence[Fact]) -> Comparator:
+    """A result of approximate figures is approximate."""
+    return "exact" if all(f.comparator == "exact" for f in facts) else "approx"

@@ -1,0 +1,157 @@
+"""Compile a plan into one SPARQL query with bound terms, runnable as it stands at /sparql.
+
+Every row of a `Find` is (?x, ?fact): a thing that meets all conditions and one fact that shows it.
+"""
+
+from collections.abc import Iterable
+
+from kg.ask.lexicon import Lexicon
+from kg.ask.plan import Check, Combine, Condition, Count, Find, HasQuality, InArea, InClass, InFacts, Look, Measured, OneOf, Plan
+from kg.vocabulary import compress, expand, sparql_prologue
+
+_ASSERTED = "mp:Asserted mp:Reported mp:Judgement mp:Announced"
+_BOUNDS = {
+    "more_than": "?{v} > {value} || ?{l} >= {value}",
+    "at_least": "?{v} >= {value} || ?{l} >= {value}",
+    "less_than": "?{v} < {value} || ?{h} <= {value}",
+    "at_most": "?{v} <= {value} || ?{h} <= {value}",
+    "exact": "?{v} = {value}",
+    "approx": "?{v} = {value}",
+}
+
+
+def to_sparql(plan: Plan, lexicon: Lexicon, sources: tuple[str, ...] = ()) -> str:
+    """Return the query of a plan; `sources` limits facts to these source ids (empty: all)."""
+    if isinstance(plan, Count):
+        plan = plan.of
+    body = _find(plan, lexicon, sources) if isinstance(plan, Find) else _facts(plan)
+    return f"{_used_prefixes(body)}{body}"
+
+
+def _used_prefixes(body: str) -> str:
+    lines = sparql_prologue().splitlines(keepends=True)
+    return "".join(line for line in lines if f"{line.split()[1]}" in body)
+
+
+def _facts(plan: Look | Combine | Check) -> str:
+    return (
+        f"SELECT ?fact ?statement WHERE {{\n  VALUES ?fact {{ {_terms(plan.facts)} }}\n  ?fact mp:statement ?statement .\n}}"
+    )
+
+
+def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
+    parts = [_condition(c, i, lexicon, sources) for i, c in enumerate(plan.conditions)]
+    shown = [f"?f{i}" for i, c in enumerate(plan.conditions) if _has_fact(c)]
+    if plan.order_by:
+        parts.append(_order(plan.order_by, sources))
+        shown.append("?fo")
+    order = f"\nORDER BY {'DESC' if plan.descending else 'ASC'}(?vo)" if plan.order_by else "\nORDER BY STR(?x)"
+    value = " ?vo" if plan.order_by else ""
+    return f"SELECT DISTINCT ?x{value} {' '.join(shown)} WHERE {{\n{''.join(parts)}}}{order}"
+
+
+def _has_fact(condition: Condition) -> bool:
+    return isinstance(condition, Measured | InFacts) or (
+        isinstance(condition, HasQuality | InArea) and not condition.negated
+    )
+
+
+def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
+    match condition:
+        case InClass(classes):
+            return f"  ?x a ?class{n} . VALUES ?class{n} {{ {_terms(classes)} }}\n"
+        case OneOf(ids, negated):
+            return f"  FILTER (?x {'NOT IN' if negated else 'IN'} ({_list(ids)}))\n"
+        case InArea():
+            return _area(condition, n, lexicon)
+        case HasQuality():
+            return _quality(condition, n, lexicon, sources)
+        case Measured():
+            return _measured(condition, n, sources)
+        case InFacts(facts):
+            return f"  VALUES ?f{n} {{ {_terms(facts)} }}\n  ?f{n} mp:subject|rdf:subject|rdf:object|mp:about|mp:comparedTo ?x .\n"
+
+
+def containment(lexicon: Lexicon) -> str:
+    """Return the path of all properties that put a thing into another, such as a company into its country."""
+    properties = sorted(
+        t.id for t in lexicon.things.values() if expand("mp:within") in t.extra.get("subproperty_of", ())
+    )
+    return "(" + "|".join(_term(p) for p in properties) + ")"
+
+
+def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
+    path = containment(lexicon)
+    if condition.negated:
+        return f"  MINUS {{ ?x {path}+ ?out{n} . VALUES ?out{n} {{ {_terms(condition.areas)} }} }}\n"
+    return (
+        f"  VALUES ?in{n} {{ {_terms(condition.areas)} }}\n  ?x {path}+ ?in{n} .\n"
+        f"  OPTIONAL {{ ?f{n} rdf:subject ?x ; rdf:object ?in{n} ; mp:mainEvidence ?e{n} }}\n"
+    )
+
+
+def _quality(condition: HasQuality, n: int, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
+    pattern = (
+        f"{_holder(n)} ?f{n} rdf:subject ?holder{n} ; rdf:predicate ?p{n} ; rdf:object ?q{n} ; mp:modality ?m{n} ."
+        f" VALUES ?p{n} {{ mp:hasQuality mp:openness }} VALUES ?q{n} {{ {_terms(condition.qualities)} }}"
+        f" VALUES ?m{n} {{ {_ASSERTED} }}{_source(f'?f{n}', sources)}"
+    )
+    return f"  MINUS {{ {pattern} }}\n" if condition.negated else f"  {pattern}\n"
+
+
+def _holder(n: int) -> str:
+    """The thing itself or a region or bloc that it lies in, of which a source may say what holds for all in it."""
+    return f"?x (mp:inRegion|mp:memberOf)* ?holder{n} . FILTER (?holder{n} = ?x || EXISTS {{ ?holder{n} a ?k{n} . FILTER (?k{n} IN (mp:Region, mp:Bloc)) }})"
+
+
+def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:
+    subject = f"?holder{n}" if condition.compared_to else "?x"
+    text = f"  {_holder(n)}\n" if condition.compared_to else ""
+    text += (
+        f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} . VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
+        f"  OPTIONAL {{ ?f{n} sdmx-measure:obsValue ?v{n} }} OPTIONAL {{ ?f{n} schema:minValue ?l{n} }}"
+        f" OPTIONAL {{ ?f{n} schema:maxValue ?h{n} }}{_source(f'?f{n}', sources)}\n"
+    )
+    if condition.compared_to:
+        text += f"  ?f{n} mp:comparedTo {_term(condition.compared_to)} .\n"
+    if condition.low is not None and condition.high is not None:
+        return text + f"  FILTER (?v{n} >= {_number(condition.low)} && ?v{n} <= {_number(condition.high)})\n"
+    if condition.comparator and condition.value is not None:
+        rule = _BOUNDS[condition.comparator]
+        text += f"  FILTER ({rule.format(v=f'v{n}', l=f'l{n}', h=f'h{n}', value=_number(condition.value))})\n"
+    return text
+
+
+def _order(indicator: str, sources: tuple[str, ...]) -> str:
+    return (
+        f"  ?fo mp:subject ?x ; mp:indicator {_term(indicator)} ; mp:rank mp:Preferred .{_source('?fo', sources)}\n"
+        "  OPTIONAL { ?fo sdmx-measure:obsValue ?point } OPTIONAL { ?fo schema:minValue ?least }\n"
+        "  BIND (COALESCE(?point, ?least) AS ?vo)\n  FILTER (BOUND(?vo))\n"
+        "  FILTER NOT EXISTS { ?fo mp:comparedTo ?other }\n"
+    )
+
+
+def _source(variable: str, sources: tuple[str, ...]) -> str:
+    if not sources:
+        return ""
+    names = " ".join(f'"{s}"' for s in sources)
+    tail = variable.strip("?")
+    return f" {variable} dcterms:source/mp:sourceId ?s_{tail} . VALUES ?s_{tail} {{ {names} }}"
+
+
+def _term(iri: str) -> str:
+    curie = compress(iri)
+    local = curie.partition(":")[2]
+    return curie if curie != iri and local.replace("-", "").replace("_", "").isalnum() else f"<{iri}>"
+
+
+def _terms(iris: Iterable[str]) -> str:
+    return " ".join(_term(i) for i in iris)
+
+
+def _list(iris: Iterable[str]) -> str:
+    return ", ".join(_term(i) for i in iris)
+
+
+def _number(value: float) -> str:
+    return f"{value:f}".rstrip("0").rstrip(".") if value != int(value) else str(int(value))

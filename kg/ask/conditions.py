@@ -1,0 +1,293 @@
+"""Read the conditions of a question for things: classes, qualities, figures, exclusions.
+
+Pure. What a condition says of one thing is decided here too, by the same rules that the compiler writes into SPARQL.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact
+from kg.ask.link import Mention, Sense
+from kg.ask.plan import HasQuality, Measured
+from kg.ask.quantities import Quantity, phrase_at
+from kg.ask.reading import Scope, subjects_named
+from kg.vocabulary import expand
+
+STATED = ("asserted", "reported", "judgement", "announced")
+_ALIKE = 0.6
+_NEAR = 4
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """What must hold of a thing, and the tokens that said so."""
+
+    classes: tuple[str, ...]
+    qualities: tuple[HasQuality, ...]
+    measures: tuple[Measured, ...]
+    excluded: tuple[str, ...]
+    used: frozenset[int]
+
+    @property
+    def filters(self) -> bool:
+        """True if there is a quality or a figure to meet."""
+        return bool(self.qualities or self.measures)
+
+
+def read_conditions(frame: Frame, scope: Scope) -> Conditions:
+    """Return the conditions of a frame."""
+    used: set[int] = set()
+    measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
+    qualities, comparisons = _qualities(frame, scope, used)
+    classes, mention = asked_classes(frame, bool(measures or qualities))
+    used.update(_tokens(mention) if mention else ())
+    excluded = [m for m in subjects_named(frame, scope) if frame.negated(m.first) and not used.intersection(_tokens(m))]
+    for m in excluded:
+        used.update(_tokens(m))
+    return Conditions(
+        classes,
+        tuple(qualities),
+        (*measures, *comparisons),
+        tuple(i for m in excluded for i in m.ids("entity")),
+        frozenset(used),
+    )
+
+
+def _tokens(mention: Mention) -> range:
+    return range(mention.first, mention.last + 1)
+
+
+def asked_classes(frame: Frame, filters: bool) -> tuple[tuple[str, ...], Mention | None]:
+    """Return the classes asked for and their mention: the class word after the question word, else the first one."""
+    mentions = frame.of_role("class")
+    who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
+    if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
+        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
+    cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("who", "how_many", "list", "where")]
+    for position in sorted([*which_words(frame), *cues]):
+        after = [m for m in mentions if 0 <= m.first - position <= _NEAR or m.first <= position <= m.last]
+        if after:
+            return _with_alternatives(after[0], mentions, frame), after[0]
+    if frame.asks("where") and not mentions:
+        return (expand("mp:Area"), expand("mp:City")), None
+    return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
+    """"Startups or labs" asks for both."""
+    joining = {p[0] for p in frame.language.phrases("enumeration") if len(p) == 1}
+    others = [m for m in mentions if m.first == first.last + 2 and frame.tokens[first.last + 1].norm in joining]
+    return (*first.ids("class"), *(i for m in others for i in m.ids("class")))
+
+
+def asked_group(frame: Frame, scope: Scope) -> Mention | None:
+    """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
+    for mention in frame.of_role("entity"):
+        near = any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        if near and any(scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")):
+            return mention
+    return None
+
+
+def which_words(frame: Frame) -> list[int]:
+    """Return the positions of words such as "which" and "what"."""
+    which = set(str(frame.language.data.get("which", "")).split())
+    return [i for i, t in enumerate(frame.tokens) if t.norm in which]
+
+
+# --- figures ---------------------------------------------------------------------------------------------------------
+
+
+def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]:
+    if quantity.comparator in (None, "approx"):
+        return
+    indicators, mention = indicators_for(quantity, frame, scope)
+    if indicators:
+        used.update(range(quantity.first, quantity.last + 1))
+        used.update(_tokens(mention) if mention else ())
+        yield Measured(indicators, quantity.comparator, quantity.value, quantity.low, quantity.high)
+
+
+def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], Mention | None]:
+    """Return the indicators that a quantity may bound: named nearby with a fitting unit, else alike in words, else
+    all that have its unit.
+    """
+    named = sorted(frame.of_role("indicator"), key=lambda m: abs(m.first - quantity.first))
+    for mention in named:
+        fitting = tuple(i for i in mention.ids("indicator") if _fits(quantity, i, scope))
+        if fitting:
+            return fitting, mention
+    alike = tuple(i for i in indicators_in_words(frame, scope) if _fits(quantity, i, scope))
+    if alike:
+        return alike[:1], None
+    if quantity.unit is None:
+        return (), None
+    return tuple(t.id for t in scope.lexicon.things.values() if t.role == "indicator" and t.unit == quantity.unit), None
+
+
+def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:
+    thing = scope.lexicon.get(indicator)
+    if thing is None:
+        return False
+    return quantity.unit == thing.unit or (quantity.unit is None and thing.unit in ("people", "count", "models", "funds"))
+
+
+def indicators_in_words(frame: Frame, scope: Scope) -> list[str]:
+    """Return indicators with a name most of whose words stand in the question, best first."""
+    asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
+    scored = []
+    for thing in scope.lexicon.things.values():
+        if thing.role == "indicator" and thing.unit != "rank":
+            names = [scope.matcher.words_of(n.text) for n in thing.names if n.lang in (None, "en")]
+            best = max(((len(w & asked) / len(w), len(w & asked)) for w in names if w), default=(0.0, 0))
+            if best[0] >= _ALIKE:
+                scored.append((best, thing.id))
+    return [i for _, i in sorted(scored, key=lambda s: (-s[0][0], -s[0][1], s[1]))]
+
+
+def measure_facts(x: str, measure: Measured, scope: Scope) -> tuple[str, ...]:
+    """Return the observations of a thing that meet a measure; a bound counts only where it decides.
+
+    A comparison ("lower than in …") that a source makes for a region holds for the places in it.
+    """
+    holders = _holders(x, scope) if measure.compared_to else (x,)
+    return tuple(
+        fact.id
+        for holder in holders
+        for fact in scope.facts_of(holder)
+        if fact.subject == holder and fact.predicate in measure.indicators and _decides(fact, measure)
+    )
+
+
+def _decides(fact: Fact, measure: Measured) -> bool:
+    if measure.compared_to != (fact.compared_to or None):
+        return False
+    if fact.comparator == "range":
+        return fact.high is not None and measure.comparator == "less_than" and fact.high <= (measure.value or 0.0)
+    if fact.value is None:
+        return False
+    if fact.comparator in ("more_than", "at_least"):
+        return measure.comparator in ("more_than", "at_least") and fact.value >= (measure.value or 0.0)
+    if fact.comparator in ("less_than", "at_most"):
+        return measure.comparator in ("less_than", "at_most") and fact.value <= (measure.value or 0.0)
+    bound = Quantity(0, 0, measure.comparator, measure.value, measure.low, measure.high)
+    return bound.admits(fact.value)
+
+
+# --- qualities -------------------------------------------------------------------------------------------------------
+
+
+def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQuality], list[Measured]]:
+    """Return qualities, and comparisons such as "energy cheaper than in the US" where a thing is named after "than"."""
+    qualities: list[HasQuality] = []
+    comparisons: list[Measured] = []
+    for mention in (*frame.of_role("quality"), *_loose_qualities(frame, scope)):
+        if mention.ids("entity", "class", "indicator", "property") or used.intersection(_tokens(mention)):
+            continue
+        used.update(_tokens(mention))
+        other = _compared(mention, frame)
+        comparison = _comparison(mention, other, scope) if other else None
+        if comparison and other:
+            used.update(_tokens(other))
+            comparisons.append(comparison)
+        else:
+            qualities.append(HasQuality(met_by(mention.ids("quality"), scope), frame.negated(mention.first)))
+    return qualities, comparisons
+
+
+def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
+    """Qualities whose words stand near each other in another order: "energy cheaper than …"."""
+    stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in frame.words}
+    for thing in scope.lexicon.things.values():
+        names = [n for n in thing.names if thing.role == "quality" and n.lang in (None, "en")]
+        for words in {scope.matcher.words_of(n.text) for n in names}:
+            places = [next((i for i, st in stems.items() if w in st), None) for w in words]
+            found = [p for p in places if p is not None]
+            if len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
+                text = " ".join(frame.spelled(sorted(found)))
+                yield Mention(min(found), max(found), text, (Sense(thing.id, "quality"),))
+
+
+def _compared(mention: Mention, frame: Frame) -> Mention | None:
+    """Return the thing that stands after "than" behind a quality word."""
+    than = frame.language.phrases("than")
+    for position in range(mention.last + 1, min(mention.last + _NEAR, len(frame.tokens))):
+        if phrase_at(frame.tokens, position, than):
+            return next((m for m in frame.of_role("entity") if 0 < m.first - position <= _NEAR), None)
+    return None
+
+
+def _comparison(mention: Mention, other: Mention, scope: Scope) -> Measured | None:
+    for quality in mention.ids("quality"):
+        thing = scope.lexicon.get(quality)
+        indicators = thing.extra.get("met_by_indicator", ()) if thing else ()
+        if thing and indicators:
+            sign = "less_than" if "<" in thing.extra.get("met_by_operator", ("<",)) else "more_than"
+            return Measured(tuple(indicators), sign, 0.0, compared_to=other.ids("entity")[0])
+    return None
+
+
+def met_by(qualities: Iterable[str], scope: Scope) -> tuple[str, ...]:
+    """Return qualities with those that the ontology counts as meeting them."""
+    found: dict[str, None] = {}
+    for quality in qualities:
+        thing = scope.lexicon.get(quality)
+        found.setdefault(quality)
+        for other in thing.extra.get("met_by", ()) if thing else ():
+            found.setdefault(other)
+    return tuple(found)
+
+
+def quality_facts(
+    x: str, qualities: Iterable[str], scope: Scope, modalities: Sequence[str] = STATED
+) -> tuple[str, ...]:
+    """Return the claims that give a thing, or the region it lies in, one of the qualities."""
+    wanted = set(qualities)
+    return tuple(
+        fact.id
+        for holder in _holders(x, scope)
+        for fact in scope.facts_of(holder)
+        if fact.subject == holder
+        and fact.object in wanted
+        and fact.predicate in (expand("mp:hasQuality"), expand("mp:openness"))
+        and fact.modality in modalities
+    )
+
+
+def _holders(x: str, scope: Scope) -> tuple[str, ...]:
+    """A thing, and the regions and blocs it lies in: what is said of a region holds for the places in it."""
+    kinds = (expand("mp:Region"), expand("mp:Bloc"))
+    if not scope.lexicon.is_a(x, expand("mp:Area")):
+        return (x,)
+    around = (h for h in sorted(scope.lexicon.within.get(x, ())) if any(scope.lexicon.is_a(h, k) for k in kinds))
+    return (x, *around)
+
+
+def meets(x: str, conditions: Conditions, scope: Scope) -> bool:
+    """True if all conditions hold of a thing."""
+    inside = scope.lexicon.within.get(x, frozenset())
+    if x in conditions.excluded or inside.intersection(conditions.excluded):
+        return False
+    if any(bool(quality_facts(x, q.qualities, scope)) == q.negated for q in conditions.qualities):
+        return False
+    return all(measure_facts(x, m, scope) for m in conditions.measures)
+
+
+def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]:
+    """Return the facts by which a thing meets the conditions."""
+    qualities = (f for q in conditions.qualities if not q.negated for f in quality_facts(x, q.qualities, scope))
+    measures = (f for m in conditions.measures for f in measure_facts(x, m, scope))
+    return (*qualities, *measures)
+
+
+def near_misses(pool: Iterable[str], conditions: Conditions, scope: Scope) -> tuple[str, ...]:
+    """Return claims that are only expected, of things that meet everything else."""
+    found: list[str] = []
+    for x in pool:
+        for quality in conditions.qualities:
+            others = tuple(q for q in conditions.qualities if q is not quality)
+            rest = Conditions(conditions.classes, others, conditions.measures, conditions.excluded, conditions.used)
+            if not quality.negated and not quality_facts(x, quality.qualities, scope) and meets(x, rest, scope):
+                found.extend(quality_facts(x, quality.qualities, scope, ("expected",)))
+    return tuple(dict.fromkeys(found))

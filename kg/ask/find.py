@@ -1,0 +1,333 @@
+"""Readings that ask for things: lists, filters on several criteria, superlatives, counts.
+
+Pure. A thing answers when its class fits, every condition holds of it, and one fact about it covers the words that
+are left, if need be with a second fact about the other thing that the first one names.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from kg.ask.conditions import (
+    STATED,
+    Conditions,
+    asked_group,
+    evidence_of,
+    indicators_in_words,
+    meets,
+    near_misses,
+    quality_facts,
+    read_conditions,
+)
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact
+from kg.ask.match import Part, Sheet
+from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
+from kg.ask.reading import Reading, Scope, is_placing, read_parts
+from kg.vocabulary import expand
+
+_SAME = 0.02
+_SURE = 0.88
+_JOIN = 0.03
+_WORTH_JOINING = 0.35
+_WRONG_WAY = 0.3
+_PLAIN_SUPERLATIVE = 0.05
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A thing with the share of the question it accounts for, the tokens missed and the facts that show it."""
+
+    share: float
+    missed: tuple[int, ...]
+    facts: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Order:
+    """A superlative: the indicator to order by, the direction, and how many things are wanted (None: all)."""
+
+    indicator: str
+    descending: bool
+    limit: int | None
+    tokens: frozenset[int]
+
+
+def find_things(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return the readings of a question as one for things, best first."""
+    conditions = read_conditions(frame, scope)
+    order = _order(frame, scope, conditions)
+    searches = [_Search(frame, scope, conditions, None, True, order is not None)]
+    if order is not None or not frame.operator_words():
+        searches.append(_Search(frame, scope, conditions, order, False))
+    return sorted((r for s in searches for r in s.readings()), key=lambda r: -r.score)
+
+
+@dataclass(frozen=True)
+class _Search:
+    """One search: with the superlative as an operator, or its words as plain words."""
+
+    frame: Frame
+    scope: Scope
+    conditions: Conditions
+    order: Order | None
+    with_operators: bool
+    has_order: bool = False
+
+    def readings(self) -> list[Reading]:
+        sheet = self._sheet()
+        candidates = self._candidates(sheet, join=False)
+        if not candidates or max(c.share for c in candidates.values()) < _SURE:
+            candidates = self._candidates(sheet, join=True) or candidates
+        if not candidates:
+            return []
+        if len(sheet.parts) == 1 and not self.conditions.filters:
+            candidates = self._placed(candidates) or candidates
+        best = max(c.share for c in candidates.values())
+        chosen = {x: c for x, c in candidates.items() if c.share >= best - _SAME}
+        return list(self._read(sheet, chosen, best))
+
+    def _read(self, sheet: Sheet, chosen: Mapping[str, Candidate], best: float) -> Iterable[Reading]:
+        unused = min((c.missed for c in chosen.values()), key=len)
+        plan = self._plan(sheet, chosen)
+        near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
+        support = tuple(dict.fromkeys(f for c in chosen.values() for f in c.support))
+        if self.frame.wants_number() and self.order is None:
+            if not self.frame.of_role("indicator"):
+                yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
+            return
+        aside = _PLAIN_SUPERLATIVE if self.with_operators and self.has_order else 0.0
+        yield Reading(plan, best - aside, unused, "entities", near=near, support=support)
+
+    # --- candidates ------------------------------------------------------------------------------------------------
+
+    def _sheet(self) -> Sheet:
+        sheet = read_parts(self.frame, self.scope, self.with_operators)
+        gone = self.conditions.used | (self.order.tokens if self.order else frozenset())
+        return Sheet(tuple(p for p in sheet.parts if not gone.issuperset(p.tokens)))
+
+    def _pool(self) -> list[str]:
+        named = {i for m in self.frame.of_role("entity") if not self._is_wanted(m.ids("entity")) for i in m.ids("entity")}
+        told = self.scope.is_told_of if self.scope.sources else (lambda _: True)
+        group = None if self.conditions.classes else asked_group(self.frame, self.scope)
+        if group is not None:
+            return _members(group.ids("entity"), self.scope)
+        return [x for x in _of_classes(self.scope, self.conditions.classes) if x not in named and told(x)]
+
+    def _is_wanted(self, ids: tuple[str, ...]) -> bool:
+        """True for things that are themselves to be put in order: "order the US, China and Japan by …"."""
+        return self.frame.has("order") and len(self.frame.of_role("entity")) > 1
+
+    def _placed_pool(self, sheet: Sheet) -> list[str]:
+        """Things that lie in every area that the question names."""
+        return [x for x in self._pool() if all(self._holds(p, x) for p in sheet.parts if _places(p, self.scope))]
+
+    def _candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
+        pool = [x for x in self._pool() if meets(x, self.conditions, self.scope)]
+        if self.order is not None:
+            pool = [x for x in pool if _has_value(x, self.order.indicator, self.scope)]
+            pool = self._ordered_names(pool)
+        common = self._common_words(sheet, pool)
+        found = {x: self._candidate(sheet, x, common, join) for x in pool}
+        return {x: c for x, c in found.items() if c is not None}
+
+    def _ordered_names(self, pool: list[str]) -> list[str]:
+        named = {i for m in self.frame.of_role("entity") for i in m.ids("entity")}
+        return [x for x in pool if x in named] if self._is_wanted(()) else pool
+
+    def _common_words(self, sheet: Sheet, pool: Sequence[str]) -> frozenset[int]:
+        """Words that the evidence of any thing covers count for all: "(count recently eased restrictions as open)"."""
+        if not self.conditions.filters:
+            return frozenset()
+        evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
+        return frozenset(
+            i for i, p in enumerate(sheet.parts) if _is_wording(p) and evidence.intersection(p.cover)
+        )
+
+    def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
+        evidence = set(evidence_of(x, self.conditions, self.scope))
+        given = common | frozenset(
+            i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and evidence & set(p.cover))
+        )
+        if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or _all_place(sheet, self.scope)):
+            return Candidate(sheet.share("", given), ())
+        scored = [
+            (self._share(sheet, fact, x, given), fact)
+            for fact in self.scope.facts_of(x)
+            if fact.id in sheet.touched and x != fact.compared_to and fact.modality in STATED
+        ]
+        if not scored:
+            return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
+        top = max(share for share, _ in scored)
+        best = [fact for share, fact in scored if share >= top - _SAME]
+        if join and _WORTH_JOINING <= top < _SURE:
+            return self._joined(sheet, x, given, best) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))
+        return Candidate(top, sheet.missed(best[0].id, given), _ids(best))
+
+    def _share(self, sheet: Sheet, fact: Fact, x: str, given: frozenset[int]) -> float:
+        share = sheet.share(fact.id, given)
+        return share if _direction_fits(fact, x, self.frame) else share - _WRONG_WAY
+
+    def _joined(self, sheet: Sheet, x: str, given: frozenset[int], facts: Sequence[Fact]) -> Candidate | None:
+        """Let a second fact, about the other thing in the first one, cover what the first one does not."""
+        found: list[Candidate] = []
+        for fact in facts:
+            own = given | frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover)
+            for other in fact.entities:
+                if other == x or self.scope.lexicon.is_a(other, expand("mp:Area")):
+                    continue
+                held = own | frozenset(i for i, p in enumerate(sheet.parts) if self._holds(p, other))
+                for second in self.scope.facts_of(other):
+                    share = sheet.share(second.id, held) - _JOIN
+                    found.append(Candidate(share, sheet.missed(second.id, held), (fact.id,), (second.id,)))
+        return max(found, key=lambda c: c.share, default=None)
+
+    def _holds(self, part: Part, x: str) -> bool:
+        """True if x lies in the area or group that a part names, or is of its class or quality."""
+        mention = part.mention
+        if mention is None:
+            return False
+        around = {x} | self.scope.lexicon.within.get(x, frozenset())
+        if mention.ids("entity") and self._is_wanted(()):
+            return True
+        if set(mention.ids("entity")) & around and is_placing(mention, self.scope):
+            return True
+        if any(self.scope.lexicon.is_a(x, c) for c in mention.ids("class")):
+            return True
+        if quality_facts(x, mention.ids("quality"), self.scope):
+            return True
+        return bool(mention.ids("indicator", "quality")) and any(
+            fact.id in part.cover for y in around if y == x or _is_group(y, self.scope) for fact in self.scope.facts_of(y)
+        )
+
+    def _placed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
+        """Where nothing but one thing is named ("what country is X from"), what it lies in answers first."""
+        kept = {}
+        for x, candidate in candidates.items():
+            inside = tuple(f for f in candidate.facts if self.scope.lexicon.contains(self.scope.lexicon.fact_by_id[f]))
+            if inside:
+                kept[x] = Candidate(candidate.share, candidate.missed, inside)
+        return kept
+
+    # --- plan ------------------------------------------------------------------------------------------------------
+
+    def _plan(self, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find:
+        parts: list[Condition] = []
+        if self.conditions.classes:
+            parts.append(InClass(self.conditions.classes))
+        main = tuple(sorted({f for c in chosen.values() for f in c.facts}))
+        if main:
+            parts.append(InFacts(main))
+        placing = [p.mention.ids("entity") for p in sheet.parts if p.mention and _places(p, self.scope)]
+        parts += [InArea(ids) for ids in placing if all(self._lies_in(x, ids) for x in chosen)]
+        parts += [*self.conditions.qualities, *self.conditions.measures]
+        if self.conditions.excluded:
+            parts += [InArea(self.conditions.excluded, True), OneOf(self.conditions.excluded, True)]
+        if main or self._is_wanted(()) or self.scope.sources:
+            parts.append(OneOf(tuple(sorted(chosen))))
+        if self.order is None:
+            return Find(tuple(parts))
+        return Find(tuple(parts), self.order.indicator, self.order.descending, self.order.limit)
+
+    def _lies_in(self, x: str, ids: Sequence[str]) -> bool:
+        return bool(self.scope.lexicon.within.get(x, frozenset()).intersection(ids))
+
+
+def _is_wording(part: Part) -> bool:
+    return part.mention is None or not part.mention.ids("entity", "indicator", "quality")
+
+
+def _ids(facts: Iterable[Fact]) -> tuple[str, ...]:
+    return tuple(f.id for f in facts)
+
+
+def _members(groups: Sequence[str], scope: Scope) -> list[str]:
+    """Return the direct members of groups."""
+    facts = (f for g in groups for f in scope.facts_of(g))
+    return sorted({f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)})
+
+
+def _of_classes(scope: Scope, classes: tuple[str, ...]) -> list[str]:
+    if classes:
+        return sorted({x for c in classes for x in scope.matcher.instances.get(c, ())})
+    skip = [expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")]
+    known = (x for x in scope.matcher.facts_of if (t := scope.lexicon.get(x)) is not None and t.role == "entity")
+    return sorted(x for x in known if not any(scope.lexicon.is_a(x, c) for c in skip))
+
+
+def _places(part: Part, scope: Scope) -> bool:
+    return part.mention is not None and is_placing(part.mention, scope)
+
+
+def _all_place(sheet: Sheet, scope: Scope) -> bool:
+    """True if every part names an area, a group or a class: then lying in it is all that is asked."""
+    return all(p.mention is not None and (_places(p, scope) or p.mention.ids("class")) for p in sheet.parts)
+
+
+def _is_group(iri: str, scope: Scope) -> bool:
+    return scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:AreaGroup"))
+
+
+def _direction_fits(fact: Fact, x: str, frame: Frame) -> bool:
+    """A relation word with its two sides: "who invested in X" asks for the investor, not for what X invested in."""
+    if fact.kind != "claim":
+        return True
+    relation = next((m for m in frame.mentions if fact.predicate in m.ids("property")), None)
+    other = next((m for m in frame.mentions if {fact.subject, fact.object} & set(m.ids("entity"))), None)
+    if relation is None or other is None:
+        return True
+    ways = {s.inverse for s in relation.senses if s.id == fact.predicate}
+    if len(ways) != 1 or _is_passive(frame, relation.last):
+        return True
+    after = other.first > relation.last
+    return (fact.subject in other.ids("entity")) == (ways.pop() == after)
+
+
+def _is_passive(frame: Frame, position: int) -> bool:
+    passive = set(str(frame.language.data.get("passive", "")).split())
+    return any(t.norm in passive for t in frame.tokens[: position + 2])
+
+
+def _order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
+    """Return the order that a superlative or "rank these by …" asks for."""
+    if not (frame.has("max") or frame.has("min") or frame.has("order")):
+        return None
+    ascending = frame.has("ascending") or (frame.has("min") and not frame.has("max"))
+    limit = None if frame.has("order") else _top_n(frame)
+    for mention in frame.of_role("indicator"):
+        span = range(mention.first, mention.last + 1)
+        for indicator in mention.ids("indicator"):
+            thing = scope.lexicon.get(indicator)
+            if thing and thing.unit != "rank" and not conditions.used.intersection(span):
+                return Order(indicator, not ascending, limit, frozenset(span))
+    alike = indicators_in_words(frame, scope)
+    if not alike:
+        return None
+    tokens = _tokens_of(alike[0], frame, scope)
+    return Order(alike[0], not ascending, limit and _top_n(frame, tokens), tokens)
+
+
+def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
+    """Return the tokens that an indicator's names account for."""
+    thing = scope.lexicon.things[indicator]
+    words = {w for n in thing.names if n.lang in (None, "en") for w in scope.matcher.words_of(n.text)}
+    return frozenset(
+        i for i, t in enumerate(frame.tokens) if words.intersection(scope.matcher.canonical(t, frame.language))
+    )
+
+
+def _top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:
+    """Return how many things a superlative asks for: "top five" is 5, "largest" 1."""
+    cue = frame.cue("max") or frame.cue("min")
+    for quantity in frame.quantities:
+        beside = cue is not None and abs(quantity.first - cue.last) <= 1 and quantity.first not in named
+        if beside and quantity.comparator is None and quantity.value:
+            return int(quantity.value)
+    return 1
+
+
+def _has_value(x: str, indicator: str, scope: Scope) -> bool:
+    return any(
+        f.subject == x and f.predicate == indicator and f.value is not None and not f.compared_to
+        for f in scope.facts_of(x)
+    )

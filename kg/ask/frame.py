@@ -1,0 +1,163 @@
+"""Read a question into a frame: mentions, quantities, periods, what is asked, operators, and the words left over.
+
+Pure. The frame says what stands where; `grammar` decides what it means.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from kg.ask.language import Language, Phrase
+from kg.ask.lexicon import Lexicon
+from kg.ask.link import Linker, Mention
+from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
+from kg.ask.tokens import Token, tokenize
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A phrase of the language file found in the question: its group, its key and its tokens."""
+
+    group: str
+    key: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A question, read but not yet understood."""
+
+    text: str
+    language: Language
+    tokens: tuple[Token, ...]
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    periods: tuple[Period, ...]
+    cues: tuple[Cue, ...]
+    words: tuple[int, ...]
+    """Tokens that are content and belong to nothing above."""
+    corrections: tuple[tuple[str, str], ...] = ()
+
+    def asks(self, key: str) -> bool:
+        """True if the question asks in this way, such as `how_many`."""
+        return any(c.group == "asks" and c.key == key for c in self.cues)
+
+    def has(self, key: str) -> bool:
+        """True if an operator word of this kind stands in the question."""
+        return any(c.group == "operators" and c.key == key for c in self.cues)
+
+    def wants_number(self) -> bool:
+        """True for "how many", unless a question word with a class came first ("which labs have a number of …")."""
+        asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
+        which = set(str(self.language.data.get("which", "")).split())
+        classes = [m.first for m in self.of_role("class")]
+        things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 4 for c in classes)]
+        return bool(asked) and not any(i < asked[0] for i in things)
+
+    def cue(self, key: str) -> Cue | None:
+        """Return the first cue of this kind."""
+        return next((c for c in self.cues if c.key == key), None)
+
+    def of_role(self, *roles: str) -> tuple[Mention, ...]:
+        """Return the mentions that may name a thing of one of the roles."""
+        return tuple(m for m in self.mentions if m.ids(*roles))
+
+    def operator_words(self) -> tuple[int, ...]:
+        """Tokens that are operator words and may be meant as plain words ("largest industrial model")."""
+        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators")
+        inside = {i for span in spans for i in span}
+        return tuple(i for i in sorted(inside) if self.tokens[i].norm not in self.language.stopwords)
+
+    def spelled(self, positions: Iterable[int]) -> list[str]:
+        """Return tokens as they were written."""
+        return [self.tokens[i].text for i in positions]
+
+    def negated(self, position: int, reach: int = 3) -> bool:
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        for cue in self.cues:
+            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
+                between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
+                if "," not in between and ";" not in between:
+                    return True
+        return False
+
+
+_GROUPS = ("asks", "operators")
+
+
+def read_frame(text: str, language: Language, lexicon: Lexicon, linker: Linker) -> Frame:
+    """Return the frame of a question in a known language."""
+    tokens = tuple(tokenize(text, language.algorithm))
+    mentions = linker.find_mentions(tokens)
+    taken = frozenset(i for m in mentions for i in range(m.first, m.last + 1))
+    periods = tuple(find_periods(tokens, language, taken))
+    quantities = tuple(find_quantities(tokens, language, taken))
+    bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
+    mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
+    named = {i for m in mentions for i in _span(m)}
+    cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds))
+    used = set(named)
+    used.update(i for p in periods for i in range(p.first, p.last + 1))
+    used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
+    used.update(i for c in cues for i in range(c.first, c.last + 1))
+    used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
+    words = tuple(
+        i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
+    )
+    return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
+
+
+def _phrase_tokens(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterable[int]:
+    """Tokens of a unit's names, asked for without a number: "in USD"."""
+    for position in range(len(tokens)):
+        yield from range(position, position + phrase_at(tokens, position, phrases))
+
+
+def _span(mention: Mention) -> range:
+    return range(mention.first, mention.last + 1)
+
+
+def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
+    """False for an operator word inside a name ("top LLMs") or inside a bound ("more than 5")."""
+    if cue.group != "operators":
+        return True
+    inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)
+    return not inside and cue.first not in bounds
+
+
+def correct_typos(frame: Frame, known: Iterable[str], linker: Linker, lexicon: Lexicon) -> tuple[Frame, list[str]]:
+    """Replace unknown words that have one near spelling; return the frame and the candidates of an unclear word.
+
+    `known` are stems that occur in facts or language files; only other words can be typing errors.
+    """
+    vocabulary = set(known)
+    for position in frame.words:
+        token = frame.tokens[position]
+        if token.is_number or token.stem in vocabulary or token.norm in vocabulary:
+            continue
+        near = linker.find_similar(token.norm)
+        if len(near) > 1:
+            return frame, near
+        if near:
+            text = frame.text[: token.start] + near[0] + frame.text[token.end :]
+            fixed = read_frame(text, frame.language, lexicon, linker)
+            return replace(fixed, corrections=((token.text, near[0]),)), []
+    return frame, []
+
+
+def _find_cues(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
+    for group in _GROUPS:
+        for key in language.names(group):
+            yield from _cues_of(tokens, language, group, key)
+    for group in ("negation", "exclusion"):
+        yield from _cues_of(tokens, language, group, "")
+
+
+def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
+    phrases = language.phrases(group, key) if key else language.phrases(group)
+    position = 0
+    while position < len(tokens):
+        width = phrase_at(tokens, position, phrases)
+        if width and (key != "yes_no" or position == 0):
+            yield Cue(group, key or group, position, position + width - 1)
+        position += width or 1

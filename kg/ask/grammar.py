@@ -1,0 +1,75 @@
+"""What a question asks for, and which readings are tried: the order of trial is the grammar.
+
+Pure. Every strategy proposes readings with a score; the best one that accounts for the words wins, and a near tie
+between different answers is no certain answer.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from kg.ask.conditions import asked_group, which_words
+from kg.ask.find import find_things
+from kg.ask.frame import Frame
+from kg.ask.reading import Reading, Scope
+from kg.ask.tell import find_dates, find_statements, find_truth
+from kg.ask.values import combine_values, compare_values, find_values
+
+Strategy = Callable[[Frame, Scope], list[Reading]]
+
+
+def read_question(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return the readings of a frame, best first."""
+    readings: list[Reading] = []
+    if is_compound(frame):
+        return readings
+    for strategy, prior in _strategies(frame, scope):
+        readings.extend(_with_prior(strategy(frame, scope), prior))
+    return sorted(readings, key=lambda r: -r.score)
+
+
+def is_compound(frame: Frame) -> bool:
+    """True for two questions in one ("which company …, and from which country …"), which no plan answers yet."""
+    classes = frame.of_role("class")
+    asked = {m for i in which_words(frame) for m in classes if 0 < m.first - i <= 2}
+    return len(asked) > 1
+
+
+def _with_prior(readings: Iterable[Reading], prior: float) -> Iterable[Reading]:
+    return [replace(r, score=r.score + prior) for r in readings]
+
+
+def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
+    """Return the strategies that fit what is asked, each with a small preference."""
+    if frame.asks("why"):
+        return [(_statements("why"), 0.0)]
+    if frame.asks("place_in_text"):
+        return [(_statements("section"), 0.0)]
+    if frame.asks("yes_no") and not frame.has("order"):
+        return [(compare_values, 0.02), (find_truth, 0.0)]
+    if frame.asks("when"):
+        return [(find_dates, 0.0)]
+    if frame.wants_number() or frame.asks("rank"):
+        return [(combine_values, 0.0), (find_values, 0.02), (find_things, 0.0)]
+    if frame.asks("define") or (frame.asks("how") and not frame.asks("who")):
+        return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
+    things, values = (0.02, -0.06) if _asks_for_things(frame, scope) else (-0.06, 0.02)
+    return [
+        (combine_values, 0.0),
+        (find_things, things),
+        (find_values, values),
+        (_statements("text"), -0.08),
+    ]
+
+
+def _asks_for_things(frame: Frame, scope: Scope) -> bool:
+    """True for "which companies", "who", "list …": a question word or an order, with a class or without."""
+    if frame.asks("who") or frame.asks("list") or frame.has("order") or frame.has("max") or frame.has("min"):
+        return True
+    classes = [m.first for m in frame.of_role("class")]
+    if any(0 < c - i <= 4 for i in which_words(frame) for c in classes) or asked_group(frame, scope):
+        return True
+    return not frame.of_role("indicator") and bool(classes or frame.quantities)
+
+
+def _statements(want: str) -> Strategy:
+    return lambda frame, scope: find_statements(frame, scope, want)

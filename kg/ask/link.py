@@ -1,0 +1,142 @@
+"""Find mentions: which words of a question name which things of the graph.
+
+A name matches on whole tokens. Names of entities match in any language as written; phrases of classes,
+indicators, relations and qualities match by stem in the question's language and in English.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+
+from kg.ask.language import Language, Phrase
+from kg.ask.lexicon import Lexicon, Name, Thing
+from kg.ask.tokens import Token, norms, stems
+from kg.vocabulary import expand
+
+_LONGEST = 12
+_TERMS = {"class", "property", "indicator", "quality"}
+_TYPO_LENGTH = 5
+_LONG_WORD = 8
+
+
+@dataclass(frozen=True)
+class Sense:
+    """One thing that a span may name; `inverse` for the other direction of a property."""
+
+    id: str
+    role: str
+    inverse: bool = False
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Tokens `first..last` of a question and the things they may name."""
+
+    first: int
+    last: int
+    text: str
+    senses: tuple[Sense, ...]
+
+    def ids(self, *roles: str) -> tuple[str, ...]:
+        """Return the things of the given roles that the span may name."""
+        return tuple(dict.fromkeys(s.id for s in self.senses if s.role in roles))
+
+
+@dataclass
+class _Index:
+    """Names by their folded tokens and by their stems."""
+
+    by_norm: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    by_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+
+
+class Linker:
+    """Finds mentions in one language; made once for a release and a language."""
+
+    def __init__(self, lexicon: Lexicon, language: Language) -> None:
+        self._language = language
+        self._index = _Index()
+        self._areas = frozenset(t for t in lexicon.things if lexicon.is_a(t, expand("mp:Area")))
+        for thing in lexicon.things.values():
+            for name in thing.names:
+                self._add(thing, name)
+
+    def find_mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Return mentions that do not overlap, longest first choice, in the order of the question."""
+        lower = not any(t.text[0].isupper() for t in tokens[1:])
+        taken: set[int] = set()
+        found: list[Mention] = []
+        for width in range(min(_LONGEST, len(tokens)), 0, -1):
+            for first in range(len(tokens) - width + 1):
+                span = range(first, first + width)
+                senses = () if taken.intersection(span) else self._senses(tokens, first, width, lower)
+                if senses:
+                    taken.update(span)
+                    found.append(_mention(tokens, first, width, senses))
+        return sorted(found, key=lambda m: m.first)
+
+    def find_similar(self, word: str) -> list[str]:
+        """Return the spellings nearest to an unknown word: none, one that stands out, or several to ask about."""
+        if len(word) < _TYPO_LENGTH:
+            return []
+        allowed = 1 if len(word) < _LONG_WORD else 2
+        distances = {known: OSA.distance(word, known, score_cutoff=allowed) for known in self._spellings}
+        nearest = min(distances.values(), default=allowed + 1)
+        return sorted(k for k, d in distances.items() if d == nearest and d <= allowed)
+
+    @cached_property
+    def _spellings(self) -> frozenset[str]:
+        """Single words of at least five letters that a question in this language may be made of."""
+        words = (key[0] for key in self._index.by_norm if len(key) == 1)
+        return frozenset(w for w in (*words, *self._operator_words()) if len(w) >= _TYPO_LENGTH)
+
+    def _operator_words(self) -> Iterable[str]:
+        for group in ("asks", "operators"):
+            for key in self._language.names(group):
+                yield from (p[0] for p in self._language.phrases(group, key) if len(p) == 1 and len(p[0]) > 4)
+
+    def _add(self, thing: Thing, name: Name) -> None:
+        sense = Sense(thing.id, thing.role, name.inverse)
+        exact = name.text if name.exact or len(name.text) == 1 else ""
+        algorithm = self._language.algorithm
+        own = name.lang in (None, "en", self._language.code)
+        if own or (thing.role not in _TERMS and name.text[:1].isupper()):
+            key = norms(name.text, algorithm)
+            if key and (name.exact or not self._is_weak(key)):
+                self._index.by_norm[key].add((sense, exact))
+        if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
+            by_stem = stems(name.text, algorithm)
+            if by_stem and not self._is_weak(norms(name.text, algorithm)):
+                self._index.by_stem[by_stem].add((sense, ""))
+
+    def _is_weak(self, key: Phrase) -> bool:
+        return all(word in self._language.stopwords for word in key)
+
+    def _senses(self, tokens: Sequence[Token], first: int, width: int, lower: bool) -> tuple[Sense, ...]:
+        window = tokens[first : first + width]
+        hits = set(self._index.by_norm.get(tuple(t.norm for t in window), ()))
+        hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
+        surface = "".join(t.text for t in window)
+        kept = {
+            sense
+            for sense, exact in hits
+            if not exact
+            or "".join(exact.split()) == surface
+            or (lower and self._may_be_lower(tokens, first, sense, exact))
+        }
+        return tuple(sorted(kept, key=lambda s: (s.role, s.id, s.inverse)))
+
+    def _may_be_lower(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
+        """In a question typed all in lower case "us" may be the country, but not in "tell us"; "as" is no material."""
+        if tokens[first].norm in self._language.stopwords and sense.id not in self._areas:
+            return False
+        pronoun = {p[0] for p in self._language.phrases("pronoun_context")}
+        return len(exact) > 1 and not (first > 0 and tokens[first - 1].norm in pronoun)
+
+
+def _mention(tokens: Sequence[Token], first: int, width: int, senses: tuple[Sense, ...]) -> Mention:
+    text = " ".join(t.text for t in tokens[first : first + width])
+    return Mention(first, first + width - 1, text, senses)

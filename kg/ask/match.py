@@ -1,0 +1,241 @@
+"""Compare a question with facts, part by part: which facts cover which words, and what stays uncovered.
+
+Pure. A fact's bag holds the stems of its statement, its keywords and the labels of its slots, in English, with
+synonyms folded; words of other languages come in through their glossary. A `Sheet` holds, for one question, every part
+and the facts that cover it; strategies add up what they need.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from kg.ask.language import Language
+from kg.ask.lexicon import Fact, Lexicon
+from kg.ask.link import Mention
+from kg.ask.quantities import Period, Quantity
+from kg.ask.tokens import Token, stem, tokenize
+
+ENGLISH = "english"
+IN_SLOT, IN_PLACE, IN_WORDS, IN_CLASS = 1.0, 0.97, 0.93, 0.6
+_ENTITY, _TERM, _FIGURE = 3.0, 1.5, 2.0
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a question: tokens `first..last`, its weight, and the facts that cover it with the share covered."""
+
+    first: int
+    last: int
+    weight: float
+    cover: Mapping[str, float]
+    slots: frozenset[str] = frozenset()
+    """Facts that hold the part in a slot, not only in their words."""
+    mention: Mention | None = None
+
+    @property
+    def tokens(self) -> range:
+        """Positions of the part's tokens."""
+        return range(self.first, self.last + 1)
+
+
+class Matcher:
+    """Indexes of one lexicon: bags, slots, members."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._english = lexicon.languages["en"]
+
+    # --- indexes ---------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def bags(self) -> Mapping[str, frozenset[str]]:
+        """Fact → canonical stems of its words."""
+        return {fact.id: frozenset(self._bag(fact)) for fact in self.lexicon.facts}
+
+    @cached_property
+    def facts_with(self) -> Mapping[str, frozenset[str]]:
+        """Canonical stem → facts with it."""
+        table: dict[str, set[str]] = defaultdict(set)
+        for fact, bag in self.bags.items():
+            for word in bag:
+                table[word].add(fact)
+        return {word: frozenset(facts) for word, facts in table.items()}
+
+    @cached_property
+    def facts_of(self) -> Mapping[str, tuple[Fact, ...]]:
+        """Entity → facts with it in a slot."""
+        table: dict[str, list[Fact]] = defaultdict(list)
+        for fact in self.lexicon.facts:
+            for entity in fact.entities:
+                table[entity].append(fact)
+        return {entity: tuple(facts) for entity, facts in table.items()}
+
+    @cached_property
+    def _slots(self) -> Mapping[str, frozenset[str]]:
+        """Entity, predicate, indicator or topic → facts with it in a slot."""
+        table: dict[str, set[str]] = defaultdict(set)
+        for fact in self.lexicon.facts:
+            for iri in (*fact.entities, *fact.topics, fact.predicate):
+                table[iri].add(fact.id)
+        return {iri: frozenset(facts) for iri, facts in table.items()}
+
+    @cached_property
+    def inside(self) -> Mapping[str, frozenset[str]]:
+        """Area, group or larger thing → everything that lies in it."""
+        table: dict[str, set[str]] = defaultdict(set)
+        for thing, holders in self.lexicon.within.items():
+            for holder in holders:
+                table[holder].add(thing)
+        return {holder: frozenset(things) for holder, things in table.items()}
+
+    @cached_property
+    def instances(self) -> Mapping[str, frozenset[str]]:
+        """Class → entities of it or of its subclasses that facts are about."""
+        table: dict[str, set[str]] = defaultdict(set)
+        for entity in self.facts_of:
+            thing = self.lexicon.get(entity)
+            for cls in thing.types if thing else ():
+                for above in (cls, *self.lexicon.superclasses.get(cls, ())):
+                    table[above].add(entity)
+        return {cls: frozenset(entities) for cls, entities in table.items()}
+
+    def weight(self, word: str) -> float:
+        """Return how much a word tells facts apart, about 0.5 to 2; a word of no fact weighs most."""
+        count = len(self.facts_with.get(word, ()))
+        return 0.5 + 1.5 * (1 - math.log(1 + count) / math.log(2 + len(self.lexicon.facts)))
+
+    # --- words -----------------------------------------------------------------------------------------------------
+
+    def canonical(self, token: Token, language: Language) -> tuple[str, ...]:
+        """Return the canonical English stems that a token may stand for."""
+        if token.is_number:
+            return (_digits(token),)
+        english = language.glossary.get(token.stem)
+        if english is None:
+            return (self._fold(token.norm),)
+        return tuple(dict.fromkeys(self._fold(word) for word in english))
+
+    def words_of(self, text: str) -> frozenset[str]:
+        """Return the canonical stems of an English text, without words that carry no meaning."""
+        return self._words_of(text)
+
+    @cached_property
+    def _words_of(self):  # type: ignore[no-untyped-def]
+        return lru_cache(maxsize=50_000)(self._split)
+
+    def _split(self, text: str) -> frozenset[str]:
+        return frozenset(
+            _digits(token) if token.is_number else self._fold(token.norm)
+            for token in tokenize(text, ENGLISH)
+            if token.norm not in self._english.stopwords
+        )
+
+    def _fold(self, word: str) -> str:
+        stemmed = stem(word, ENGLISH)
+        return self._english.synonyms.get(stemmed, stemmed)
+
+    def _bag(self, fact: Fact) -> Iterable[str]:
+        texts = [fact.statement, *fact.keywords, fact.literal]
+        for iri in (*fact.entities, *fact.topics, fact.predicate):
+            thing = self.lexicon.get(iri)
+            if thing:
+                texts.append(thing.label())
+                texts.extend(n.text for n in thing.names if n.lang in (None, "en") and thing.role != "entity")
+        for text in texts:
+            yield from self.words_of(text)
+
+    # --- parts -----------------------------------------------------------------------------------------------------
+
+    def mention_part(self, mention: Mention) -> Part:
+        """Return a mention as a part: in a slot, through what lies in it, through its class, or by its words."""
+        ids = [s.id for s in mention.senses]
+        entity = bool(mention.ids("entity")) and not all(self.lexicon.is_topic(i) for i in mention.ids("entity"))
+        classed = {x for i in mention.ids("class") for x in self.instances.get(i, ())}
+        cover: dict[str, float] = {fact.id: IN_CLASS for x in classed for fact in self.facts_of.get(x, ())}
+        cover.update(dict.fromkeys(self._by_words(mention), IN_WORDS))
+        placed = {x for i in mention.ids("entity") for x in self.inside.get(i, ())}
+        cover.update((fact.id, IN_PLACE) for x in placed for fact in self.facts_of.get(x, ()))
+        slots = frozenset(fact for i in ids for fact in self._slots.get(i, ()))
+        cover.update((fact, IN_SLOT) for fact in slots)
+        return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention)
+
+    def word_part(self, position: int, stems: Sequence[str]) -> Part:
+        """Return a content word as a part."""
+        facts = {fact for s in stems for fact in self.facts_with.get(s, ())}
+        weight = max((self.weight(s) for s in stems), default=1.0)
+        return Part(position, position, weight, dict.fromkeys(facts, IN_SLOT))
+
+    def period_part(self, period: Period) -> Part:
+        """Return a period as a part."""
+        facts = {f.id: IN_SLOT for f in self.lexicon.facts if matches_period(f, period)}
+        return Part(period.first, period.last, _FIGURE, facts)
+
+    def figure_part(self, quantity: Quantity) -> Part:
+        """Return a number that bounds nothing as a part: a fact must have it as its value or among its words."""
+        text = f"{quantity.value or 0.0:.10g}"
+        cover = dict.fromkeys(self.facts_with.get(text, ()), IN_SLOT)
+        cover.update((f.id, IN_SLOT) for f in self.lexicon.facts if f.value is not None and f.value == quantity.value)
+        return Part(quantity.first, quantity.last, _FIGURE, cover)
+
+    def _by_words(self, mention: Mention) -> set[str]:
+        found: set[str] = set()
+        labels = (thing.label() for s in mention.senses if (thing := self.lexicon.get(s.id)))
+        for text in (*labels, mention.text):
+            words = self.words_of(text)
+            if words:
+                found |= set.intersection(*(set(self.facts_with.get(w, ())) for w in words))
+        return found
+
+
+def _digits(token: Token) -> str:
+    return token.norm.replace(",", "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The parts of one question that a strategy looks at."""
+
+    parts: tuple[Part, ...]
+
+    @cached_property
+    def total(self) -> float:
+        """Weight of all parts."""
+        return sum(p.weight for p in self.parts)
+
+    @cached_property
+    def touched(self) -> frozenset[str]:
+        """Facts that cover at least one part."""
+        return frozenset(fact for p in self.parts for fact in p.cover)
+
+    def share(self, fact: str, given: frozenset[int] = frozenset()) -> float:
+        """Return the share of the weight that a fact covers; parts in `given` (by index) count as covered."""
+        if not self.total:
+            return 1.0
+        covered = sum(
+            p.weight * (IN_PLACE if i in given else p.cover.get(fact, 0.0)) for i, p in enumerate(self.parts)
+        )
+        return covered / self.total
+
+    def missed(self, fact: str, given: frozenset[int] = frozenset()) -> tuple[int, ...]:
+        """Return the tokens of the parts that a fact does not cover."""
+        return tuple(t for i, p in enumerate(self.parts) if i not in given and fact not in p.cover for t in p.tokens)
+
+    def without(self, dropped: Iterable[Part]) -> "Sheet":
+        """Return the sheet without some parts."""
+        gone = {(p.first, p.last) for p in dropped}
+        return Sheet(tuple(p for p in self.parts if (p.first, p.last) not in gone))
+
+
+def matches_period(fact: Fact, period: Period) -> bool:
+    """True if a fact's period is the one asked for: the same year, or the same span, or inside an open one."""
+    if fact.start is None and fact.end is None:
+        return False
+    if period.start is not None and period.end is not None and period.start == period.end:
+        return (fact.start or fact.end) == period.start and (fact.end or fact.start) in (period.start, None)
+    if period.end is None:
+        return fact.start == period.start
+    if period.start is None:
+        return fact.end is not None and fact.end <= period.end
+    return fact.start == period.start and fact.end == period.end

@@ -1,0 +1,111 @@
+"""What strategies share: the scope of a question, its parts, and the readings that come out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact, Lexicon
+from kg.ask.link import Mention
+from kg.ask.match import Matcher, Part, Sheet
+from kg.ask.plan import Plan
+from kg.vocabulary import expand
+
+REFERENCE = "reference"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a question is asked of: the release's lexicon and matcher, and the sources it is limited to."""
+
+    lexicon: Lexicon
+    matcher: Matcher
+    sources: tuple[str, ...] = ()
+
+    def admits(self, fact: Fact) -> bool:
+        """True for a preferred fact of an admitted source."""
+        return fact.preferred and (not self.sources or fact.source in self.sources)
+
+    def facts(self, ids: Iterable[str]) -> Iterable[Fact]:
+        """Return the admitted facts among some, in a fixed order."""
+        table = self.lexicon.fact_by_id
+        return (table[i] for i in sorted(ids) if self.admits(table[i]))
+
+    def facts_of(self, entity: str) -> Iterable[Fact]:
+        """Return the admitted facts with a thing in a slot."""
+        return (f for f in self.matcher.facts_of.get(entity, ()) if self.admits(f))
+
+    def is_told_of(self, entity: str) -> bool:
+        """True if a source other than our own reference list says something of a thing."""
+        return any(f.source != REFERENCE for f in self.facts_of(entity))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A plan with its score in 0..1, tokens it could not use, and what it takes for granted."""
+
+    plan: Plan
+    score: float
+    unused: tuple[int, ...] = ()
+    kind: str = "entities"
+    assumptions: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    """Facts that were not enough: shown as near misses."""
+    support: tuple[str, ...] = ()
+    """Facts that led to the answer without standing in its rows."""
+
+
+def is_topic(mention: Mention, scope: Scope) -> bool:
+    """True for a mention that only says what a question is about, so that a fact may cover it by words alone."""
+    ids = mention.ids("entity")
+    return bool(ids) and all(scope.lexicon.is_topic(i) for i in ids)
+
+
+def is_source(mention: Mention, scope: Scope) -> bool:
+    """True for a mention of a document that the sources themselves are, such as "the article"."""
+    return any(scope.lexicon.is_a(i, expand("mp:SourceDocument")) for i in mention.ids("entity"))
+
+
+def is_placing(mention: Mention, scope: Scope) -> bool:
+    """True for a mention of an area or group, which a thing may simply lie in."""
+    kinds = (expand("mp:Area"), expand("mp:Group"), expand("mp:City"))
+    return any(scope.lexicon.is_a(i, k) for i in mention.ids("entity") for k in kinds)
+
+
+def subjects_named(frame: Frame, scope: Scope) -> tuple[Mention, ...]:
+    """Return the mentions that name the things a question is about."""
+    return tuple(m for m in frame.of_role("entity") if not is_topic(m, scope) and not is_source(m, scope))
+
+
+def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
+    """Return everything in a frame that a fact has to account for; superlatives count as words if asked."""
+    matcher = scope.matcher
+    positions = {i for i in frame.words if frame.tokens[i].norm not in frame.language.numbers}
+    if with_operators:
+        positions.update(i for i in frame.operator_words() if not _in_mention(frame, i))
+    parts = [matcher.mention_part(m) for m in frame.mentions if not is_source(m, scope)]
+    parts += [matcher.word_part(i, matcher.canonical(frame.tokens[i], frame.language)) for i in sorted(positions)]
+    parts += [matcher.period_part(p) for p in frame.periods]
+    parts += [matcher.figure_part(q) for q in frame.quantities if _is_figure(q.first, frame)]
+    return Sheet(tuple(sorted(_distinct(parts), key=lambda p: p.first)))
+
+
+def _is_figure(position: int, frame: Frame) -> bool:
+    """True for a number in digits that has a unit and bounds nothing: the fact itself must have it."""
+    quantity = next(q for q in frame.quantities if q.first == position)
+    in_digits = any(frame.tokens[i].is_number for i in range(quantity.first, quantity.last + 1))
+    return quantity.comparator in (None, "approx") and quantity.unit is not None and in_digits
+
+
+def _distinct(parts: Iterable[Part]) -> list[Part]:
+    """Keep the first part where two stand on the same tokens."""
+    kept: list[Part] = []
+    taken: set[int] = set()
+    for part in parts:
+        if not taken.intersection(part.tokens):
+            taken.update(part.tokens)
+            kept.append(part)
+    return kept
+
+
+def _in_mention(frame: Frame, position: int) -> bool:
+    return any(m.first <= position <= m.last for m in frame.mentions)

@@ -1,0 +1,114 @@
+"""Readings answered by what a source says: reasons, definitions, methods, places in the text, dates, yes or no.
+
+Pure. A statement answers when it covers the words of the question; the kind of statement that was asked for wins.
+"""
+
+import re
+from collections.abc import Sequence
+
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact
+from kg.ask.plan import Check, Look
+from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.vocabulary import compress, expand
+
+_KIND_BONUS = 0.06
+_CLOSE = 0.03
+_MOST = 3
+_DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
+_PREFERRED_KINDS = {
+    "why": {"Reason"},
+    "define": {"Definition", "Methodology"},
+    "how": {"Methodology", "Definition"},
+}
+
+
+def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
+    """Return readings answered by statements, best first; `want` is `why`, `define`, `how`, `section` or `text`."""
+    sheet = read_parts(frame, scope, True)
+    scored = [
+        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0), f) for f in scope.facts(sheet.touched)
+    ]
+    scored.sort(key=lambda s: (-s[0], s[1].kind != "statement", s[1].id))
+    if not scored:
+        return []
+    top, first = scored[0]
+    most = 1 if want == "section" else _MOST
+    facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - _CLOSE)[:most]
+    return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), "text")]
+
+
+def _is_preferred(fact: Fact, want: str) -> bool:
+    kinds = _PREFERRED_KINDS.get(want)
+    if kinds is None:
+        return want == "text" and fact.kind == "statement"
+    return compress(fact.predicate).partition(":")[2] in kinds
+
+
+def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings that ask when: the date of a claim or event that covers the words."""
+    sheet = read_parts(frame, scope, True)
+    scored = [(sheet.share(f.id), f) for f in scope.facts(_dated(sheet.touched, frame, scope)) if date_of(f)]
+    if not scored:
+        return []
+    top = max(share for share, _ in scored)
+    chosen = [f for share, f in scored if share >= top - 1e-9]
+    if len({date_of(f) for f in chosen}) != 1:
+        chosen = [f for f in chosen if f.literal] or chosen
+    if len({date_of(f) for f in chosen}) != 1:
+        return []
+    return [Reading(Look(tuple(f.id for f in chosen), "date"), top, sheet.missed(chosen[0].id), "date")]
+
+
+def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str]:
+    """Facts about what is named; where nothing is, facts about the source itself ("when was it published")."""
+    named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
+    if not named and not frame.words:
+        documents = (t.id for t in scope.lexicon.things.values() if scope.lexicon.is_a(t.id, expand("mp:SourceDocument")))
+        named = set(documents)
+    if not named:
+        return touched
+    return frozenset(f.id for i in named for f in scope.facts_of(i))
+
+
+def date_of(fact: Fact) -> str:
+    """Return the date of a claim or event as precise as the source gives it, or an empty string."""
+    if fact.kind == "observation":
+        return ""
+    if _DATE.match(fact.literal):
+        return fact.literal
+    if fact.kind == "statement" and compress(fact.predicate) not in ("mp:Event", "mp:EventKind"):
+        return ""
+    period = fact.period.rstrip("/")
+    return period if _DATE.match(period) else ""
+
+
+def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return yes/no readings: a statement or claim that says all of it, or says that it is not so."""
+    sheet = read_parts(frame, scope, True)
+    named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
+    scored = [
+        (sheet.share(f.id), f.kind == "claim", f)
+        for f in scope.facts(sheet.touched)
+        if not named or named.intersection(f.entities)
+    ]
+    if not scored:
+        return []
+    top, _, fact = max(scored, key=lambda s: (s[0], s[1], s[2].id))
+    truth = (fact.modality != "negated") != _denied(fact, frame)
+    return [Reading(Check("stated", (fact.id,), truth), top, sheet.missed(fact.id), "boolean")]
+
+
+def _denied(fact: Fact, frame: Frame) -> bool:
+    """True if exactly one of question and statement is in the negative."""
+    negatives = {p[0] for p in frame.language.phrases("negation") if len(p) == 1}
+    words = set(re.findall(r"\w+", fact.statement.casefold()))
+    return bool(words & negatives) != any(c.group == "negation" for c in frame.cues)
+
+
+def nearest(frame: Frame, scope: Scope, limit: int = 3) -> Sequence[Fact]:
+    """Return what is known nearby when a question cannot be answered: facts of the things that it names."""
+    ids = sorted({i for m in subjects_named(frame, scope) for i in m.ids("entity")})
+    sheet = read_parts(frame, scope, True)
+    scored = sorted(((sheet.share(f.id), f) for i in ids for f in scope.facts_of(i)), key=lambda s: (-s[0], s[1].id))
+    return tuple(dict.fromkeys(f for share, f in scored if share > 0.45))[:limit]

@@ -1,0 +1,213 @@
+"""Readings that ask for a number: one observation, or several put together.
+
+Pure. A figure answers only for the subject, the period and the kind of unit that were asked for; a group's figure is
+never its member's.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact
+from kg.ask.link import Mention
+from kg.ask.match import Part, Sheet
+from kg.ask.plan import Check, Combine, Look
+from kg.ask.quantities import phrase_at
+from kg.ask.reading import Reading, Scope, is_topic, read_parts, subjects_named
+from kg.vocabulary import expand
+
+_DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
+_MAX_PARTS = 6
+_WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
+
+
+def find_values(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return the readings of a question as one for a stated figure, best first."""
+    readings = []
+    for with_operators in (True, False):
+        sheet = read_parts(frame, scope, with_operators)
+        penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
+        facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame)]
+        named = [f for f in facts if _names_indicator(f, frame, scope)]
+        direct = [
+            (sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)
+        ]
+        if not direct or max(d[0] for d in direct) < _SURE:
+            direct += [j for f in named for j in _joined(sheet, f, frame, scope)]
+        readings.extend(_best(direct, penalty))
+    return sorted(readings, key=lambda r: -r.score)
+
+
+_Scored = tuple[float, tuple[int, ...], Fact, str]
+
+
+def _best(scored: Sequence[_Scored], penalty: float) -> Iterable[Reading]:
+    """Yield the best figure; two different figures that fit equally well are no answer."""
+    if not scored:
+        return
+    top = max(s[0] for s in scored)
+    chosen = [s for s in scored if s[0] >= top - 1e-9]
+    if len({(f.value, f.low, f.high, f.unit) for _, _, f, _ in chosen}) == 1:
+        share, missed, fact, _ = chosen[0]
+        facts = tuple(dict.fromkeys(f.id for _, _, f, _ in chosen))
+        support = tuple(dict.fromkeys(s for _, _, _, s in chosen if s))[:2]
+        kind = "range" if fact.comparator == "range" else "number"
+        yield Reading(Look(facts, "number"), share - penalty, missed, kind, support=support)
+
+
+def _joined(sheet: Sheet, fact: Fact, frame: Frame, scope: Scope) -> Iterable[_Scored]:
+    """Let a second fact about the figure's subject cover the description of it: "the company with the … family"."""
+    if sheet.share(fact.id) < _WORTH_JOINING or not fact.subject:
+        return
+    held = frozenset(
+        i for i, p in enumerate(sheet.parts) if fact.id in p.cover or _is_kind(fact.subject, p, scope)
+    )
+    for second in scope.facts_of(fact.subject):
+        if second.kind != "statement" and second.id != fact.id:
+            share = sheet.share(second.id, held) - _JOIN
+            yield share, sheet.missed(second.id, held), fact, second.id
+
+
+def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
+    return part.mention is not None and any(scope.lexicon.is_a(iri, c) for c in part.mention.ids("class"))
+
+
+# --- which figures may answer ----------------------------------------------------------------------------------------
+
+
+def _unit_fits(fact: Fact, frame: Frame) -> bool:
+    """"How many" never wants a rank, a share or a ratio, unless the question says so."""
+    units = asked_units(frame)
+    if "percent" in units or "percentage_points" in units:
+        return fact.unit in ("percent", "percentage_points")
+    if units:
+        return fact.unit in units
+    if frame.asks("rank"):
+        return fact.unit == "rank"
+    if frame.has("ratio"):
+        return fact.unit in ("ratio", "percent")
+    if frame.asks("how_many"):
+        return fact.unit not in _DERIVED_UNITS or (fact.unit == "percent" and _is_change(fact))
+    return fact.unit != "rank"
+
+
+def _is_change(fact: Fact) -> bool:
+    """Growth and price differences are asked for with "how much"."""
+    return "growth" in fact.predicate or "difference" in fact.predicate
+
+
+def asked_units(frame: Frame) -> set[str]:
+    """Return units that stand in the question without a number of their own: "how many gigawatts"."""
+    found: set[str] = set()
+    in_quantity = {i for q in frame.quantities for i in range(q.first, q.last + 1)}
+    for name in frame.language.names("units"):
+        phrases = frame.language.phrases("units", name)
+        for position in range(len(frame.tokens)):
+            width = phrase_at(frame.tokens, position, phrases)
+            if width and position not in in_quantity and name != "ratio":
+                found.add({"MW": "GW"}.get(name, name))
+    return found
+
+
+def _about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True if the figure is of what the question names: one named thing in a slot, none that is only a member."""
+    named = subjects_named(frame, scope)
+    if not named:
+        return True
+    slots = {fact.subject, fact.compared_to}
+    if any(slots.intersection(m.ids("entity")) for m in named):
+        return all(slots.intersection(m.ids("entity")) or not _is_member(m, fact, scope) for m in named)
+    if _names_whole_group(fact, named, scope):
+        return True
+    inside = scope.lexicon.within.get(fact.subject, frozenset())
+    return any(inside.intersection(m.ids("entity")) for m in named) and not scope.lexicon.is_a(
+        fact.subject, expand("mp:Area")
+    )
+
+
+def _is_member(mention: Mention, fact: Fact, scope: Scope) -> bool:
+    return any(fact.subject in scope.lexicon.within.get(i, frozenset()) for i in mention.ids("entity"))
+
+
+def _names_whole_group(fact: Fact, named: Sequence[Mention], scope: Scope) -> bool:
+    """True if all direct members of the figure's group are named: "the AI tigers together with 01.AI"."""
+    direct = {f.subject for f in scope.facts_of(fact.subject) if f.kind == "claim" and f.object == fact.subject}
+    ids = {i for m in named for i in m.ids("entity")}
+    return bool(direct) and direct <= ids
+
+
+def _names_indicator(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True if something besides the subject says which figure is meant."""
+    if any(fact.predicate in m.ids("indicator") for m in frame.mentions) or frame.asks("how_many"):
+        return True
+    thing = scope.lexicon.get(fact.predicate)
+    names = [n.text for n in thing.names if n.lang in (None, "en")] if thing else []
+    wanted = {w for text in names for w in scope.matcher.words_of(text)}
+    free = [i for i in (*frame.words, *frame.operator_words())]
+    free += [i for m in frame.mentions if is_topic(m, scope) or not m.ids("entity") for i in range(m.first, m.last + 1)]
+    return any(s in wanted for i in free for s in scope.matcher.canonical(frame.tokens[i], frame.language))
+
+
+# --- several figures -------------------------------------------------------------------------------------------------
+
+
+def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return the readings that put the figures of several things together: sum, mean, difference, ratio."""
+    operator = next((o for o in ("ratio", "difference", "sum", "mean") if frame.has(o)), None)
+    subjects = _subjects(frame, scope, operator in ("sum", "mean"))
+    if operator is None or not 2 <= len(subjects) <= _MAX_PARTS:
+        return []
+    found = []
+    for facts, share, missed in _parallel_figures(frame, scope, subjects):
+        if len(facts) == 2 or operator in ("sum", "mean"):
+            plan = Combine(operator, tuple(f.id for f in facts))
+            found.append(Reading(plan, share, missed, "number"))
+    return sorted(found, key=lambda r: -r.score)
+
+
+def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return yes/no readings that compare the figures of two things: "does A have more … than B"."""
+    subjects = _subjects(frame, scope, False)
+    operator = next((o for o in ("equal", "less", "more") if frame.has(o)), None)
+    if operator is None or len(subjects) != 2:
+        return []
+    found = []
+    for facts, share, missed in _parallel_figures(frame, scope, subjects):
+        first, second = (f.value or 0.0 for f in facts)
+        truth = {"more": first > second, "less": first < second, "equal": first == second}[operator]
+        found.append(Reading(Check(operator, tuple(f.id for f in facts), truth), share, missed, "boolean"))
+    return sorted(found, key=lambda r: -r.score)
+
+
+def _subjects(frame: Frame, scope: Scope, may_spread: bool) -> list[tuple[str, ...]]:
+    """Return the things compared, each as the ids it may be; one group stands for its member countries."""
+    named = [m.ids("entity") for m in subjects_named(frame, scope)]
+    if len(named) == 1 and may_spread:
+        members = sorted({x for i in named[0] for x in scope.matcher.inside.get(i, ())})
+        return [(m,) for m in members if scope.lexicon.is_a(m, expand("mp:Country")) and scope.is_told_of(m)]
+    return named
+
+
+def _parallel_figures(
+    frame: Frame, scope: Scope, subjects: Sequence[tuple[str, ...]]
+) -> Iterable[tuple[tuple[Fact, ...], float, tuple[int, ...]]]:
+    """Return, for every indicator that all subjects have, their observations and how well the words fit."""
+    sheet = read_parts(frame, scope, False)
+    sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention in subjects_named(frame, scope))))
+    tables = [_figures_of(ids, scope) for ids in subjects]
+    shared = set.intersection(*(set(t) for t in tables)) if tables else set()
+    for key in sorted(shared):
+        facts = tuple(t[key] for t in tables)
+        worst = min(facts, key=lambda f: sheet.share(f.id))
+        if sheet.parts and all(_names_indicator(f, frame, scope) for f in facts):
+            yield facts, sheet.share(worst.id), sheet.missed(worst.id)
+
+
+def _figures_of(ids: Sequence[str], scope: Scope) -> dict[str, Fact]:
+    """Return indicator → a figure of a thing, comparisons left out."""
+    table: dict[str, Fact] = {}
+    for iri in ids:
+        for fact in scope.facts_of(iri):
+            plain = fact.kind == "observation" and fact.subject == iri and not fact.compared_to
+            if plain and fact.value is not None and fact.unit != "rank":
+                table.setdefault(fact.predicate, fact)
+    return table

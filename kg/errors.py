@@ -1,0 +1,254 @@
+"""What can go wrong, as one tree; the second column says who must act.
+
+```
+MidpowerError                       (a ValueError)
+├── DataError                       author of a table: path, row, column
+│   ├── MissingColumnError
+│   ├── UnknownNameError            name, candidates
+│   ├── UnitMismatchError
+│   └── BadValueError
+├── ShapesViolatedError             author of a table: lines of the validation report
+├── NoVarianceError                 chooser of a score method
+├── ReleaseError                    who runs the program
+│   ├── NoReleaseError
+│   ├── CorruptReleaseError
+│   └── UnknownReleaseError
+├── EmbedderError                   who runs the program
+├── QueryError                      author of a SPARQL query
+│   ├── QueryRefusedError
+│   ├── QuerySyntaxError
+│   ├── QueryTimeoutError
+│   ├── QueryTooLargeError
+│   └── QueryCrashedError
+├── QuestionError                   who asks
+│   ├── EmptyQuestionError
+│   └── QuestionTooLongError
+└── NotFoundError                   who asks for a thing by its name
+```
+
+Each error has a `message` (what and where), a `hint` (the way out), a `code` and an HTTP `status`; `str(error)` says
+what, where and the way out in one sentence.
+"""
+
+from collections.abc import Hashable, Sequence
+from pathlib import Path
+
+
+class MidpowerError(ValueError):
+    """Anything that the program explains to its user instead of failing with a traceback."""
+
+    code = "error"
+    status = 500
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        self.message = message.rstrip(".")
+        self.hint = hint.rstrip(".")
+        super().__init__(message)
+
+    def __str__(self) -> str:
+        """Return what, where and the way out as one sentence.
+
+        >>> str(MidpowerError("table x.csv is empty", hint="add a row"))
+        'table x.csv is empty: add a row.'
+        """
+        return f"{self.message}: {self.hint}." if self.hint else f"{self.message}."
+
+
+class DataError(MidpowerError):
+    """An authored or imported table says something that cannot be taken.
+
+    Args:
+        message: what is wrong, without the place.
+        path, row, column: the place; row counts from 1, the header being row 1.
+    """
+
+    code = "bad_data"
+    status = 422
+
+    def __init__(
+        self, message: str, *, path: Path | str = "", row: int | None = None, column: str = "", hint: str = ""
+    ) -> None:
+        self.path = str(path)
+        self.row = row
+        self.column = column
+        super().__init__(message + self._place(), hint=hint)
+
+    def _place(self) -> str:
+        row = f"row {self.row}" if self.row is not None else ""
+        column = f"column '{self.column}'" if self.column else ""
+        place = ", ".join(part for part in (self.path, row, column) if part)
+        return f" ({place})" if place else ""
+
+
+class MissingColumnError(DataError):
+    """A table lacks a column that its kind must have."""
+
+    code = "missing_column"
+
+
+class UnknownNameError(DataError):
+    """A name that no reviewed alias resolves; `candidates` are the nearest known ones."""
+
+    code = "unknown_name"
+
+    def __init__(
+        self,
+        name: str,
+        candidates: Sequence[str] = (),
+        *,
+        path: Path | str = "",
+        row: int | None = None,
+        column: str = "",
+    ) -> None:
+        self.name = name
+        self.candidates = tuple(candidates)
+        super().__init__(f"unknown name '{name}'", path=path, row=row, column=column, hint=self._way_out())
+
+    def _way_out(self) -> str:
+        if not self.candidates:
+            return "add it to data/entities or correct its spelling"
+        return f"did you mean {', '.join(self.candidates)}; otherwise add it to data/entities"
+
+
+class UnitMismatchError(DataError):
+    """A figure's unit is unknown or not its indicator's."""
+
+    code = "unit_mismatch"
+
+
+class BadValueError(DataError):
+    """A cell that is not of its column's kind: no number, no known code, no period."""
+
+    code = "bad_value"
+
+
+class ShapesViolatedError(MidpowerError):
+    """The built graph breaks `ontology/shapes.ttl`; `lines` is the report, one sentence a violation."""
+
+    code = "shapes_violated"
+    status = 422
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self.lines = tuple(lines)
+        first = f", first: {self.lines[0].rstrip('.')}" if self.lines else ""
+        super().__init__(
+            f"the graph breaks {len(self.lines)} shape rule(s){first}", hint="correct the tables and build"
+        )
+
+
+class NoVarianceError(MidpowerError):
+    """An indicator whose values cannot be normalised, because they are all the same or all zero."""
+
+    code = "no_variance"
+    status = 422
+
+    def __init__(self, indicator: Hashable, *, hint: str = "leave it out of the method") -> None:
+        self.indicator = indicator
+        super().__init__(f"the values of '{indicator}' do not differ, so that nothing can be normalised", hint=hint)
+
+
+class ReleaseError(MidpowerError):
+    """A release cannot be used or written."""
+
+    code = "release_error"
+    status = 503
+
+
+class NoReleaseError(ReleaseError):
+    """Nothing was built yet."""
+
+    code = "no_release"
+
+
+class CorruptReleaseError(ReleaseError):
+    """A file of a release is missing or is not the one that was written."""
+
+    code = "corrupt_release"
+
+
+class UnknownReleaseError(ReleaseError):
+    """No release has that name."""
+
+    code = "unknown_release"
+    status = 404
+
+
+class EmbedderError(MidpowerError):
+    """The embedding model cannot be loaded or is not the one that is expected."""
+
+    code = "embedder_error"
+    status = 503
+
+
+class QueryError(MidpowerError):
+    """A SPARQL query that gets no result."""
+
+    code = "query_error"
+    status = 400
+
+
+class QueryRefusedError(QueryError):
+    """The query asks for what this endpoint never does: other addresses, updates, or a pattern too deep to plan."""
+
+    code = "query_refused"
+    status = 403
+
+
+class QuerySyntaxError(QueryError):
+    """The text is not a SPARQL 1.1 query."""
+
+    code = "query_syntax"
+
+
+class QueryTimeoutError(QueryError):
+    """The query took longer than `query_seconds`."""
+
+    code = "query_timeout"
+    status = 504
+
+
+class QueryTooLargeError(QueryError):
+    """The query's text, result or memory is over its limit."""
+
+    code = "query_too_large"
+    status = 413
+
+
+class QueryCrashedError(QueryError):
+    """The engine died of the query; the worker was replaced."""
+
+    code = "query_crashed"
+    status = 500
+
+
+class QuestionError(MidpowerError):
+    """A question that cannot be read at all."""
+
+    code = "bad_question"
+    status = 400
+
+
+class EmptyQuestionError(QuestionError):
+    """There is no word in the question."""
+
+    code = "empty_question"
+
+    def __init__(self) -> None:
+        super().__init__("the question is empty", hint="ask for example 'Which middle powers have cheap energy?'")
+
+
+class QuestionTooLongError(QuestionError):
+    """The question is longer than `question_characters`."""
+
+    code = "question_too_long"
+    status = 413
+
+    def __init__(self, characters: int, limit: int) -> None:
+        super().__init__(f"the question has {characters} characters, {limit} are allowed", hint="ask a shorter one")
+
+
+class NotFoundError(MidpowerError):
+    """Nothing in the release has that name."""
+
+    code = "not_found"
+    status = 404

@@ -1,0 +1,104 @@
+"""`/sparql`: the query part of the SPARQL 1.1 Protocol, read-only."""
+
+import pytest
+from fastapi.testclient import TestClient
+from rdflib import RDF, Graph, URIRef
+
+QUERY = 'SELECT ?c WHERE { ?c a mp:Country ; rdfs:label "Arcadia"@en }'
+ARCADIA = "https://w3id.org/midpower/id/ARC"
+FORM = {"content-type": "application/x-www-form-urlencoded"}
+DIRECT = {"content-type": "application/sparql-query"}
+
+
+def test_a_query_may_come_by_get_form_or_body(client: TestClient) -> None:
+    responses = [
+        client.get("/sparql", params={"query": QUERY}),
+        client.post("/sparql", data={"query": QUERY}),
+        client.post("/sparql", content=QUERY, headers=DIRECT),
+    ]
+    for response in responses:
+        assert response.status_code == 200
+        assert response.json()["results"]["bindings"] == [{"c": {"type": "uri", "value": ARCADIA}}]
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "application/sparql-results+json"),
+        ("*/*", "application/sparql-results+json"),
+        ("application/json", "application/sparql-results+json"),
+        ("application/sparql-results+xml", "application/sparql-results+xml"),
+        ("text/csv", "text/csv"),
+        ("text/tab-separated-values", "text/tab-separated-values"),
+        ("text/csv;q=0.2, application/sparql-results+xml;q=0.9", "application/sparql-results+xml"),
+    ],
+)
+def test_solutions_come_in_the_format_that_is_liked_best(client: TestClient, accept: str, media_type: str) -> None:
+    response = client.get("/sparql", params={"query": QUERY}, headers={"accept": accept})
+    assert response.status_code == 200
+    assert response.headers["content-type"].partition(";")[0] == media_type
+    assert ARCADIA in response.text
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type", "parser"),
+    [
+        ("", "text/turtle", "turtle"),
+        ("application/n-triples", "application/n-triples", "nt"),
+        ("application/rdf+xml", "application/rdf+xml", "xml"),
+        ("application/ld+json", "application/ld+json", "json-ld"),
+    ],
+)
+def test_graphs_come_in_the_format_that_is_liked_best(
+    client: TestClient, accept: str, media_type: str, parser: str
+) -> None:
+    query = "CONSTRUCT WHERE { ?c a mp:Country }"
+    response = client.get("/sparql", params={"query": query}, headers={"accept": accept})
+    assert response.headers["content-type"].partition(";")[0] == media_type
+    assert len(Graph().parse(data=response.content, format=parser)) == 3
+
+
+def test_a_graph_cannot_be_had_as_a_table(client: TestClient) -> None:
+    query = "CONSTRUCT WHERE { ?c a mp:Country }"
+    response = client.get("/sparql", params={"query": query}, headers={"accept": "text/csv"})
+    assert response.status_code == 406
+    assert "text/turtle" in response.json()["error"]["hint"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }",
+        "SELECT * FROM <http://example.org/> { ?s ?p ?o }",
+        "LOAD <http://example.org/>",
+        "DELETE WHERE { ?s ?p ?o }",
+        "INSERT DATA { <a> <b> <c> }",
+    ],
+)
+def test_other_addresses_and_updates_are_refused(client: TestClient, query: str) -> None:
+    response = client.get("/sparql", params={"query": query})
+    assert response.status_code == 403
+    assert response.json()["error"]["code"] == "query_refused"
+
+
+def test_the_protocol_refuses_what_is_no_single_query(client: TestClient) -> None:
+    assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
+    assert client.get("/sparql", params={"update": "CLEAR ALL"}).status_code == 403
+    assert client.get("/sparql", params={"query": [QUERY, QUERY]}).status_code == 400
+    assert client.post("/sparql", content="", headers=FORM).status_code == 400
+    assert client.post("/sparql", content=QUERY, headers={"content-type": "text/plain"}).status_code == 415
+    assert client.post("/sparql", data={"query": QUERY, "default-graph-uri": "http://e.org"}).status_code == 403
+
+
+def test_a_body_that_is_no_utf8_is_an_error(client: TestClient) -> None:
+    assert client.post("/sparql", content=QUERY.encode("utf-16"), headers=DIRECT).status_code == 400
+    declared = {"content-type": "application/sparql-query; charset=UTF-16"}
+    assert client.post("/sparql", content=QUERY.encode("utf-16"), headers=declared).status_code == 400
+
+
+def test_without_a_query_the_service_describes_itself(client: TestClient) -> None:
+    response = client.get("/sparql", headers={"accept": "text/turtle"})
+    graph = Graph().parse(data=response.text, format="turtle")
+    service = URIRef("http://www.w3.org/ns/sparql-service-description#Service")
+    assert list(graph.subjects(RDF.type, service))
+    assert "https://w3id.org/midpower/id/graph-small-world-2024" in response.text
