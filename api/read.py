@@ -1,7 +1,7 @@
 """Views that are read from the graph with SPARQL: scores and sources. Used by routes and the command line alike."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from api.views import ComponentView, Named, ScoreView, SourceView
 from kg.errors import NotFoundError
@@ -65,6 +65,15 @@ def read_scores(store: GraphStore, country: str = "", enabler: str = "", method:
 def read_sources(store: GraphStore) -> list[SourceView]:
     """Return every source, by id."""
     return [_source(row) for row in store.select(_SOURCES)]
+
+
+def read_labels(store: GraphStore, iris: Iterable[str]) -> dict[str, str]:
+    """Return the English labels of those IRIs that have one."""
+    terms = " ".join(f"<{iri}>" for iri in sorted(set(iris)))
+    rows = store.select(
+        f'SELECT ?id ?label {{ VALUES ?id {{ {terms} }} ?id rdfs:label ?label FILTER (lang(?label) = "en") }}'
+    )
+    return {row["id"].value: row["label"].value for row in rows}
 
 
 def _find_named(store: GraphStore, text: str) -> set[str]:

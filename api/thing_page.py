@@ -1,7 +1,7 @@
 """The page of one thing: what the graph says of it, which facts it stands in, and where they come from."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,11 +10,11 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 
 from api.browse import fact_view, facts_about, name_of
+from api.read import read_labels
 from kg.ask.cite import Citer
 from kg.ask.engine import Engine
-from kg.ask.lexicon import Lexicon
 from kg.model import Citation
-from kg.store import Term
+from kg.store import GraphStore, Term
 from kg.vocabulary import MPID, compress
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -47,7 +47,7 @@ def render_page(iri: str, engine: Engine) -> str:
     return _template().render(
         iri=iri,
         name=name_of(iri),
-        label=_title(iri, lexicon),
+        label=_title(iri, engine),
         properties=[*_outgoing(iri, engine), *_incoming(iri, engine)],
         facts=[(fact, local_address(fact.id)) for fact in facts],
         citations=_citations(iri, engine),
@@ -72,9 +72,9 @@ def _template() -> Template:
     return environment.get_template("thing.html")
 
 
-def _title(iri: str, lexicon: Lexicon) -> str:
-    fact = lexicon.fact_by_id.get(iri)
-    return fact.statement if fact else lexicon.label(iri)
+def _title(iri: str, engine: Engine) -> str:
+    fact = engine.lexicon.fact_by_id.get(iri)
+    return fact.statement if fact else read_labels(engine.store, [iri]).get(iri, name_of(iri))
 
 
 def _citations(iri: str, engine: Engine) -> list[Citation]:
@@ -83,8 +83,8 @@ def _citations(iri: str, engine: Engine) -> list[Citation]:
 
 def _outgoing(iri: str, engine: Engine) -> list[Property]:
     query = f"SELECT ?p ?o WHERE {{ <{iri}> ?p ?o }} ORDER BY STR(?p) STR(?o)"
-    rows = ((row["p"].value, row["o"]) for row in engine.store.select(query))
-    return _grouped(rows, engine.lexicon, incoming=False)
+    rows = [(row["p"].value, row["o"]) for row in engine.store.select(query)]
+    return _grouped(rows, engine.store, incoming=False)
 
 
 def _incoming(iri: str, engine: Engine) -> list[Property]:
@@ -93,27 +93,23 @@ def _incoming(iri: str, engine: Engine) -> list[Property]:
         f"SELECT ?s ?p WHERE {{ ?s ?p <{iri}> OPTIONAL {{ ?s mp:statement ?statement }} FILTER (!BOUND(?statement)) }}"
         f" ORDER BY STR(?p) STR(?s) LIMIT {_MOST_VALUES}"
     )
-    rows = ((row["p"].value, row["s"]) for row in engine.store.select(query))
-    return _grouped(rows, engine.lexicon, incoming=True)
+    rows = [(row["p"].value, row["s"]) for row in engine.store.select(query)]
+    return _grouped(rows, engine.store, incoming=True)
 
 
-def _grouped(rows: Iterable[tuple[str, Term]], lexicon: Lexicon, *, incoming: bool) -> list[Property]:
+def _grouped(rows: Sequence[tuple[str, Term]], store: GraphStore, *, incoming: bool) -> list[Property]:
+    named = (name for predicate, term in rows for name in (predicate, term.value if term.kind == "iri" else predicate))
+    labels = read_labels(store, named)
     groups: dict[str, list[Shown]] = defaultdict(list)
     for predicate, term in rows:
-        groups[predicate].append(_shown(term, lexicon))
+        groups[predicate].append(_shown(term, labels))
     return [
-        Property(_property_label(predicate, lexicon), values[:_MOST_VALUES], incoming)
+        Property(labels.get(predicate) or compress(predicate), values[:_MOST_VALUES], incoming)
         for predicate, values in groups.items()
     ]
 
 
-def _property_label(predicate: str, lexicon: Lexicon) -> str:
-    thing = lexicon.get(predicate)
-    return thing.label() if thing else compress(predicate)
-
-
-def _shown(term: Term, lexicon: Lexicon) -> Shown:
+def _shown(term: Term, labels: Mapping[str, str]) -> Shown:
     if term.kind != "iri":
         return Shown(term.value, local_address(term.value) if "://" in term.value else None, term.lang)
-    thing = lexicon.get(term.value)
-    return Shown(thing.label() if thing else compress(term.value), local_address(term.value))
+    return Shown(labels.get(term.value) or compress(term.value), local_address(term.value))

@@ -31,6 +31,8 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 
 Progress = Callable[[str], None]
 
+_REPORTED = 20  # violations that are told at once
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -61,13 +63,24 @@ def build_release(
     quads = build_quads(inputs, progress)
     store = load_store(quads)
     progress(f"checking {len(store):,} statements against the shapes")
-    for warning in check_graph(store, settings.ontology_dir / "shapes.ttl", inputs.documents):
-        progress(f"note: {warning}")
+    _check(store, settings.ontology_dir / "shapes.ttl", inputs.documents, progress)
     with _staging_folder(out) as staging:
         _write_files(staging, settings, inputs, quads, store, progress)
         release = write_release(out, staging, _manifest_fields(settings, inputs))
     progress(f"release {release.id} is current{', its content is unchanged' if release.unchanged else ''}")
     return release
+
+
+def _check(store: Store, shapes: Path, documents: Iterable[Document], progress: Progress) -> None:
+    """Check the graph and tell what was found before the error ends the build."""
+    try:
+        notes = check_graph(store, shapes, documents)
+    except ShapesViolatedError as error:
+        for line in error.lines[1:_REPORTED]:
+            progress(line)
+        raise
+    for note in notes:
+        progress(f"note: {note}")
 
 
 def read_inputs(ontology_dir: Path, data_dir: Path, documents: Sequence[Path], progress: Progress) -> Inputs:

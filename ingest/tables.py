@@ -41,6 +41,7 @@ RELATION_COLUMNS = (
 STATEMENT_COLUMNS = (
     "id", "kind", "about", "topics", "value", "modality", "period", "evidence", "statement", "keywords",
 )  # fmt: skip
+_REPORTED = 20  # problems that are told at once
 CONFLICT_COLUMNS = ("fact", "contradicts", "why")
 
 
@@ -49,14 +50,16 @@ def read_data(data_dir: Path, terms: Terms, report: Callable[[str], None]) -> Da
 
     Args:
         data_dir: holds `entities/`, `sources/` and `facts/`.
-        report: gets every problem as one sentence.
+        report: gets the other problems, one sentence each, so that an author can mend them in one go.
 
     Raises:
         DataError: the first problem.
     """
     data, problems = check_data(data_dir, terms)
-    for problem in problems:
+    for problem in problems[1:_REPORTED]:
         report(str(problem))
+    if len(problems) > 1:
+        report(f"{len(problems)} problems in the tables, the first is:")
     if problems:
         raise problems[0]
     return data
@@ -72,7 +75,8 @@ def check_data(data_dir: Path, terms: Terms) -> tuple[Data, list[DataError]]:
     sources = read_sources(data_dir / "sources", problems)
     names = Names.of(entities, sources, terms)
     facts = [_FactReader(data_dir / "facts" / source.id, names, terms, problems).read(source) for source in sources]
-    problems += _check_folders(data_dir, sources) + _check_conflicts(data_dir, facts)
+    problems += _check_folders(data_dir, sources)
+    problems += [] if problems else _check_conflicts(data_dir, facts)  # a fact may be missing because its row is bad
     return Data(tuple(entities), tuple(facts)), problems
 
 
@@ -178,7 +182,7 @@ class _FactReader:
 
     def _conflict(self, row: Row) -> Conflict:
         fact = row.required("fact")
-        if fact not in self.ids:
+        if fact not in self.ids and not self.problems:
             near = nearest(fact, sorted(self.ids))
             raise UnknownNameError(fact, near, path=row.path, row=row.number, column="fact")
         other_source, mark, other = row.required("contradicts").partition("#")

@@ -170,7 +170,7 @@ class PassageIndex:
             content = json.loads((folder / _PASSAGES).read_text(encoding="utf-8"))
             passages = [Passage(**entry) for entry in content["passages"]]
             index = _read_index(folder, len(passages)) if content["embedder"] else None
-        except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, RuntimeError) as error:
             raise CorruptReleaseError(f"the passages in {folder} cannot be read, {error}", hint="build again") from None
         return cls(passages, content["embedder"] or NO_EMBEDDER, index, embedder)
 

@@ -1,13 +1,19 @@
 """Is it alive, is it ready, what has it done."""
 
-from fastapi import APIRouter
-from fastapi.responses import PlainTextResponse
+from typing import Final
+
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from api.state import EngineOf, MetricsOf
 from kg.errors import ReleaseError
 
 router = APIRouter(tags=["status"])
+
+_PROMETHEUS: Final = "text/plain; version=0.0.4; charset=utf-8"
+_TEXT: Final[dict[int | str, dict[str, object]]] = {
+    200: {"description": "The counters.", "content": {"text/plain": {}}}
+}
 
 
 class Health(BaseModel):
@@ -43,7 +49,7 @@ def readyz(engine: EngineOf) -> Readiness:
     return Readiness(release=engine.release.id)
 
 
-@router.get("/metrics", summary="Counters for Prometheus", response_class=PlainTextResponse)
-def metrics(engine: EngineOf, counted: MetricsOf) -> PlainTextResponse:
+@router.get("/metrics", summary="Counters for Prometheus", response_class=Response, responses=_TEXT)
+def metrics(engine: EngineOf, counted: MetricsOf) -> Response:
     """Return the counters since the start."""
-    return PlainTextResponse(counted.render(engine.release.id), media_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(counted.render(engine.release.id), media_type=_PROMETHEUS)

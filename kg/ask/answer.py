@@ -229,6 +229,8 @@ def _compute(operator: str, numbers: Sequence[float]) -> float:
         return round(sum(numbers), 6)
     if operator == "mean":
         return round(sum(numbers) / len(numbers), 6)
+    if operator == "product":
+        return round(numbers[0] / 100 * numbers[1], 6)
     if operator == "difference":
         return round(abs(numbers[0] - numbers[1]), 6)
     return round(numbers[0] / numbers[1], 6)
@@ -237,7 +239,7 @@ def _compute(operator: str, numbers: Sequence[float]) -> float:
 def _unit(operator: str, facts: Sequence[Fact]) -> str:
     if operator == "ratio":
         return "ratio"
-    unit = facts[0].unit
+    unit = facts[-1].unit
     return "percentage_points" if operator == "difference" and unit == "percent" else unit
 
 

@@ -11,12 +11,13 @@ from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Quantity, phrase_at
-from kg.ask.reading import Scope, subjects_named
+from kg.ask.reading import Scope, is_topic, subjects_named
 from kg.vocabulary import expand
 
 STATED = ("asserted", "reported", "judgement", "announced")
 _ALIKE = 0.6
 _NEAR = 4
+_CLASS_NEAR = 6
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ class Conditions:
     qualities: tuple[HasQuality, ...]
     measures: tuple[Measured, ...]
     excluded: tuple[str, ...]
+    excluded_classes: tuple[str, ...]
     used: frozenset[int]
 
     @property
@@ -40,16 +42,20 @@ def read_conditions(frame: Frame, scope: Scope) -> Conditions:
     used: set[int] = set()
     measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
     qualities, comparisons = _qualities(frame, scope, used)
-    classes, mention = asked_classes(frame, bool(measures or qualities))
-    used.update(_tokens(mention) if mention else ())
+    classes, mention = asked_classes(frame, bool(measures or qualities), asked_group(frame, scope))
+    for other in frame.of_role("class") if mention else ():
+        if set(other.ids("class")) <= set(classes):
+            used.update(_tokens(other))
     excluded = [m for m in subjects_named(frame, scope) if frame.negated(m.first) and not used.intersection(_tokens(m))]
-    for m in excluded:
+    barred = [m for m in frame.of_role("class") if frame.negated(m.first) and not used.intersection(_tokens(m))]
+    for m in (*excluded, *barred):
         used.update(_tokens(m))
     return Conditions(
         classes,
         tuple(qualities),
         (*measures, *comparisons),
         tuple(i for m in excluded for i in m.ids("entity")),
+        tuple(i for m in barred for i in m.ids("class")),
         frozenset(used),
     )
 
@@ -58,17 +64,19 @@ def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
-def asked_classes(frame: Frame, filters: bool) -> tuple[tuple[str, ...], Mention | None]:
+def asked_classes(frame: Frame, filters: bool, group: Mention | None) -> tuple[tuple[str, ...], Mention | None]:
     """Return the classes asked for and their mention: the class word after the question word, else the first one."""
-    mentions = frame.of_role("class")
+    mentions = tuple(m for m in frame.of_role("class") if not frame.negated(m.first))
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
         return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
     cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("who", "how_many", "list", "where")]
     for position in sorted([*which_words(frame), *cues]):
-        after = [m for m in mentions if 0 <= m.first - position <= _NEAR or m.first <= position <= m.last]
+        after = [m for m in mentions if 0 <= m.first - position <= _CLASS_NEAR or m.first <= position <= m.last]
         if after:
             return _with_alternatives(after[0], mentions, frame), after[0]
+    if group is not None:
+        return (), None
     if frame.asks("where") and not mentions:
         return (expand("mp:Area"), expand("mp:City")), None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
@@ -93,7 +101,8 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
 def which_words(frame: Frame) -> list[int]:
     """Return the positions of words such as "which" and "what"."""
     which = set(str(frame.language.data.get("which", "")).split())
-    return [i for i, t in enumerate(frame.tokens) if t.norm in which]
+    first = set(str(frame.language.data.get("which_first", "")).split())
+    return [i for i, t in enumerate(frame.tokens) if t.norm in which or (i == 0 and t.norm in first)]
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -198,7 +207,8 @@ def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQual
 
 def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
     """Qualities whose words stand near each other in another order: "energy cheaper than …"."""
-    stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in frame.words}
+    topics = (i for m in frame.mentions if is_topic(m, scope) for i in _tokens(m))
+    stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in sorted((*frame.words, *topics))}
     for thing in scope.lexicon.things.values():
         names = [n for n in thing.names if thing.role == "quality" and n.lang in (None, "en")]
         for words in {scope.matcher.words_of(n.text) for n in names}:
@@ -269,6 +279,8 @@ def meets(x: str, conditions: Conditions, scope: Scope) -> bool:
     inside = scope.lexicon.within.get(x, frozenset())
     if x in conditions.excluded or inside.intersection(conditions.excluded):
         return False
+    if any(scope.lexicon.is_a(x, c) for c in conditions.excluded_classes):
+        return False
     if any(bool(quality_facts(x, q.qualities, scope)) == q.negated for q in conditions.qualities):
         return False
     return all(measure_facts(x, m, scope) for m in conditions.measures)
@@ -287,7 +299,7 @@ def near_misses(pool: Iterable[str], conditions: Conditions, scope: Scope) -> tu
     for x in pool:
         for quality in conditions.qualities:
             others = tuple(q for q in conditions.qualities if q is not quality)
-            rest = Conditions(conditions.classes, others, conditions.measures, conditions.excluded, conditions.used)
+            rest = Conditions(conditions.classes, others, conditions.measures, conditions.excluded, (), conditions.used)
             if not quality.negated and not quality_facts(x, quality.qualities, scope) and meets(x, rest, scope):
                 found.extend(quality_facts(x, quality.qualities, scope, ("expected",)))
     return tuple(dict.fromkeys(found))

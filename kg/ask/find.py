@@ -20,7 +20,7 @@ from kg.ask.conditions import (
 )
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
-from kg.ask.match import Part, Sheet
+from kg.ask.match import IN_CLASS, Part, Sheet
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
@@ -53,12 +53,39 @@ class Order:
     tokens: frozenset[int]
 
 
+def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings of a superlative by ranks that a source states: "in the top three for AI patents"."""
+    conditions = read_conditions(frame, scope)
+    order = _order(frame, scope, conditions)
+    if order is None or order.limit is None or not order.descending:
+        return []
+    ranks = tuple(
+        t.id for t in scope.lexicon.things.values() if order.indicator in t.extra.get("rank_of", ()) and t.unit == "rank"
+    )
+    sheet = read_parts(frame, scope, False)
+    sheet = Sheet(tuple(p for p in sheet.parts if not (order.tokens | conditions.used).issuperset(p.tokens)))
+    found = [f for t in ranks for f in scope.facts_of_indicator(t) if f.value is not None and f.value <= order.limit]
+    found = [f for f in found if _is_of(f.subject, conditions.classes, scope)]
+    if not found:
+        return []
+    best = max(sheet.share(f.id) for f in found)
+    chosen = [f for f in found if sheet.share(f.id) >= best - _SAME]
+    plan = Find((InFacts(_ids(chosen)), OneOf(tuple(f.subject for f in chosen))))
+    return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
+
+
+def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:
+    return not classes or any(scope.lexicon.is_a(x, c) for c in classes)
+
+
 def find_things(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for things, best first."""
     conditions = read_conditions(frame, scope)
     order = _order(frame, scope, conditions)
+    if order is not None and any(order.indicator in m.indicators for m in conditions.measures):
+        order = None
     searches = [_Search(frame, scope, conditions, None, True, order is not None)]
-    if order is not None or not frame.operator_words():
+    if order is not None or conditions.filters or not frame.operator_words():
         searches.append(_Search(frame, scope, conditions, order, False))
     return sorted((r for s in searches for r in s.readings()), key=lambda r: -r.score)
 
@@ -84,8 +111,17 @@ class _Search:
         if len(sheet.parts) == 1 and not self.conditions.filters:
             candidates = self._placed(candidates) or candidates
         best = max(c.share for c in candidates.values())
-        chosen = {x: c for x, c in candidates.items() if c.share >= best - _SAME}
+        chosen = self._most_direct(sheet, {x: c for x, c in candidates.items() if c.share >= best - _SAME})
         return list(self._read(sheet, chosen, best))
+
+    def _most_direct(self, sheet: Sheet, chosen: Mapping[str, Candidate]) -> dict[str, Candidate]:
+        """Prefer facts that hold the question's terms in a slot to facts that only speak of them."""
+
+        def direct(candidate: Candidate) -> int:
+            return max((sum(f in p.slots for p in sheet.parts) for f in candidate.facts), default=0)
+
+        most = max(direct(c) for c in chosen.values())
+        return {x: c for x, c in chosen.items() if direct(c) == most}
 
     def _read(self, sheet: Sheet, chosen: Mapping[str, Candidate], best: float) -> Iterable[Reading]:
         unused = min((c.missed for c in chosen.values()), key=len)
@@ -127,6 +163,9 @@ class _Search:
         if self.order is not None:
             pool = [x for x in pool if _has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
+        if self.order is not None or self.conditions.filters:
+            placing = [p for p in sheet.parts if _places(p, self.scope)]
+            pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._common_words(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
@@ -149,6 +188,8 @@ class _Search:
         given = common | frozenset(
             i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and evidence & set(p.cover))
         )
+        if self.conditions.filters:
+            given |= frozenset(i for i, p in enumerate(sheet.parts) if self._is_told(p, x))
         if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or _all_place(sheet, self.scope)):
             return Candidate(sheet.share("", given), ())
         scored = [
@@ -199,6 +240,10 @@ class _Search:
         return bool(mention.ids("indicator", "quality")) and any(
             fact.id in part.cover for y in around if y == x or _is_group(y, self.scope) for fact in self.scope.facts_of(y)
         )
+
+    def _is_told(self, part: Part, x: str) -> bool:
+        """True if any fact about x covers a part: several criteria need not stand in one sentence."""
+        return any(part.cover.get(f.id, 0.0) > IN_CLASS for f in self.scope.facts_of(x) if f.compared_to != x)
 
     def _placed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """Where nothing but one thing is named ("what country is X from"), what it lies in answers first."""

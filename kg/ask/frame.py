@@ -94,6 +94,7 @@ def read_frame(text: str, language: Language, lexicon: Lexicon, linker: Linker) 
     quantities = tuple(find_quantities(tokens, language, taken))
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
+    mentions = _joined(mentions, tokens, language)
     named = {i for m in mentions for i in _span(m)}
     cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds))
     used = set(named)
@@ -105,6 +106,21 @@ def read_frame(text: str, language: Language, lexicon: Lexicon, linker: Linker) 
         i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
     )
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
+
+
+def _joined(mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> list[Mention]:
+    """Make one mention of "Saudi or Emirati": either will do."""
+    joined: list[Mention] = []
+    either = {p[0] for p in language.phrases("alternatives")}
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        beside = before is not None and mention.first - before.last == 2 and tokens[mention.first - 1].norm in either
+        if before is not None and beside and before.ids("entity") and mention.ids("entity"):
+            text = f"{before.text} {tokens[mention.first - 1].text} {mention.text}"
+            joined[-1] = Mention(before.first, mention.last, text, (*before.senses, *mention.senses))
+        else:
+            joined.append(mention)
+    return joined
 
 
 def _phrase_tokens(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterable[int]:

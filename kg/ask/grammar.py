@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.conditions import asked_group, which_words
-from kg.ask.find import find_things
+from kg.ask.find import find_ranked, find_things
 from kg.ask.frame import Frame
 from kg.ask.reading import Reading, Scope
 from kg.ask.tell import find_dates, find_statements, find_truth
-from kg.ask.values import combine_values, compare_values, find_values
+from kg.ask.values import combine_values, compare_values, find_values, share_of_value
 
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -49,16 +49,12 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     if frame.wants_number() or frame.asks("rank"):
-        return [(combine_values, 0.0), (find_values, 0.02), (find_things, 0.0)]
+        return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
     if frame.asks("define") or (frame.asks("how") and not frame.asks("who")):
         return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
-    things, values = (0.02, -0.06) if _asks_for_things(frame, scope) else (-0.06, 0.02)
-    return [
-        (combine_values, 0.0),
-        (find_things, things),
-        (find_values, values),
-        (_statements("text"), -0.08),
-    ]
+    if _asks_for_things(frame, scope):
+        return [(find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), (find_values, -0.06)]
+    return [(combine_values, 0.0), (find_values, 0.02), (_statements("text"), -0.08)]
 
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:
@@ -68,7 +64,7 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     classes = [m.first for m in frame.of_role("class")]
     if any(0 < c - i <= 4 for i in which_words(frame) for c in classes) or asked_group(frame, scope):
         return True
-    return not frame.of_role("indicator") and bool(classes or frame.quantities)
+    return bool(classes) and (bool(frame.quantities) or not frame.of_role("indicator"))
 
 
 def _statements(want: str) -> Strategy:

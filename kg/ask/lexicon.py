@@ -213,8 +213,10 @@ _LINKS = {
     "dimension": "mp:dimension",
     "enabler": "mp:enabler",
     "rank_of": "mp:rankOf",
+    "relative_of": "mp:relativeOf",
     "direction": "mp:direction",
     "rule": "mp:rule",
+    "description": "dcterms:description",
     "domain": "rdfs:domain",
     "range": "rdfs:range",
 }

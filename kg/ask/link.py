@@ -107,17 +107,28 @@ class Linker:
             key = norms(name.text, algorithm)
             if key and (name.exact or not self._is_weak(key)):
                 self._index.by_norm[key].add((sense, exact))
+                if thing.role == "class" and own:
+                    self._index.by_norm[self._number_free(key)].add((sense, exact))
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, algorithm)
             if by_stem and not self._is_weak(norms(name.text, algorithm)):
                 self._index.by_stem[by_stem].add((sense, ""))
+
+    def _number_free(self, key: Phrase) -> Phrase:
+        """A class word is the same in singular and plural; a stemmer would also join "manufacturer", "manufacturing"."""
+        word = key[-1]
+        endings = sorted((p[0] for p in self._language.phrases("plural")), key=len, reverse=True)
+        ending = next((e for e in endings if word.endswith(e) and len(word) - len(e) > 2), "")
+        return (*key[:-1], word[: len(word) - len(ending)] + "*")
 
     def _is_weak(self, key: Phrase) -> bool:
         return all(word in self._language.stopwords for word in key)
 
     def _senses(self, tokens: Sequence[Token], first: int, width: int, lower: bool) -> tuple[Sense, ...]:
         window = tokens[first : first + width]
-        hits = set(self._index.by_norm.get(tuple(t.norm for t in window), ()))
+        key = tuple(t.norm for t in window)
+        hits = set(self._index.by_norm.get(key, ()))
+        hits |= {h for h in self._index.by_norm.get(self._number_free(key), ()) if h[0].role == "class"}
         hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
         surface = "".join(t.text for t in window)
         kept = {

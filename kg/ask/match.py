@@ -142,7 +142,11 @@ class Matcher:
             thing = self.lexicon.get(iri)
             if thing:
                 texts.append(thing.label())
+                texts.extend(d.partition("@")[0] for d in thing.extra.get("description", ()))
                 texts.extend(n.text for n in thing.names if n.lang in (None, "en") and thing.role != "entity")
+        for iri in fact.topics:
+            thing = self.lexicon.get(iri)
+            texts.extend(self.lexicon.label(t) for t in (thing.types if thing else ()) if t in self.lexicon.things)
         for text in texts:
             yield from self.words_of(text)
 

@@ -34,6 +34,10 @@ class Scope:
         """Return the admitted facts with a thing in a slot."""
         return (f for f in self.matcher.facts_of.get(entity, ()) if self.admits(f))
 
+    def facts_of_indicator(self, indicator: str) -> Iterable[Fact]:
+        """Return the admitted observations of an indicator."""
+        return (f for f in self.lexicon.facts if f.predicate == indicator and self.admits(f))
+
     def is_told_of(self, entity: str) -> bool:
         """True if a source other than our own reference list says something of a thing."""
         return any(f.source != REFERENCE for f in self.facts_of(entity))

@@ -95,13 +95,13 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     if not scored:
         return []
     top, _, fact = max(scored, key=lambda s: (s[0], s[1], s[2].id))
-    truth = (fact.modality != "negated") != _denied(fact, frame)
+    truth = (fact.modality != "negated") != _denied(fact, frame, scope)
     return [Reading(Check("stated", (fact.id,), truth), top, sheet.missed(fact.id), "boolean")]
 
 
-def _denied(fact: Fact, frame: Frame) -> bool:
-    """True if exactly one of question and statement is in the negative."""
-    negatives = {p[0] for p in frame.language.phrases("negation") if len(p) == 1}
+def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True if exactly one of question and (English) statement is in the negative."""
+    negatives = {p[0] for p in scope.lexicon.languages["en"].phrases("negation") if len(p) == 1}
     words = set(re.findall(r"\w+", fact.statement.casefold()))
     return bool(words & negatives) != any(c.group == "negation" for c in frame.cues)
 

@@ -164,6 +164,29 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
     return sorted(found, key=lambda r: -r.score)
 
 
+def share_of_value(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings that apply a share which the question states to the total it is a share of."""
+    sheet = read_parts(frame, scope, True)
+    found = []
+    for quantity in frame.quantities:
+        if quantity.unit != "percent" or quantity.comparator not in (None, "approx") or quantity.value is None:
+            continue
+        shares = [f for f in scope.facts(sheet.touched) if f.unit == "percent" and f.value == quantity.value]
+        for part in shares:
+            held = frozenset(i for i, p in enumerate(sheet.parts) if part.id in p.cover)
+            for total in scope.facts_of(part.compared_to):
+                if total.unit == "USD" and total.value is not None and _is_whole(part, total, scope):
+                    plan = Combine("product", (part.id, total.id))
+                    found.append(Reading(plan, sheet.share(total.id, held) + 0.05, sheet.missed(total.id, held), "number"))
+    return sorted(found, key=lambda r: -r.score)
+
+
+def _is_whole(part: Fact, total: Fact, scope: Scope) -> bool:
+    """True if a share's indicator is defined as the share of the total's indicator."""
+    thing = scope.lexicon.get(part.predicate)
+    return thing is not None and total.predicate in thing.extra.get("relative_of", ())
+
+
 def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return yes/no readings that compare the figures of two things: "does A have more … than B"."""
     subjects = _subjects(frame, scope, False)

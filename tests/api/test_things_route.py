@@ -4,6 +4,9 @@ import pytest
 from fastapi.testclient import TestClient
 from rdflib import Graph, URIRef
 
+# of rdflib's own JSON-LD parser
+pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
+
 ARCADIA = URIRef("https://w3id.org/midpower/id/ARC")
 
 

@@ -170,3 +170,20 @@ def test_the_shipped_data_give_the_article_s_scores_for_computing_power() -> Non
     assert values == {
         "USA": 1.000, "EuropeanUnion": 0.726, "JPN": 0.681, "KOR": 0.673, "ARE": 0.670, "SAU": 0.670, "CHN": 0.481,
     }  # fmt: skip
+
+
+def test_a_bloc_and_its_member_never_stand_in_one_reference_set(tmp_path: Path) -> None:
+    inputs = read_inputs(ONTOLOGY, SHIPPED, [], silent)
+    text = (SHIPPED / "methods/article-1.yml").read_text("utf-8")
+    (tmp_path / "article-1.yml").write_text(text.replace("EuropeanUnion, JPN", "EuropeanUnion, FRA"), "utf-8")
+    with pytest.raises(BadValueError, match="FRA is a member of EuropeanUnion"):
+        read_methods(tmp_path, inputs.data, inputs.terms)
+
+
+def test_top_twenty_lists_do_not_add_up_and_no_bloc_s_figure_is_a_sum() -> None:
+    sources = read_inputs(ONTOLOGY, SHIPPED, [], silent).data.sources
+    article = next(facts for facts in sources if facts.source.id == "bcg-2024-12")
+    spending = {o.subject: o.value for o in article.observations if o.indicator == "top-20-tech-rd-spending"}
+    members = [spending[country] or 0 for country in ("DEU", "FRA")]
+    assert spending["EuropeanUnion"] == 40_000_000_000
+    assert sum(members) == 18_000_000_000

@@ -194,6 +194,8 @@ def test_every_problem_is_reported_and_the_first_is_raised(world: Path) -> None:
     with pytest.raises(BadValueError, match="'twelve' is no number"):
         read_data(world, terms(), report)
     assert len(lines) == 2
+    assert "unknown name 'inventedBy'" in lines[0]
+    assert lines[1] == "2 problems in the tables, the first is:"
 
 
 def test_a_folder_without_tables_is_one_sentence(tmp_path: Path) -> None:

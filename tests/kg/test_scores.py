@@ -90,6 +90,12 @@ def test_zeros_alone_have_no_ratio_to_their_maximum() -> None:
         ratio_to_max(pd.Series({"USA": 0.0, "CHN": 0.0}))
 
 
+def test_shares_of_models_that_several_countries_made_may_pass_a_hundred_percent() -> None:
+    shares = pd.Series({"USA": 70.0, "CHN": 20.0, "GBR": 15.0})
+    assert shares.sum() > 100
+    assert ratio_to_max(shares)["GBR"] == pytest.approx(15 / 70)
+
+
 def test_one_flag_weighs_as_much_as_forty_five_gigawatts() -> None:
     values = {area: round(score.value or 0.0, 3) for area, score in _scores(ARTICLE).items()}
     assert values == {

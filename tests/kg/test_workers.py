@@ -51,7 +51,7 @@ def store(graph_file: Path, settings: Settings) -> Iterator[GraphStore]:
 
 
 def mixed_values(seed: int) -> str:
-    """Return a sort over a random column of numbers, texts, dates and tagged texts; about every second one aborts."""
+    """Return a sort over a random column of numbers, texts, dates and tagged texts; about every fourth aborts."""
     chance = random.Random(seed)
     kinds = ("{n}", '"{n}"', '"19{n:02}-01-01"^^xsd:date', '"x{n}"@en')
     values = " ".join(chance.choice(kinds).format(n=chance.randint(0, 99)) for _ in range(200))
