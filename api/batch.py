@@ -12,6 +12,7 @@ from kg.errors import BadValueError, MidpowerError
 from kg.model import Answer
 
 _LOG: Final = logging.getLogger("midpower")
+_LINE: Final = 'write {"id": …, "question": "…"}'
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ def ask_all(engine: Engine, lines: Iterable[str], source: str | None, lang: str 
 def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: str | None) -> Asked:
     row: dict[str, Any] = {}
     try:
-        row = _read_line(number, line)
-        question = row["question"]
+        row = _read_object(number, line)
+        question = _get_question(number, row)
         answer = ask_engine(engine, question, row.get("lang", lang), row.get("source", source))
         return Asked(row.get("id"), answer)
     except MidpowerError as error:
@@ -62,19 +63,21 @@ def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: 
         return _not_given(row, EngineFaultError(f"the engine failed on line {number}, {fault!r}"), lang)
 
 
-def _read_line(number: int, line: str) -> dict[str, Any]:
-    """Return the object of a line.
-
-    Raises:
-        BadValueError: not JSON, no object, or without a question.
-    """
+def _read_object(number: int, line: str) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
         raise BadValueError(f"the line is no JSON at column {error.colno}", row=number, hint="correct it") from None
-    if not isinstance(row, dict) or not isinstance(row.get("question"), str):
-        raise BadValueError("the line has no question", row=number, hint='write {"id": …, "question": "…"}')
+    if not isinstance(row, dict):
+        raise BadValueError("the line is no JSON object", row=number, hint=_LINE)
     return row
+
+
+def _get_question(number: int, row: dict[str, Any]) -> str:
+    question = row.get("question")
+    if not isinstance(question, str):
+        raise BadValueError("the line has no question", row=number, hint=_LINE)
+    return question
 
 
 def _not_given(row: dict[str, Any], error: MidpowerError, lang: str | None) -> Asked:

@@ -1,16 +1,14 @@
 """Views of a release's lexicon: entities, facts and indicators, without a query."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
 
-from api.views import EntityView, FactView, IndicatorView, Named, Page
+from api.views import EntityView, FactView, IndicatorView, Named
 from kg.ask.lexicon import Fact, Lexicon, Thing
 from kg.ask.tokens import fold
 from kg.model import Comparator, Value
 from kg.vocabulary import compress, expand
 
-Shown = TypeVar("Shown")
 _COMPARATORS: dict[str, Comparator] = {
     "exact": "exact",
     "approx": "approx",
@@ -20,11 +18,6 @@ _COMPARATORS: dict[str, Comparator] = {
     "at_most": "at_most",
     "range": "range",
 }
-
-
-def page_of(items: Sequence[Shown], limit: int, offset: int) -> Page[Shown]:
-    """Cut one page out of a list."""
-    return Page(list(items[offset : offset + limit]), len(items), limit, offset)
 
 
 def name_of(iri: str) -> str:

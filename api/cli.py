@@ -110,7 +110,9 @@ def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | No
 @click.option("--country", default="", help="Id, name or alias of an area.")
 @click.option("--enabler", default="", help="Id or name of an enabler.")
 @click.option("--method", default="", help="Id of a method, such as strict-1.")
-@click.option("--format", "format_name", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--format", "format_name", type=click.Choice(["table", "json", "csv"]), default="table", help="How to print."
+)
 @home_option
 def scores(country: str, enabler: str, method: str, format_name: str, home: Path | None) -> None:
     """Show enabler scores with coverage, missing indicators and rank interval."""
@@ -123,7 +125,13 @@ def scores(country: str, enabler: str, method: str, format_name: str, home: Path
 
 @cli.command()
 @click.argument("query", required=False)
-@click.option("--format", "format_name", type=click.Choice(["table", "json", "csv", "xml", "ttl"]), default="table")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["table", "json", "csv", "xml", "ttl"]),
+    default="table",
+    help="How to print.",
+)
 @home_option
 def sparql(query: str | None, format_name: str, home: Path | None) -> None:
     """Run a SPARQL query: its text, a file, or standard input."""
@@ -138,7 +146,13 @@ def sparql(query: str | None, format_name: str, home: Path | None) -> None:
 
 
 @cli.command()
-@click.option("--format", "format_name", type=click.Choice(["ttl", "nt", "nq", "jsonld", "csv"]), default="ttl")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["ttl", "nt", "nq", "jsonld", "csv"]),
+    default="ttl",
+    help="How to write.",
+)
 @click.option("--out", type=FILE, help="File to write; standard output if missing.")
 @home_option
 def export(format_name: str, out: Path | None, home: Path | None) -> None:

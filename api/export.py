@@ -1,17 +1,29 @@
-"""Write a release's whole graph in a format of the reader's choice."""
+"""Write a release's whole graph in a format of the reader's choice.
+
+A release's N-Quads are sorted, one quad a line, without blank nodes; that makes the plain formats a matter of lines.
+"""
 
 import csv
 import io
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from rdflib import Dataset, Graph, Literal
-from rdflib.term import Node
+from rdflib import Graph
+from rdflib.plugins.parsers.ntriples import unquote
 
+from kg.errors import CorruptReleaseError
 from kg.vocabulary import prefixes
 
 CSV_COLUMNS: Final = ("subject", "predicate", "object", "datatype", "language", "graph")
+_QUAD: Final = re.compile(
+    r"<(?P<subject>[^>]*)> <(?P<predicate>[^>]*)> "
+    r'(?:<(?P<iri>[^>]*)>|"(?P<text>(?:[^"\\]|\\.)*)"(?:\^\^<(?P<datatype>[^>]*)>|@(?P<language>[\w-]+))?)'
+    r" <(?P<graph>[^>]*)> \."
+)
+
+Prefixes = Mapping[str, str]
 
 
 def export_graph(nquads: Path, format_name: str, base_iri: str) -> bytes:
@@ -19,50 +31,60 @@ def export_graph(nquads: Path, format_name: str, base_iri: str) -> bytes:
 
     Args:
         format_name: a key of `FORMATS`. `nq` and `csv` keep the named graphs, the others are their union.
+
+    Raises:
+        CorruptReleaseError: a line is no quad of a release.
     """
     return FORMATS[format_name](nquads, prefixes(base_iri))
 
 
-def _nquads(path: Path, _: Mapping[str, str]) -> bytes:
+def _as_nquads(path: Path, _: Prefixes) -> bytes:
     return path.read_bytes()
 
 
-def _csv(path: Path, _: Mapping[str, str]) -> bytes:
+def _as_ntriples(path: Path, _: Prefixes) -> bytes:
+    """Leave the graph out of every line; what several graphs say is said once."""
+    lines = {quad[0].removesuffix(f"<{quad['graph']}> .") + ".\n" for quad in _read_quads(path)}
+    return "".join(sorted(lines)).encode()
+
+
+def _as_csv(path: Path, _: Prefixes) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    writer.writerows(sorted(_csv_row(*quad) for quad in _read(path).quads()))
+    writer.writerows(map(_csv_row, _read_quads(path)))
     return text.getvalue().encode()
 
 
-def _csv_row(subject: Node, predicate: Node, value: Node, graph: object) -> tuple[str, ...]:
-    datatype = str(value.datatype or "") if isinstance(value, Literal) else ""
-    language = str(value.language or "") if isinstance(value, Literal) else ""
-    return str(subject), str(predicate), str(value), datatype, language, str(graph or "")
+def _csv_row(quad: re.Match[str]) -> list[str]:
+    value = quad["iri"] if quad["iri"] is not None else unquote(quad["text"])
+    return [quad["subject"], quad["predicate"], value, quad["datatype"] or "", quad["language"] or "", quad["graph"]]
 
 
-def _union(rdflib_format: str) -> Callable[[Path, Mapping[str, str]], bytes]:
-    def write(path: Path, names: Mapping[str, str]) -> bytes:
-        union = Graph(bind_namespaces="none")
+def _as_rdf(rdflib_format: str) -> Callable[[Path, Prefixes], bytes]:
+    def write(path: Path, names: Prefixes) -> bytes:
+        graph = Graph(bind_namespaces="none")
         for prefix, namespace in names.items():
-            union.bind(prefix, namespace)
-        for subject, predicate, value, _ in _read(path).quads():
-            union.add((subject, predicate, value))
-        return union.serialize(format=rdflib_format, encoding="utf-8")
+            graph.bind(prefix, namespace)
+        graph.parse(data=_as_ntriples(path, names), format="nt11")
+        return graph.serialize(format=rdflib_format, encoding="utf-8")
 
     return write
 
 
-def _read(path: Path) -> Dataset:
-    dataset = Dataset()
-    dataset.parse(path, format="nquads")
-    return dataset
+def _read_quads(path: Path) -> Iterator[re.Match[str]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            quad = _QUAD.fullmatch(line.rstrip("\n"))
+            if quad is None:
+                raise CorruptReleaseError(f"line {number} of {path} is no quad of a release", hint="build again")
+            yield quad
 
 
-FORMATS: Final[dict[str, Callable[[Path, Mapping[str, str]], bytes]]] = {
-    "ttl": _union("turtle"),
-    "nt": _union("nt11"),
-    "nq": _nquads,
-    "jsonld": _union("json-ld"),
-    "csv": _csv,
+FORMATS: Final[dict[str, Callable[[Path, Prefixes], bytes]]] = {
+    "ttl": _as_rdf("turtle"),
+    "nt": _as_ntriples,
+    "nq": _as_nquads,
+    "jsonld": _as_rdf("json-ld"),
+    "csv": _as_csv,
 }

@@ -4,11 +4,11 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
-from kg.release import Release
 
 from api.app import create_app
 from kg.ask.engine import Engine
 from kg.errors import MidpowerError
+from kg.release import Release
 from kg.settings import Settings
 
 
@@ -24,14 +24,15 @@ def serve_release(release: Release, settings: Settings, say: Callable[[str], obj
     Raises:
         AddressInUseError: nothing can listen at that host and port.
     """
-    with _listen(settings.host, settings.port) as door, Engine.open(release, settings) as engine:
+    with listen(settings.host, settings.port) as door, Engine.open(release, settings) as engine:
         app = create_app(engine, settings)
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
+        engine.ask(example)  # fills the caches, so that the first visitor does not wait for them
         say(_welcome(release, door.getsockname(), example))
         uvicorn.Server(config).run(sockets=[door])
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """Return a listening socket; taken before anything slow, so that a busy port is told at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     door = socket.socket(family, socket.SOCK_STREAM)

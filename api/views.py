@@ -1,11 +1,8 @@
 """What the browsing routes return: small, stable shapes that OpenAPI describes."""
 
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 from kg.model import Citation, Conflict, Value
-
-Shown = TypeVar("Shown")
 
 
 @dataclass(frozen=True)
@@ -14,16 +11,6 @@ class Named:
 
     id: str
     label: str
-
-
-@dataclass(frozen=True)
-class Page(Generic[Shown]):
-    """One page of a list: `items` from `offset`, out of `total`."""
-
-    items: list[Shown]
-    total: int
-    limit: int
-    offset: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +23,16 @@ class EntityView:
     types: list[str]
     labels: dict[str, str]
     aliases: list[str]
+
+
+@dataclass(frozen=True)
+class EntityList:
+    """One page of a list of entities: `items` from `offset`, out of `total`."""
+
+    items: list[EntityView]
+    total: int
+    limit: int
+    offset: int
 
 
 @dataclass(frozen=True)

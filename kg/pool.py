@@ -110,6 +110,7 @@ class Zygote:
             send_frame(self._control, Frame(CONFIGURE, body=json.dumps(asdict(config)).encode()))
             result_or_raise(receive_frame(self._control, time.monotonic() + start_seconds))
         except (OSError, EOFError):
+            self._process.kill()  # it may be in the middle of loading
             self.close()
             raise ReleaseError("the query process did not start", hint="see its words on standard error") from None
         except MidpowerError:

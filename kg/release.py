@@ -134,8 +134,7 @@ def roll_back(home: Path, name: str) -> Release:
     """Make another release current and return it.
 
     Raises:
-        UnknownReleaseError, CorruptReleaseError: as `open_release`; the current release stays.
-        ReleaseError: the pointer cannot be written; the current release stays.
+        ReleaseError: as `open_release`, or the pointer cannot be written; the current release stays.
     """
     release = open_release(home, name)
     with _locked(home):
@@ -148,11 +147,9 @@ def write_release(
 ) -> Release:
     """Make the files of `staging` a release and make it current.
 
-    The same content as that of an existing release makes no second folder: that one becomes current again and comes
-    back as `unchanged`.
+    The same content as an existing release's makes no second folder: that one becomes current, as `unchanged`.
 
     Args:
-        home: the folder that holds `releases/` and `current`.
         staging: a folder with all files of the release, on the same disk as `home`; it is moved away by one rename.
         fields: what readers shall find in the manifest: sources, settings that shaped it; they must be JSON.
         now: time of the build; the clock's where it is None.

@@ -4,16 +4,15 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from api.browse import entities, entity_view, fact_view, facts_about, indicator_views, matching, page_of
+from api.browse import entities, entity_view, fact_view, facts_about, indicator_views, matching
 from api.read import read_scores, read_sources
 from api.releases import release_views
 from api.state import EngineOf, SettingsOf
 from api.views import (
+    EntityList,
     EntityPage,
-    EntityView,
     FactPage,
     IndicatorView,
-    Page,
     ReleaseView,
     ScoreView,
     SourceView,
@@ -37,11 +36,12 @@ def list_entities(
     type: Annotated[str, Query(description="Label or local name of a class, such as `Country`.")] = "",  # noqa: A002
     limit: Limit = 50,
     offset: Offset = 0,
-) -> Page[EntityView]:
+) -> EntityList:
     """List entities by label."""
     lexicon = engine.lexicon
-    found = page_of(matching(entities(lexicon), q, type, lexicon), limit, offset)
-    return Page([entity_view(thing, lexicon) for thing in found.items], found.total, limit, offset)
+    found = matching(entities(lexicon), q, type, lexicon)
+    shown = [entity_view(thing, lexicon) for thing in found[offset : offset + limit]]
+    return EntityList(shown, len(found), limit, offset)
 
 
 @router.get("/entities/{id}", summary="One entity with the facts about it")

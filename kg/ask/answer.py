@@ -89,15 +89,20 @@ class Writer:
         )
 
     def _rows(self, find: Find, sparql: str) -> dict[str, list[str]]:
-        """Return thing → facts that show it, in the order of the rows, cut to the limit."""
+        """Return thing → facts that show it, in the order of the rows, cut to the limit (ties stay)."""
         evidence: dict[str, list[str]] = {}
+        values: dict[str, str] = {}
         for row in self.store.select(sparql):
+            values.setdefault(row["x"].value, row["vo"].value if "vo" in row else "")
             group = evidence.setdefault(row["x"].value, [])
             for name, term in row.items():
                 if name.startswith("f") and term.value not in group:
                     group.append(term.value)
-        cut = list(evidence.items())[find.offset :]
-        return dict(cut[: find.limit] if find.limit is not None else cut)
+        things = list(evidence)[find.offset :]
+        if find.limit is not None and len(things) > find.limit:
+            last = values[things[find.limit - 1]]
+            things = [x for i, x in enumerate(things) if i < find.limit or values[x] == last]
+        return {x: evidence[x] for x in things}
 
     def _item(self, iri: str, citations: list[int]) -> Item:
         thing = self.lexicon.get(iri)

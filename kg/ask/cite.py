@@ -7,7 +7,7 @@ from kg.model import Citation, Conflict, Locator, SourceRef
 from kg.store import GraphStore, Term
 from kg.vocabulary import compress, sparql_prologue
 
-_EVIDENCE_LIMIT = 3
+_EVIDENCE_LIMIT = 2
 _QUERY = """
 SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?quote ?start ?end ?main ?against WHERE {{
   VALUES ?fact {{ {facts} }}

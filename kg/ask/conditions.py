@@ -42,7 +42,7 @@ def read_conditions(frame: Frame, scope: Scope) -> Conditions:
     used: set[int] = set()
     measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
     qualities, comparisons = _qualities(frame, scope, used)
-    classes, mention = asked_classes(frame, bool(measures or qualities), asked_group(frame, scope))
+    classes, mention = asked_classes(frame, scope, bool(measures or qualities), asked_group(frame, scope))
     for other in frame.of_role("class") if mention else ():
         if set(other.ids("class")) <= set(classes):
             used.update(_tokens(other))
@@ -64,21 +64,25 @@ def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
-def asked_classes(frame: Frame, filters: bool, group: Mention | None) -> tuple[tuple[str, ...], Mention | None]:
+def asked_classes(frame: Frame, scope: Scope, filters: bool, group: Mention | None) -> tuple[tuple[str, ...], Mention | None]:
     """Return the classes asked for and their mention: the class word after the question word, else the first one."""
     mentions = tuple(m for m in frame.of_role("class") if not frame.negated(m.first))
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
+    who = [i for i in who if not any(m.first < i for m in mentions)]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
         return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
-    cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("who", "how_many", "list", "where")]
+    cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
     for position in sorted([*which_words(frame), *cues]):
         after = [m for m in mentions if 0 <= m.first - position <= _CLASS_NEAR or m.first <= position <= m.last]
         if after:
             return _with_alternatives(after[0], mentions, frame), after[0]
     if group is not None:
         return (), None
-    if frame.asks("where") and not mentions:
-        return (expand("mp:Area"), expand("mp:City")), None
+    if _asked_region(frame, scope):
+        return (expand("mp:Country"),), None
+    if frame.asks("where"):
+        places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
+        return (places[0].ids("class"), places[0]) if places else ((expand("mp:Area"), expand("mp:City")), None)
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
 
 
@@ -96,6 +100,17 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
         if near and any(scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")):
             return mention
     return None
+
+
+def _asked_region(frame: Frame, scope: Scope) -> bool:
+    """True for "which Gulf states …": a name of a region or bloc that stands for the countries in it."""
+    starts = [0, *(i + 1 for i in which_words(frame))]
+    kinds = (expand("mp:Region"), expand("mp:Bloc"))
+    return any(
+        0 <= m.first - i <= 1 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
+        for m in frame.of_role("entity")
+        for i in starts
+    )
 
 
 def which_words(frame: Frame) -> list[int]:

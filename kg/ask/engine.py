@@ -15,7 +15,7 @@ from kg.ask.link import Linker
 from kg.ask.match import Matcher
 from kg.ask.reading import REFERENCE, Reading, Scope, subjects_named
 from kg.ask.tell import nearest
-from kg.ask.tokens import tokenize
+from kg.ask.tokens import Token, tokenize
 from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.model import Answer, Choice, Reason
 from kg.release import Release
@@ -23,7 +23,7 @@ from kg.settings import Settings
 from kg.store import GraphStore
 
 # A reading answers only when it accounts for every content word of the question, or nearly; see docs/decisions.md.
-_ALL_USED, _NEARLY, _TEXT = 0.80, 0.92, 0.70
+_ALL_USED, _NEARLY, _TEXT, _WHY, _TOLD = 0.80, 0.92, 0.66, 0.55, 0.86
 
 
 class Engine:
@@ -85,15 +85,23 @@ class Engine:
         return text
 
     def _language(self, text: str, lang: str | None) -> Language:
-        """Return the language asked for, or the one whose small words occur most; English wins a tie."""
+        """Return the language asked for, or the one that knows most of the words; English wins a tie."""
         if lang in self.lexicon.languages:
             return self.lexicon.languages[lang]
 
-        def small_words(language: Language) -> int:
-            return sum(t.norm in language.stopwords for t in tokenize(text, language.algorithm))
+        def known_words(language: Language) -> int:
+            return sum(self._is_word_of(t, language) for t in tokenize(text, language.algorithm))
 
-        ranked = sorted(self.lexicon.languages.values(), key=lambda x: (-small_words(x), x.code != "en", x.code))
+        ranked = sorted(self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != "en", x.code))
         return ranked[0]
+
+    def _is_word_of(self, token: Token, language: Language) -> bool:
+        """True if a language's file knows a word; English, whose words the facts are made of, is known from them."""
+        which = set(str(language.data.get("which", "")).split())
+        if token.norm in language.stopwords or token.norm in which or token.stem in language.glossary:
+            return True
+        english = language.code == "en" and not token.is_number and token.text[0].islower()
+        return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
     def _frame(self, text: str, language: Language) -> tuple[Frame, list[str]]:
         linker = self._linkers[language.code]
@@ -114,8 +122,11 @@ class Engine:
         return self._unknown(blank, frame, scope, language, readings)
 
     def _is_certain(self, reading: Reading, frame: Frame) -> bool:
+        if reading.kind == "aside":
+            return reading.score >= _TOLD
         if reading.kind == "text":
-            return reading.score >= _TEXT
+            asked = next((k for k in ("why", "how", "define", "place_in_text") if frame.asks(k)), "")
+            return reading.score >= {"": _TOLD, "why": _WHY}.get(asked, _TEXT)
         return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:

@@ -25,12 +25,13 @@ from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
 
-_SAME = 0.02
+_SAME = 0.012
 _SURE = 0.88
 _JOIN = 0.03
 _WORTH_JOINING = 0.35
 _WRONG_WAY = 0.3
 _PLAIN_SUPERLATIVE = 0.05
+_PLACE = 0.1
 
 
 @dataclass(frozen=True)
@@ -53,40 +54,20 @@ class Order:
     tokens: frozenset[int]
 
 
-def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return readings of a superlative by ranks that a source states: "in the top three for AI patents"."""
-    conditions = read_conditions(frame, scope)
-    order = _order(frame, scope, conditions)
-    if order is None or order.limit is None or not order.descending:
-        return []
-    ranks = tuple(
-        t.id for t in scope.lexicon.things.values() if order.indicator in t.extra.get("rank_of", ()) and t.unit == "rank"
-    )
-    sheet = read_parts(frame, scope, False)
-    sheet = Sheet(tuple(p for p in sheet.parts if not (order.tokens | conditions.used).issuperset(p.tokens)))
-    found = [f for t in ranks for f in scope.facts_of_indicator(t) if f.value is not None and f.value <= order.limit]
-    found = [f for f in found if _is_of(f.subject, conditions.classes, scope)]
-    if not found:
-        return []
-    best = max(sheet.share(f.id) for f in found)
-    chosen = [f for f in found if sheet.share(f.id) >= best - _SAME]
-    plan = Find((InFacts(_ids(chosen)), OneOf(tuple(f.subject for f in chosen))))
-    return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
+def find_related(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings of a bare noun phrase as one for things; only claims answer it, not whole sentences."""
+    return find_things(frame, scope, only_claims=True)
 
 
-def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:
-    return not classes or any(scope.lexicon.is_a(x, c) for c in classes)
-
-
-def find_things(frame: Frame, scope: Scope) -> list[Reading]:
+def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[Reading]:
     """Return the readings of a question as one for things, best first."""
     conditions = read_conditions(frame, scope)
-    order = _order(frame, scope, conditions)
+    order = find_order(frame, scope, conditions)
     if order is not None and any(order.indicator in m.indicators for m in conditions.measures):
         order = None
-    searches = [_Search(frame, scope, conditions, None, True, order is not None)]
+    searches = [_Search(frame, scope, conditions, None, True, order is not None, only_claims)]
     if order is not None or conditions.filters or not frame.operator_words():
-        searches.append(_Search(frame, scope, conditions, order, False))
+        searches.append(_Search(frame, scope, conditions, order, False, False, only_claims))
     return sorted((r for s in searches for r in s.readings()), key=lambda r: -r.score)
 
 
@@ -100,25 +81,34 @@ class _Search:
     order: Order | None
     with_operators: bool
     has_order: bool = False
+    only_claims: bool = False
 
     def readings(self) -> list[Reading]:
         sheet = self._sheet()
+        if not sheet.parts and not self.conditions.filters and self.order is None:
+            return []
         candidates = self._candidates(sheet, join=False)
         if not candidates or max(c.share for c in candidates.values()) < _SURE:
             candidates = self._candidates(sheet, join=True) or candidates
         if not candidates:
             return []
-        if len(sheet.parts) == 1 and not self.conditions.filters:
-            candidates = self._placed(candidates) or candidates
         best = max(c.share for c in candidates.values())
-        chosen = self._most_direct(sheet, {x: c for x, c in candidates.items() if c.share >= best - _SAME})
+        if self._wants_place(sheet):
+            placed = self._placed({x: c for x, c in candidates.items() if c.share >= best - _PLACE})
+            candidates = placed or candidates
+            best = max(c.share for c in candidates.values())
+        complete = {x: c for x, c in candidates.items() if not c.missed}
+        chosen = complete or {x: c for x, c in candidates.items() if c.share >= best - _SAME}
+        chosen = self._most_direct(sheet, chosen)
         return list(self._read(sheet, chosen, best))
 
     def _most_direct(self, sheet: Sheet, chosen: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """Prefer facts that hold the question's terms in a slot to facts that only speak of them."""
 
-        def direct(candidate: Candidate) -> int:
-            return max((sum(f in p.slots for p in sheet.parts) for f in candidate.facts), default=0)
+        def direct(candidate: Candidate) -> tuple[int, bool]:
+            table = self.scope.lexicon.fact_by_id
+            slots = max((sum(f in p.slots for p in sheet.parts) for f in candidate.facts), default=0)
+            return slots, any(table[f].kind != "statement" for f in candidate.facts)
 
         most = max(direct(c) for c in chosen.values())
         return {x: c for x, c in chosen.items() if direct(c) == most}
@@ -129,7 +119,7 @@ class _Search:
         near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
         support = tuple(dict.fromkeys(f for c in chosen.values() for f in c.support))
         if self.frame.wants_number() and self.order is None:
-            if not self.frame.of_role("indicator"):
+            if self.conditions.classes and not self.frame.of_role("indicator"):
                 yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
             return
         aside = _PLAIN_SUPERLATIVE if self.with_operators and self.has_order else 0.0
@@ -163,12 +153,24 @@ class _Search:
         if self.order is not None:
             pool = [x for x in pool if _has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
-        if self.order is not None or self.conditions.filters:
-            placing = [p for p in sheet.parts if _places(p, self.scope)]
+        placing = [p for p in sheet.parts if _places(p, self.scope) and self._is_hard(p)]
+        if placing:
             pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._common_words(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
+
+    def _is_hard(self, part: Part) -> bool:
+        """True if a thing must lie in a named area: always in a filter, else where it stands beside the class word
+        ("South Korean companies", "startups in the EU").
+        """
+        if self.order is not None or self.conditions.filters:
+            return True
+        return any(
+            0 <= part.first - c.last - 1 <= 1 or 0 <= c.first - part.last - 1 <= 0
+            for c in self.frame.of_role("class")
+            if set(c.ids("class")) & set(self.conditions.classes)
+        )
 
     def _ordered_names(self, pool: list[str]) -> list[str]:
         named = {i for m in self.frame.of_role("entity") for i in m.ids("entity")}
@@ -196,14 +198,26 @@ class _Search:
             (self._share(sheet, fact, x, given), fact)
             for fact in self.scope.facts_of(x)
             if fact.id in sheet.touched and x != fact.compared_to and fact.modality in STATED
+            and (fact.kind == "claim" or not self.only_claims)
         ]
         if not scored:
             return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
+        scored = [(self._with_others(sheet, share, fact, x, given), fact) for share, fact in scored]
         top = max(share for share, _ in scored)
         best = [fact for share, fact in scored if share >= top - _SAME]
         if join and _WORTH_JOINING <= top < _SURE:
             return self._joined(sheet, x, given, best) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))
         return Candidate(top, sheet.missed(best[0].id, given), _ids(best))
+
+    def _with_others(self, sheet: Sheet, share: float, fact: Fact, x: str, given: frozenset[int]) -> float:
+        """Let facts of the same relation cover further things: "the lab behind Jamba and Jurassic"."""
+        if fact.kind != "claim":
+            return share
+        same = [f for f in self.scope.facts_of(x) if f.predicate == fact.predicate and f.id != fact.id]
+        others = frozenset(
+            i for i, p in enumerate(sheet.parts) if i not in given and any(f.id in p.slots for f in same)
+        )
+        return max(share, sheet.share(fact.id, given | others)) if others else share
 
     def _share(self, sheet: Sheet, fact: Fact, x: str, given: frozenset[int]) -> float:
         share = sheet.share(fact.id, given)
@@ -244,6 +258,13 @@ class _Search:
     def _is_told(self, part: Part, x: str) -> bool:
         """True if any fact about x covers a part: several criteria need not stand in one sentence."""
         return any(part.cover.get(f.id, 0.0) > IN_CLASS for f in self.scope.facts_of(x) if f.compared_to != x)
+
+    def _wants_place(self, sheet: Sheet) -> bool:
+        """True for "what country is X from": a place is asked for, and nothing says by which other relation."""
+        areas = all(self.scope.lexicon.is_below(c, expand("mp:Area")) for c in self.conditions.classes)
+        related = any(p.mention is not None and p.mention.ids("property") for p in sheet.parts)
+        wordy = any(p.mention is None for p in sheet.parts)
+        return bool(self.conditions.classes) and areas and not related and not wordy and not self.conditions.filters
 
     def _placed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """Where nothing but one thing is named ("what country is X from"), what it lies in answers first."""
@@ -333,12 +354,12 @@ def _is_passive(frame: Frame, position: int) -> bool:
     return any(t.norm in passive for t in frame.tokens[: position + 2])
 
 
-def _order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
+def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
     """Return the order that a superlative or "rank these by …" asks for."""
     if not (frame.has("max") or frame.has("min") or frame.has("order")):
         return None
     ascending = frame.has("ascending") or (frame.has("min") and not frame.has("max"))
-    limit = None if frame.has("order") else _top_n(frame)
+    limit = None if frame.has("order") else top_n(frame)
     for mention in frame.of_role("indicator"):
         span = range(mention.first, mention.last + 1)
         for indicator in mention.ids("indicator"):
@@ -349,7 +370,7 @@ def _order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
     if not alike:
         return None
     tokens = _tokens_of(alike[0], frame, scope)
-    return Order(alike[0], not ascending, limit and _top_n(frame, tokens), tokens)
+    return Order(alike[0], not ascending, limit and top_n(frame, tokens), tokens)
 
 
 def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
@@ -361,7 +382,7 @@ def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
     )
 
 
-def _top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:
+def top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:
     """Return how many things a superlative asks for: "top five" is 5, "largest" 1."""
     cue = frame.cue("max") or frame.cue("min")
     for quantity in frame.quantities:

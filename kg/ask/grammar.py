@@ -8,12 +8,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.conditions import asked_group, which_words
-from kg.ask.find import find_ranked, find_things
+from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
-from kg.ask.reading import Reading, Scope
+from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tell import find_dates, find_statements, find_truth
+from kg.ask.choose import choose_thing, find_ranked, find_sources
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
+from kg.vocabulary import expand
 
+_HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
 
@@ -46,6 +49,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(_statements("section"), 0.0)]
     if frame.asks("yes_no") and not frame.has("order"):
         return [(compare_values, 0.02), (find_truth, 0.0)]
+    if _asks_for_source(frame, scope):
+        return [(find_sources, 0.03), (_statements("text"), -0.05)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     if frame.wants_number() or frame.asks("rank"):
@@ -53,18 +58,44 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("define") or (frame.asks("how") and not frame.asks("who")):
         return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        return [(find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), (find_values, -0.06)]
-    return [(combine_values, 0.0), (find_values, 0.02), (_statements("text"), -0.08)]
+        return [
+            (choose_thing, 0.05),
+            (find_ranked, 0.03),
+            (combine_values, 0.0),
+            (find_things, 0.02),
+            (find_values, -0.06),
+        ]
+    return [
+        (choose_thing, 0.05),
+        (combine_values, 0.0),
+        (find_values, 0.02),
+        (find_related, -0.02),
+        (_statements("text"), -0.08),
+    ]
+
+
+def _asks_for_source(frame: Frame, scope: Scope) -> bool:
+    """True for "where do … come from" and "what is the source of …", but not for a person's or company's origin."""
+    if not frame.asks("source"):
+        return False
+    return not any(scope.lexicon.is_a(i, expand(k)) for m in frame.mentions for i in m.ids("entity") for k in _HAVE_ORIGIN)
 
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:
-    """True for "which companies", "who", "list …": a question word or an order, with a class or without."""
-    if frame.asks("who") or frame.asks("list") or frame.has("order") or frame.has("max") or frame.has("min"):
+    """True for "which companies", "who", "list …", "where", a superlative, or a class that opens the question."""
+    if any(frame.asks(key) for key in ("who", "list", "where")) or any(frame.has(k) for k in ("order", "max", "min")):
         return True
     classes = [m.first for m in frame.of_role("class")]
-    if any(0 < c - i <= 4 for i in which_words(frame) for c in classes) or asked_group(frame, scope):
+    which = which_words(frame)
+    if any(0 < c - i <= 6 for i in which for c in classes) or asked_group(frame, scope):
         return True
-    return bool(classes) and (bool(frame.quantities) or not frame.of_role("indicator"))
+    starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
+    if classes and classes[0] in starts[:2] and not frame.of_role("indicator"):
+        return True
+    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
+    if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
+        return True
+    return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
 
 
 def _statements(want: str) -> Strategy:

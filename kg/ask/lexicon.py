@@ -133,7 +133,11 @@ class Lexicon:
     def is_a(self, iri: str, cls: str) -> bool:
         """True if a thing is typed with a class or with one of its subclasses."""
         thing = self.things.get(iri)
-        return bool(thing) and any(cls == t or cls in self.superclasses.get(t, ()) for t in thing.types)
+        return thing is not None and any(self.is_below(t, cls) for t in thing.types)
+
+    def is_below(self, cls: str, above: str) -> bool:
+        """True if a class is another one or one of its subclasses."""
+        return cls == above or above in self.superclasses.get(cls, ())
 
     def is_topic(self, iri: str) -> bool:
         """True for an entity that facts are about only in passing: a technology, a sector, a skill."""

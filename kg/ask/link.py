@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from kg.ask.language import Language, Phrase
 from kg.ask.lexicon import Lexicon, Name, Thing
-from kg.ask.tokens import Token, norms, stems
+from kg.ask.tokens import Token, norms, stem, stems
 from kg.vocabulary import expand
 
 _LONGEST = 12
@@ -47,10 +47,11 @@ class Mention:
 
 @dataclass
 class _Index:
-    """Names by their folded tokens and by their stems."""
+    """Names by their folded tokens, by their stems, and class words without their plural endings."""
 
     by_norm: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    by_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
 
 
 class Linker:
@@ -85,7 +86,8 @@ class Linker:
         allowed = 1 if len(word) < _LONG_WORD else 2
         distances = {known: OSA.distance(word, known, score_cutoff=allowed) for known in self._spellings}
         nearest = min(distances.values(), default=allowed + 1)
-        return sorted(k for k, d in distances.items() if d == nearest and d <= allowed)
+        hits = sorted((k for k, d in distances.items() if d == nearest and d <= allowed), key=lambda k: (len(k), k))
+        return list({stem(k, self._language.algorithm): k for k in reversed(hits)}.values())
 
     @cached_property
     def _spellings(self) -> frozenset[str]:
@@ -108,7 +110,7 @@ class Linker:
             if key and (name.exact or not self._is_weak(key)):
                 self._index.by_norm[key].add((sense, exact))
                 if thing.role == "class" and own:
-                    self._index.by_norm[self._number_free(key)].add((sense, exact))
+                    self._index.by_class[self._number_free(key)].add((sense, exact))
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, algorithm)
             if by_stem and not self._is_weak(norms(name.text, algorithm)):
@@ -119,7 +121,7 @@ class Linker:
         word = key[-1]
         endings = sorted((p[0] for p in self._language.phrases("plural")), key=len, reverse=True)
         ending = next((e for e in endings if word.endswith(e) and len(word) - len(e) > 2), "")
-        return (*key[:-1], word[: len(word) - len(ending)] + "*")
+        return (*key[:-1], word[: len(word) - len(ending)])
 
     def _is_weak(self, key: Phrase) -> bool:
         return all(word in self._language.stopwords for word in key)
@@ -128,8 +130,9 @@ class Linker:
         window = tokens[first : first + width]
         key = tuple(t.norm for t in window)
         hits = set(self._index.by_norm.get(key, ()))
-        hits |= {h for h in self._index.by_norm.get(self._number_free(key), ()) if h[0].role == "class"}
-        hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
+        if not self._is_weak(key):
+            hits |= self._index.by_class.get(self._number_free(key), set())
+            hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
         surface = "".join(t.text for t in window)
         kept = {
             sense

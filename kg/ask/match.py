@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention
-from kg.ask.quantities import Period, Quantity
+from kg.ask.quantities import Period, Quantity, parse_number
 from kg.ask.tokens import Token, stem, tokenize
 
 ENGLISH = "english"
@@ -111,7 +111,7 @@ class Matcher:
     def canonical(self, token: Token, language: Language) -> tuple[str, ...]:
         """Return the canonical English stems that a token may stand for."""
         if token.is_number:
-            return (_digits(token),)
+            return (_figure(token, language),)
         english = language.glossary.get(token.stem)
         if english is None:
             return (self._fold(token.norm),)
@@ -127,7 +127,7 @@ class Matcher:
 
     def _split(self, text: str) -> frozenset[str]:
         return frozenset(
-            _digits(token) if token.is_number else self._fold(token.norm)
+            _figure(token, self._english) if token.is_number else self._fold(token.norm)
             for token in tokenize(text, ENGLISH)
             if token.norm not in self._english.stopwords
         )
@@ -193,8 +193,10 @@ class Matcher:
         return found
 
 
-def _digits(token: Token) -> str:
-    return token.norm.replace(",", "")
+def _figure(token: Token, language: Language) -> str:
+    """Return digits as a plain number, so that 1,000 and 1.000 are the same word."""
+    value = parse_number(token.text, language)
+    return token.norm if value is None else f"{value:.10g}"
 
 
 @dataclass(frozen=True)
@@ -224,7 +226,8 @@ class Sheet:
 
     def missed(self, fact: str, given: frozenset[int] = frozenset()) -> tuple[int, ...]:
         """Return the tokens of the parts that a fact does not cover."""
-        return tuple(t for i, p in enumerate(self.parts) if i not in given and fact not in p.cover for t in p.tokens)
+        left = (p for i, p in enumerate(self.parts) if i not in given and p.cover.get(fact, 0.0) <= IN_CLASS)
+        return tuple(t for p in left for t in p.tokens)
 
     def without(self, dropped: Iterable[Part]) -> "Sheet":
         """Return the sheet without some parts."""

@@ -11,6 +11,7 @@ from kg.ask.plan import Plan
 from kg.vocabulary import expand
 
 REFERENCE = "reference"
+_LARGE = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,8 @@ def _is_figure(position: int, frame: Frame) -> bool:
     """True for a number in digits that has a unit and bounds nothing: the fact itself must have it."""
     quantity = next(q for q in frame.quantities if q.first == position)
     in_digits = any(frame.tokens[i].is_number for i in range(quantity.first, quantity.last + 1))
-    return quantity.comparator in (None, "approx") and quantity.unit is not None and in_digits
+    stated = quantity.unit is not None or (quantity.value or 0.0) >= _LARGE
+    return quantity.comparator in (None, "approx") and stated and in_digits
 
 
 def _distinct(parts: Iterable[Part]) -> list[Part]:

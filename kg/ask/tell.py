@@ -4,10 +4,11 @@ Pure. A statement answers when it covers the words of the question; the kind of 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
+from kg.ask.match import Sheet
 from kg.ask.plan import Check, Look
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import compress, expand
@@ -15,6 +16,7 @@ from kg.vocabulary import compress, expand
 _KIND_BONUS = 0.06
 _CLOSE = 0.03
 _MOST = 3
+_WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 _PREFERRED_KINDS = {
     "why": {"Reason"},
@@ -35,7 +37,8 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     top, first = scored[0]
     most = 1 if want == "section" else _MOST
     facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - _CLOSE)[:most]
-    return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), "text")]
+    kind = "text" if want != "why" or _is_preferred(first, want) else "aside"
+    return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
 
 def _is_preferred(fact: Fact, want: str) -> bool:
@@ -52,12 +55,27 @@ def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
     if not scored:
         return []
     top = max(share for share, _ in scored)
+    if top < _SURE:
+        joined = [j for share, f in scored if share >= _WORTH_JOINING for j in _joined_dates(sheet, f, scope)]
+        best = max(joined, key=lambda j: j.score, default=None)
+        if best is not None and best.score > top:
+            return [best]
     chosen = [f for share, f in scored if share >= top - 1e-9]
     if len({date_of(f) for f in chosen}) != 1:
         chosen = [f for f in chosen if f.literal] or chosen
     if len({date_of(f) for f in chosen}) != 1:
         return []
     return [Reading(Look(tuple(f.id for f in chosen), "date"), top, sheet.missed(chosen[0].id), "date")]
+
+
+def _joined_dates(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[Reading]:
+    """Let a second fact describe the subject: "the startup that released Moshi"."""
+    held = frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover)
+    for second in scope.facts_of(fact.subject) if fact.subject else ():
+        if second.id != fact.id and second.kind == "claim":
+            share = sheet.share(second.id, held) - _JOIN
+            look = Look((fact.id,), "date")
+            yield Reading(look, share, sheet.missed(second.id, held), "date", support=(second.id,))
 
 
 def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str]:
@@ -68,7 +86,9 @@ def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str
         named = set(documents)
     if not named:
         return touched
-    return frozenset(f.id for i in named for f in scope.facts_of(i))
+    direct = {f for i in named for f in scope.facts_of(i)}
+    beside = {g for f in direct if f.kind == "claim" for e in f.entities for g in scope.facts_of(e) if g.literal}
+    return frozenset(f.id for f in direct | beside)
 
 
 def date_of(fact: Fact) -> str:

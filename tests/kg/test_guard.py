@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
@@ -144,12 +144,14 @@ def test_what_is_no_text_is_a_syntax_error(sparql: str) -> None:
         check_text(sparql)
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="SERVICFOMLADQUselctx{}()[]<>'\"#\\u0053?$@^|&/.;,:_ \n1*", max_size=200))
 def test_any_text_is_answered_with_silence_or_a_query_error(sparql: str) -> None:
     with suppress(QueryError):
         check_text(sparql)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_service_clause_is_seen_behind_any_quoted_text(first: str, second: str) -> None:
     quoted = "".join(f"'{part.translate({ord(c): None for c in chr(92) + chr(39)})}' " for part in (first, second))

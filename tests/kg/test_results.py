@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryTooLargeError
@@ -39,6 +39,7 @@ def test_rows_are_cut_between_rows_whatever_stands_in_them(rows: int) -> None:
     assert result.truncated is (rows < len(TRICKY))
 
 
+@settings(deadline=None)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=12), max_size=8), st.integers(1, 8))
 def test_any_texts_are_cut_at_any_row(texts: list[str], rows: int) -> None:
     result = serialise(_rows(texts), JSON_RESULTS, Bounds(rows, 100_000), PREFIXES)

@@ -1,8 +1,9 @@
-/** Questions that a first visitor may ask; each is one that the shipped graph answers. */
+/** Questions that a first visitor may ask; a test holds that the shipped graph answers each of them. */
 export const EXAMPLES = [
   "Which middle powers have open chip access and cheap energy?",
   "What is the data center capacity of the United States?",
-  "Who developed Falcon?",
-  "How many specialized AI researchers does India have?",
-  "Why is energy an enabler of generative AI?",
+  "Which middle power has the most data center capacity?",
+  "How many AI specialists does the UAE have?",
+  "Which models are based on Llama?",
+  "What are the six enablers?",
 ];

@@ -1,0 +1,130 @@
+"""Readings that pick things by comparing: one of several that are named, or by a rank that a source states.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+
+from kg.ask.conditions import indicators_in_words, read_conditions
+from kg.ask.find import find_order
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact
+from kg.ask.match import Sheet
+from kg.ask.plan import Find, InFacts, OneOf
+from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.vocabulary import expand
+
+_SAME = 0.012
+
+
+def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings of "A or B: which has more …": the named thing with the largest or smallest figure."""
+    named = _named(frame, scope)
+    largest = frame.has("max") or frame.has("more")
+    smallest = frame.has("min") or frame.has("less")
+    if len(named) < 2 or largest == smallest or frame.has("order"):
+        return []
+    sheet = read_parts(frame, scope, False)
+    sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention.ids("entity"))))
+    indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(frame, scope)
+    beside = (f for x in named for f in scope.facts_of(x) if f.subject in named and f.compared_to in named)
+    indicators += [f.predicate for f in beside]
+    readings = [r for i in dict.fromkeys(indicators) for r in _compared(i, named, smallest, sheet, scope)]
+    return sorted(readings, key=lambda r: -r.score)[:1]
+
+
+def _named(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Things named as alternatives; an id of several senses counts once it has figures."""
+    return tuple(dict.fromkeys(i for m in subjects_named(frame, scope) for i in m.ids("entity")))
+
+
+def _compared(
+    indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet, scope: Scope
+) -> list[Reading]:
+    facts = [f for f in scope.facts_of_indicator(indicator) if f.subject in named and f.value is not None]
+    direct = [f for f in facts if f.compared_to in named and f.unit == "ratio"]
+    plain = [f for f in facts if not f.compared_to and f.unit != "rank"]
+    if len({f.subject for f in plain}) < 2 and not direct:
+        return []
+    pool = plain if len({f.subject for f in plain}) >= 2 else direct
+    winner = _winner(pool, smallest)
+    share = max((sheet.share(f.id) for f in pool), default=0.0)
+    plan = Find((InFacts(tuple(f.id for f in pool)), OneOf((winner,))))
+    best = max(pool, key=lambda f: sheet.share(f.id))
+    support = tuple(f.id for f in pool)
+    return [Reading(plan, share, sheet.missed(best.id), "entities", support=support)]
+
+
+def _winner(facts: Sequence[Fact], smallest: bool) -> str:
+    first = facts[0]
+    if first.compared_to:
+        ahead = (first.value or 0.0) > 1.0
+        return first.subject if ahead != smallest else first.compared_to
+    key = min if smallest else max
+    return key(facts, key=lambda f: f.value or 0.0).subject
+
+
+def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings by ranks that a source states: "in the top three for AI patents", "third in capacity"."""
+    conditions = read_conditions(frame, scope)
+    place = _place(frame)
+    order = find_order(frame, scope, conditions) if place is None else None
+    alike = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(frame, scope)
+    wanted = [order.indicator] if order else alike[:1] if place is not None else []
+    if conditions.filters or not wanted or (order and (order.limit is None or not order.descending)):
+        return []
+    ranks = {
+        t.id
+        for t in scope.lexicon.things.values()
+        if t.unit == "rank" and (wanted[0] in t.extra.get("rank_of", ()) or t.id == wanted[0])
+    }
+    facts = [f for rank in sorted(ranks) for f in scope.facts_of_indicator(rank) if f.value is not None]
+    limit = order.limit if order and order.limit else 0
+    found = [f for f in facts if (f.value == place if place is not None else (f.value or 0.0) <= limit)]
+    found = [f for f in found if place is not None or _is_of(f.subject, conditions.classes, scope)]
+    tokens = (order.tokens if order else frozenset()) | conditions.used
+    sheet = read_parts(frame, scope, False)
+    sheet = Sheet(tuple(p for p in sheet.parts if not tokens.issuperset(p.tokens)))
+    if not found:
+        return []
+    best = max(sheet.share(f.id) for f in found)
+    chosen = [f for f in found if sheet.share(f.id) >= best - _SAME]
+    plan = Find((InFacts(tuple(f.id for f in chosen)), OneOf(tuple(f.subject for f in chosen))))
+    return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
+
+
+def _place(frame: Frame) -> int | None:
+    """Return the place that an ordinal asks for: "third", "number three"."""
+    for position, token in enumerate(frame.tokens):
+        if (token.norm,) in frame.language.ordinals and not _is_first_published(frame, position):
+            return frame.language.ordinals[(token.norm,)]
+        before = frame.tokens[position - 1].norm if position else ""
+        number = frame.language.numbers.get(token.norm)
+        if number and before in str(frame.language.data.get("place_words", "")).split():
+            return int(number)
+    return None
+
+
+def _is_first_published(frame: Frame, position: int) -> bool:
+    """"First" before a verb is no rank, and neither is one inside a name."""
+    inside = any(m.first <= position <= m.last for m in frame.mentions)
+    return inside or frame.language.ordinals[(frame.tokens[position].norm,)] == 1
+
+
+def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:
+    return not classes or any(scope.lexicon.is_a(x, c) for c in classes)
+
+
+def find_sources(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings of "where do the figures on … come from": what a source names as its own source."""
+    sheet = read_parts(frame, scope, False)
+    wanted = (expand("mp:DataSource"), expand("mp:Publisher"), expand("mp:Document"))
+    parts = tuple(p for p in sheet.parts if not (p.mention and set(p.mention.ids("class")) & set(wanted)))
+    sheet = Sheet(tuple(p for p in parts if not (p.mention and expand("mp:dataSource") in p.mention.ids("property"))))
+    facts = [f for f in scope.facts(sheet.touched) if f.predicate == expand("mp:dataSource") and f.object]
+    if not facts:
+        return []
+    best = max(sheet.share(f.id) for f in facts)
+    chosen = [f for f in facts if sheet.share(f.id) >= best - _SAME]
+    plan = Find((InFacts(tuple(f.id for f in chosen)), OneOf(tuple(dict.fromkeys(f.object for f in chosen)))))
+    return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
