@@ -21,7 +21,7 @@ from ingest.scoring import read_methods, score_quads
 from ingest.tables import read_data
 from ingest.terms import Terms, read_terms
 from ingest.validate import check_graph
-from kg.ask.lexicon import build_lexicon
+from kg.ask.harvest import build_lexicon
 from kg.errors import ReleaseError, ShapesViolatedError
 from kg.index import Passage, build_vectors, load_embedder
 from kg.method import Method
@@ -31,6 +31,7 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 
 Progress = Callable[[str], None]
 
+REFERENCE_KIND = "reference"
 _REPORTED = 20  # violations that are told at once
 
 
@@ -112,11 +113,15 @@ def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
 
 
 def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
-    """Return what can be searched by meaning: every fact's statement and every sentence of the documents."""
+    """Return what can be searched by meaning: every fact's statement and every sentence of the documents.
+
+    Our own reference lists are left out: "X lies in Y" a thousand times over is found by name, not by meaning.
+    """
     start = f"{base_iri}id/"
     facts = [
         Passage(start + fact_name(source.source.id, fact.id), fact.statement)
         for source in inputs.data.sources
+        if source.source.kind != REFERENCE_KIND
         for fact in source.facts
     ]
     sentences = [

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from kg.ask.cite import Citer
 from kg.ask.compile import to_sparql
-from kg.ask.explain import describe, number_in_words
 from kg.ask.conditions import met_by
+from kg.ask.explain import describe, number_in_words
 from kg.ask.frame import Frame
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
@@ -57,7 +57,7 @@ class Writer:
             case Combine():
                 return self._combine(shown, plan)
             case Check():
-                return self._check(shown, plan, reading)
+                return self._check(shown, plan)
 
     # --- things ----------------------------------------------------------------------------------------------------
 
@@ -165,7 +165,7 @@ class Writer:
             blank, kind="number", value=value, answer=said, citations=citer.citations, conflicts=citer.conflicts
         )
 
-    def _check(self, blank: Answer, plan: Check, reading: Reading) -> Answer:
+    def _check(self, blank: Answer, plan: Check) -> Answer:
         facts = self._facts(plan.facts)
         citer = Citer(self.store, plan.facts)
         said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in facts)
@@ -200,9 +200,11 @@ class Writer:
 
     def _assumptions(self, frame: Frame, plan: object) -> list[str]:
         """Say how each vague word of the question was read, and which words were corrected."""
-        used = {q for c in plan.conditions if isinstance(c, HasQuality) for q in c.qualities} if isinstance(
-            plan, Find
-        ) else set()
+        used = (
+            {q for c in plan.conditions if isinstance(c, HasQuality) for q in c.qualities}
+            if isinstance(plan, Find)
+            else set()
+        )
         notes = [
             self.language.word("read_as", word=m.text, rule=self._rule(q))
             for m in frame.of_role("quality")
@@ -214,7 +216,10 @@ class Writer:
 
     def _rule(self, quality: str) -> str:
         thing = self.lexicon.get(quality)
-        rules = dict(reversed(r.rsplit("@", 1)) for r in (thing.extra.get("rule", ()) if thing else ()) if "@" in r)
+        rules: dict[str, str] = {}
+        for rule in thing.extra.get("rule", ()) if thing else ():
+            text, _, lang = rule.rpartition("@")
+            rules[lang] = text
         return rules.get(self.language.code) or rules.get("en", "")
 
 

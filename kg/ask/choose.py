@@ -6,10 +6,10 @@ Pure.
 from collections.abc import Sequence
 
 from kg.ask.conditions import indicators_in_words, read_conditions
-from kg.ask.find import find_order
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import Sheet
+from kg.ask.order import find_order
 from kg.ask.plan import Find, InFacts, OneOf
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
@@ -26,7 +26,9 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention.ids("entity"))))
-    indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(frame, scope)
+    indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(
+        frame, scope
+    )
     beside = (f for x in named for f in scope.facts_of(x) if f.subject in named and f.compared_to in named)
     indicators += [f.predicate for f in beside]
     readings = [r for i in dict.fromkeys(indicators) for r in _compared(i, named, smallest, sheet, scope)]
@@ -38,9 +40,7 @@ def _named(frame: Frame, scope: Scope) -> tuple[str, ...]:
     return tuple(dict.fromkeys(i for m in subjects_named(frame, scope) for i in m.ids("entity")))
 
 
-def _compared(
-    indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet, scope: Scope
-) -> list[Reading]:
+def _compared(indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet, scope: Scope) -> list[Reading]:
     facts = [f for f in scope.facts_of_indicator(indicator) if f.subject in named and f.value is not None]
     direct = [f for f in facts if f.compared_to in named and f.unit == "ratio"]
     plain = [f for f in facts if not f.compared_to and f.unit != "rank"]
@@ -106,7 +106,7 @@ def _place(frame: Frame) -> int | None:
 
 
 def _is_first_published(frame: Frame, position: int) -> bool:
-    """"First" before a verb is no rank, and neither is one inside a name."""
+    """True for "first", which is an adverb more often than a rank, and for an ordinal inside a name."""
     inside = any(m.first <= position <= m.last for m in frame.mentions)
     return inside or frame.language.ordinals[(frame.tokens[position].norm,)] == 1
 

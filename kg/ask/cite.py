@@ -9,7 +9,8 @@ from kg.vocabulary import compress, sparql_prologue
 
 _EVIDENCE_LIMIT = 2
 _QUERY = """
-SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?quote ?start ?end ?main ?against WHERE {{
+SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?quote ?start ?end ?main
+       ?against WHERE {{
   VALUES ?fact {{ {facts} }}
   ?fact mp:statement ?statement ; dcterms:source ?source .
   ?source mp:sourceId ?sid .
@@ -84,9 +85,7 @@ def _whole(row: dict[str, Term], name: str) -> int | None:
 
 
 def _citation(n: int, row: dict[str, Term]) -> Citation:
-    source = SourceRef(
-        _text(row, "sid"), _text(row, "title"), _publisher(row), _text(row, "issued"), _text(row, "url")
-    )
+    source = SourceRef(_text(row, "sid"), _text(row, "title"), _publisher(row), _text(row, "issued"), _text(row, "url"))
     locator = Locator(
         section=_text(row, "section"),
         paragraph=_whole(row, "paragraph"),
@@ -99,7 +98,13 @@ def _citation(n: int, row: dict[str, Term]) -> Citation:
         n=n,
         fact=row["fact"].value,
         statement=_text(row, "statement"),
-        origin="computed" if origin == "computed" else "extracted" if origin == "extracted" else "dataset" if origin == "dataset" else "curated",
+        origin="computed"
+        if origin == "computed"
+        else "extracted"
+        if origin == "extracted"
+        else "dataset"
+        if origin == "dataset"
+        else "curated",
         source=source,
         locator=locator,
     )

@@ -6,7 +6,21 @@ Every row of a `Find` is (?x, ?fact): a thing that meets all conditions and one 
 from collections.abc import Iterable
 
 from kg.ask.lexicon import Lexicon
-from kg.ask.plan import Check, Combine, Condition, Count, Find, HasQuality, InArea, InClass, InFacts, Look, Measured, OneOf, Plan
+from kg.ask.plan import (
+    Check,
+    Combine,
+    Condition,
+    Count,
+    Find,
+    HasQuality,
+    InArea,
+    InClass,
+    InFacts,
+    Look,
+    Measured,
+    OneOf,
+    Plan,
+)
 from kg.vocabulary import compress, expand, sparql_prologue
 
 _ASSERTED = "mp:Asserted mp:Reported mp:Judgement mp:Announced"
@@ -34,9 +48,8 @@ def _used_prefixes(body: str) -> str:
 
 
 def _facts(plan: Look | Combine | Check) -> str:
-    return (
-        f"SELECT ?fact ?statement WHERE {{\n  VALUES ?fact {{ {_terms(plan.facts)} }}\n  ?fact mp:statement ?statement .\n}}"
-    )
+    values = f"VALUES ?fact {{ {_terms(plan.facts)} }}"
+    return f"SELECT ?fact ?statement WHERE {{\n  {values}\n  ?fact mp:statement ?statement .\n}}"
 
 
 def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
@@ -65,11 +78,12 @@ def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[st
         case InArea():
             return _area(condition, n, lexicon)
         case HasQuality():
-            return _quality(condition, n, lexicon, sources)
+            return _quality(condition, n, sources)
         case Measured():
             return _measured(condition, n, sources)
         case InFacts(facts):
-            return f"  VALUES ?f{n} {{ {_terms(facts)} }}\n  ?f{n} mp:subject|rdf:subject|rdf:object|mp:about|mp:comparedTo ?x .\n"
+            slots = "mp:subject|rdf:subject|rdf:object|mp:about|mp:comparedTo"
+            return f"  VALUES ?f{n} {{ {_terms(facts)} }}\n  ?f{n} {slots} ?x .\n"
 
 
 def containment(lexicon: Lexicon) -> str:
@@ -90,7 +104,7 @@ def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
     )
 
 
-def _quality(condition: HasQuality, n: int, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
+def _quality(condition: HasQuality, n: int, sources: tuple[str, ...]) -> str:
     pattern = (
         f"{_holder(n)} ?f{n} rdf:subject ?holder{n} ; rdf:predicate ?p{n} ; rdf:object ?q{n} ; mp:modality ?m{n} ."
         f" VALUES ?p{n} {{ mp:hasQuality mp:openness }} VALUES ?q{n} {{ {_terms(condition.qualities)} }}"
@@ -101,7 +115,8 @@ def _quality(condition: HasQuality, n: int, lexicon: Lexicon, sources: tuple[str
 
 def _holder(n: int) -> str:
     """The thing itself or a region or bloc that it lies in, of which a source may say what holds for all in it."""
-    return f"?x (mp:inRegion|mp:memberOf)* ?holder{n} . FILTER (?holder{n} = ?x || EXISTS {{ ?holder{n} a ?k{n} . FILTER (?k{n} IN (mp:Region, mp:Bloc)) }})"
+    around = f"EXISTS {{ ?holder{n} a ?k{n} . FILTER (?k{n} IN (mp:Region, mp:Bloc)) }}"
+    return f"?x (mp:inRegion|mp:memberOf)* ?holder{n} . FILTER (?holder{n} = ?x || {around})"
 
 
 def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:

@@ -64,7 +64,9 @@ def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
-def asked_classes(frame: Frame, scope: Scope, filters: bool, group: Mention | None) -> tuple[tuple[str, ...], Mention | None]:
+def asked_classes(
+    frame: Frame, scope: Scope, filters: bool, group: Mention | None
+) -> tuple[tuple[str, ...], Mention | None]:
     """Return the classes asked for and their mention: the class word after the question word, else the first one."""
     mentions = tuple(m for m in frame.of_role("class") if not frame.negated(m.first))
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
@@ -87,7 +89,7 @@ def asked_classes(frame: Frame, scope: Scope, filters: bool, group: Mention | No
 
 
 def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
-    """"Startups or labs" asks for both."""
+    """Return the classes of two class words that are joined: "startups or labs" asks for both."""
     joining = {p[0] for p in frame.language.phrases("enumeration") if len(p) == 1}
     others = [m for m in mentions if m.first == first.last + 2 and frame.tokens[first.last + 1].norm in joining]
     return (*first.ids("class"), *(i for m in others for i in m.ids("class")))
@@ -97,7 +99,9 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     for mention in frame.of_role("entity"):
         near = any(0 < mention.first - i <= _NEAR for i in which_words(frame))
-        if near and any(scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")):
+        if near and any(
+            scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
+        ):
             return mention
     return None
 
@@ -134,9 +138,7 @@ def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int]) -> 
 
 
 def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], Mention | None]:
-    """Return the indicators that a quantity may bound: named nearby with a fitting unit, else alike in words, else
-    all that have its unit.
-    """
+    """Return the indicators that a quantity may bound: named with a fitting unit, else alike, else with its unit."""
     named = sorted(frame.of_role("indicator"), key=lambda m: abs(m.first - quantity.first))
     for mention in named:
         fitting = tuple(i for i in mention.ids("indicator") if _fits(quantity, i, scope))
@@ -154,7 +156,9 @@ def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:
     thing = scope.lexicon.get(indicator)
     if thing is None:
         return False
-    return quantity.unit == thing.unit or (quantity.unit is None and thing.unit in ("people", "count", "models", "funds"))
+    return quantity.unit == thing.unit or (
+        quantity.unit is None and thing.unit in ("people", "count", "models", "funds")
+    )
 
 
 def indicators_in_words(frame: Frame, scope: Scope) -> list[str]:

@@ -71,7 +71,9 @@ class Engine:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     # --- reading ---------------------------------------------------------------------------------------------------
@@ -86,7 +88,7 @@ class Engine:
 
     def _language(self, text: str, lang: str | None) -> Language:
         """Return the language asked for, or the one that knows most of the words; English wins a tie."""
-        if lang in self.lexicon.languages:
+        if lang is not None and lang in self.lexicon.languages:
             return self.lexicon.languages[lang]
 
         def known_words(language: Language) -> int:
@@ -105,13 +107,13 @@ class Engine:
 
     def _frame(self, text: str, language: Language) -> tuple[Frame, list[str]]:
         linker = self._linkers[language.code]
-        frame = read_frame(text, language, self.lexicon, linker)
+        frame = read_frame(text, language, linker)
         known = {
             frame.tokens[i].stem
             for i in frame.words
             if any(s in self._matcher.facts_with for s in self._matcher.canonical(frame.tokens[i], language))
         }
-        return correct_typos(frame, known, linker, self.lexicon)
+        return correct_typos(frame, known, linker)
 
     # --- answering -------------------------------------------------------------------------------------------------
 
@@ -165,13 +167,13 @@ class Engine:
             return "missing_period"
         return "missing_fact" if near or not unused else "unsupported_relation"
 
-    def _explained(
-        self, reason: Reason, frame: Frame, scope: Scope, language: Language, unused: list[str]
-    ) -> str:
+    def _explained(self, reason: Reason, frame: Frame, scope: Scope, language: Language, unused: list[str]) -> str:
         if reason == "out_of_scope":
             return language.prose("out_of_scope")
         if reason == "missing_entity":
-            missing = [m.text for m in subjects_named(frame, scope) if not any(scope.is_told_of(i) for i in m.ids("entity"))]
+            missing = [
+                m.text for m in subjects_named(frame, scope) if not any(scope.is_told_of(i) for i in m.ids("entity"))
+            ]
             return language.prose("unknown_entity", word=", ".join(missing))
         if reason == "unsupported_relation" and unused:
             return language.prose("unknown_relation", words=", ".join(unused))

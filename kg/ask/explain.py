@@ -86,5 +86,8 @@ def number_in_words(value: Value, language: Language) -> str:
             text, scale = f"{number / size:,.6g}", f" {name}"
             break
     body = {"USD": f"${text}{scale}", "percent": f"{text}{scale}%", "percentage_points": f"{text} percentage points"}
-    shown = body.get(value.unit or "") or f"{text}{scale}{'' if value.unit in ('ratio', 'count', None) else f' {value.unit}'}"
+    shown = (
+        body.get(value.unit or "")
+        or f"{text}{scale}{'' if value.unit in ('ratio', 'count', None) else f' {value.unit}'}"
+    )
     return language.prose(value.comparator, v=shown) if value.comparator != "range" else shown

@@ -12,7 +12,6 @@ from kg.ask.conditions import (
     Conditions,
     asked_group,
     evidence_of,
-    indicators_in_words,
     meets,
     near_misses,
     quality_facts,
@@ -21,6 +20,7 @@ from kg.ask.conditions import (
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_CLASS, Part, Sheet
+from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
@@ -42,16 +42,6 @@ class Candidate:
     missed: tuple[int, ...]
     facts: tuple[str, ...] = ()
     support: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Order:
-    """A superlative: the indicator to order by, the direction, and how many things are wanted (None: all)."""
-
-    indicator: str
-    descending: bool
-    limit: int | None
-    tokens: frozenset[int]
 
 
 def find_related(frame: Frame, scope: Scope) -> list[Reading]:
@@ -133,14 +123,15 @@ class _Search:
         return Sheet(tuple(p for p in sheet.parts if not gone.issuperset(p.tokens)))
 
     def _pool(self) -> list[str]:
-        named = {i for m in self.frame.of_role("entity") if not self._is_wanted(m.ids("entity")) for i in m.ids("entity")}
+        named = {i for m in self.frame.of_role("entity") if not self._orders_named for i in m.ids("entity")}
         told = self.scope.is_told_of if self.scope.sources else (lambda _: True)
         group = None if self.conditions.classes else asked_group(self.frame, self.scope)
         if group is not None:
             return _members(group.ids("entity"), self.scope)
         return [x for x in _of_classes(self.scope, self.conditions.classes) if x not in named and told(x)]
 
-    def _is_wanted(self, ids: tuple[str, ...]) -> bool:
+    @property
+    def _orders_named(self) -> bool:
         """True for things that are themselves to be put in order: "order the US, China and Japan by …"."""
         return self.frame.has("order") and len(self.frame.of_role("entity")) > 1
 
@@ -151,7 +142,7 @@ class _Search:
     def _candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
         pool = [x for x in self._pool() if meets(x, self.conditions, self.scope)]
         if self.order is not None:
-            pool = [x for x in pool if _has_value(x, self.order.indicator, self.scope)]
+            pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
         placing = [p for p in sheet.parts if _places(p, self.scope) and self._is_hard(p)]
         if placing:
@@ -161,9 +152,7 @@ class _Search:
         return {x: c for x, c in found.items() if c is not None}
 
     def _is_hard(self, part: Part) -> bool:
-        """True if a thing must lie in a named area: always in a filter, else where it stands beside the class word
-        ("South Korean companies", "startups in the EU").
-        """
+        """True if a thing must lie in a named area: in a filter, or beside the class ("South Korean companies")."""
         if self.order is not None or self.conditions.filters:
             return True
         return any(
@@ -174,16 +163,14 @@ class _Search:
 
     def _ordered_names(self, pool: list[str]) -> list[str]:
         named = {i for m in self.frame.of_role("entity") for i in m.ids("entity")}
-        return [x for x in pool if x in named] if self._is_wanted(()) else pool
+        return [x for x in pool if x in named] if self._orders_named else pool
 
     def _common_words(self, sheet: Sheet, pool: Sequence[str]) -> frozenset[int]:
         """Words that the evidence of any thing covers count for all: "(count recently eased restrictions as open)"."""
         if not self.conditions.filters:
             return frozenset()
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
-        return frozenset(
-            i for i, p in enumerate(sheet.parts) if _is_wording(p) and evidence.intersection(p.cover)
-        )
+        return frozenset(i for i, p in enumerate(sheet.parts) if _is_wording(p) and evidence.intersection(p.cover))
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
         evidence = set(evidence_of(x, self.conditions, self.scope))
@@ -195,9 +182,11 @@ class _Search:
         if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or _all_place(sheet, self.scope)):
             return Candidate(sheet.share("", given), ())
         scored = [
-            (self._share(sheet, fact, x, given), fact)
+            (self._share(sheet, fact, given), fact)
             for fact in self.scope.facts_of(x)
-            if fact.id in sheet.touched and x != fact.compared_to and fact.modality in STATED
+            if fact.id in sheet.touched
+            and x != fact.compared_to
+            and fact.modality in STATED
             and (fact.kind == "claim" or not self.only_claims)
         ]
         if not scored:
@@ -219,9 +208,9 @@ class _Search:
         )
         return max(share, sheet.share(fact.id, given | others)) if others else share
 
-    def _share(self, sheet: Sheet, fact: Fact, x: str, given: frozenset[int]) -> float:
+    def _share(self, sheet: Sheet, fact: Fact, given: frozenset[int]) -> float:
         share = sheet.share(fact.id, given)
-        return share if _direction_fits(fact, x, self.frame) else share - _WRONG_WAY
+        return share if _direction_fits(fact, self.frame) else share - _WRONG_WAY
 
     def _joined(self, sheet: Sheet, x: str, given: frozenset[int], facts: Sequence[Fact]) -> Candidate | None:
         """Let a second fact, about the other thing in the first one, cover what the first one does not."""
@@ -243,7 +232,7 @@ class _Search:
         if mention is None:
             return False
         around = {x} | self.scope.lexicon.within.get(x, frozenset())
-        if mention.ids("entity") and self._is_wanted(()):
+        if mention.ids("entity") and self._orders_named:
             return True
         if set(mention.ids("entity")) & around and is_placing(mention, self.scope):
             return True
@@ -252,7 +241,10 @@ class _Search:
         if quality_facts(x, mention.ids("quality"), self.scope):
             return True
         return bool(mention.ids("indicator", "quality")) and any(
-            fact.id in part.cover for y in around if y == x or _is_group(y, self.scope) for fact in self.scope.facts_of(y)
+            fact.id in part.cover
+            for y in around
+            if y == x or _is_group(y, self.scope)
+            for fact in self.scope.facts_of(y)
         )
 
     def _is_told(self, part: Part, x: str) -> bool:
@@ -289,7 +281,7 @@ class _Search:
         parts += [*self.conditions.qualities, *self.conditions.measures]
         if self.conditions.excluded:
             parts += [InArea(self.conditions.excluded, True), OneOf(self.conditions.excluded, True)]
-        if main or self._is_wanted(()) or self.scope.sources:
+        if main or self._orders_named or self.scope.sources:
             parts.append(OneOf(tuple(sorted(chosen))))
         if self.order is None:
             return Find(tuple(parts))
@@ -334,7 +326,7 @@ def _is_group(iri: str, scope: Scope) -> bool:
     return scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:AreaGroup"))
 
 
-def _direction_fits(fact: Fact, x: str, frame: Frame) -> bool:
+def _direction_fits(fact: Fact, frame: Frame) -> bool:
     """A relation word with its two sides: "who invested in X" asks for the investor, not for what X invested in."""
     if fact.kind != "claim":
         return True
@@ -352,48 +344,3 @@ def _direction_fits(fact: Fact, x: str, frame: Frame) -> bool:
 def _is_passive(frame: Frame, position: int) -> bool:
     passive = set(str(frame.language.data.get("passive", "")).split())
     return any(t.norm in passive for t in frame.tokens[: position + 2])
-
-
-def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
-    """Return the order that a superlative or "rank these by …" asks for."""
-    if not (frame.has("max") or frame.has("min") or frame.has("order")):
-        return None
-    ascending = frame.has("ascending") or (frame.has("min") and not frame.has("max"))
-    limit = None if frame.has("order") else top_n(frame)
-    for mention in frame.of_role("indicator"):
-        span = range(mention.first, mention.last + 1)
-        for indicator in mention.ids("indicator"):
-            thing = scope.lexicon.get(indicator)
-            if thing and thing.unit != "rank" and not conditions.used.intersection(span):
-                return Order(indicator, not ascending, limit, frozenset(span))
-    alike = indicators_in_words(frame, scope)
-    if not alike:
-        return None
-    tokens = _tokens_of(alike[0], frame, scope)
-    return Order(alike[0], not ascending, limit and top_n(frame, tokens), tokens)
-
-
-def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
-    """Return the tokens that an indicator's names account for."""
-    thing = scope.lexicon.things[indicator]
-    words = {w for n in thing.names if n.lang in (None, "en") for w in scope.matcher.words_of(n.text)}
-    return frozenset(
-        i for i, t in enumerate(frame.tokens) if words.intersection(scope.matcher.canonical(t, frame.language))
-    )
-
-
-def top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:
-    """Return how many things a superlative asks for: "top five" is 5, "largest" 1."""
-    cue = frame.cue("max") or frame.cue("min")
-    for quantity in frame.quantities:
-        beside = cue is not None and abs(quantity.first - cue.last) <= 1 and quantity.first not in named
-        if beside and quantity.comparator is None and quantity.value:
-            return int(quantity.value)
-    return 1
-
-
-def _has_value(x: str, indicator: str, scope: Scope) -> bool:
-    return any(
-        f.subject == x and f.predicate == indicator and f.value is not None and not f.compared_to
-        for f in scope.facts_of(x)
-    )

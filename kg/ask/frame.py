@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrase
-from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker, Mention
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -85,7 +84,7 @@ class Frame:
 _GROUPS = ("asks", "operators")
 
 
-def read_frame(text: str, language: Language, lexicon: Lexicon, linker: Linker) -> Frame:
+def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     """Return the frame of a question in a known language."""
     tokens = tuple(tokenize(text, language.algorithm))
     mentions = linker.find_mentions(tokens)
@@ -141,7 +140,7 @@ def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
     return not inside and cue.first not in bounds
 
 
-def correct_typos(frame: Frame, known: Iterable[str], linker: Linker, lexicon: Lexicon) -> tuple[Frame, list[str]]:
+def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[Frame, list[str]]:
     """Replace unknown words that have one near spelling; return the frame and the candidates of an unclear word.
 
     `known` are stems that occur in facts or language files; only other words can be typing errors.
@@ -156,7 +155,7 @@ def correct_typos(frame: Frame, known: Iterable[str], linker: Linker, lexicon: L
             return frame, near
         if near:
             text = frame.text[: token.start] + near[0] + frame.text[token.end :]
-            fixed = read_frame(text, frame.language, lexicon, linker)
+            fixed = read_frame(text, frame.language, linker)
             return replace(fixed, corrections=((token.text, near[0]),)), []
     return frame, []
 

@@ -7,12 +7,12 @@ between different answers is no certain answer.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from kg.ask.choose import choose_thing, find_ranked, find_sources
 from kg.ask.conditions import asked_group, which_words
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tell import find_dates, find_statements, find_truth
-from kg.ask.choose import choose_thing, find_ranked, find_sources
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
 from kg.vocabulary import expand
 
@@ -78,7 +78,9 @@ def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     """True for "where do … come from" and "what is the source of …", but not for a person's or company's origin."""
     if not frame.asks("source"):
         return False
-    return not any(scope.lexicon.is_a(i, expand(k)) for m in frame.mentions for i in m.ids("entity") for k in _HAVE_ORIGIN)
+    return not any(
+        scope.lexicon.is_a(i, expand(k)) for m in frame.mentions for i in m.ids("entity") for k in _HAVE_ORIGIN
+    )
 
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:

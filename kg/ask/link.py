@@ -117,7 +117,7 @@ class Linker:
                 self._index.by_stem[by_stem].add((sense, ""))
 
     def _number_free(self, key: Phrase) -> Phrase:
-        """A class word is the same in singular and plural; a stemmer would also join "manufacturer", "manufacturing"."""
+        """A class word is the same in singular and plural; a stemmer would also join "maker" and "making"."""
         word = key[-1]
         endings = sorted((p[0] for p in self._language.phrases("plural")), key=len, reverse=True)
         ending = next((e for e in endings if word.endswith(e) and len(word) - len(e) > 2), "")

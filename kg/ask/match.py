@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
@@ -46,6 +46,7 @@ class Matcher:
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
         self._english = lexicon.languages["en"]
+        self._split_texts: dict[str, frozenset[str]] = {}
 
     # --- indexes ---------------------------------------------------------------------------------------------------
 
@@ -119,11 +120,9 @@ class Matcher:
 
     def words_of(self, text: str) -> frozenset[str]:
         """Return the canonical stems of an English text, without words that carry no meaning."""
-        return self._words_of(text)
-
-    @cached_property
-    def _words_of(self):  # type: ignore[no-untyped-def]
-        return lru_cache(maxsize=50_000)(self._split)
+        if text not in self._split_texts:
+            self._split_texts[text] = self._split(text)
+        return self._split_texts[text]
 
     def _split(self, text: str) -> frozenset[str]:
         return frozenset(
@@ -219,9 +218,7 @@ class Sheet:
         """Return the share of the weight that a fact covers; parts in `given` (by index) count as covered."""
         if not self.total:
             return 1.0
-        covered = sum(
-            p.weight * (IN_PLACE if i in given else p.cover.get(fact, 0.0)) for i, p in enumerate(self.parts)
-        )
+        covered = sum(p.weight * (IN_PLACE if i in given else p.cover.get(fact, 0.0)) for i, p in enumerate(self.parts))
         return covered / self.total
 
     def missed(self, fact: str, given: frozenset[int] = frozenset()) -> tuple[int, ...]:

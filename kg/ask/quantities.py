@@ -143,7 +143,7 @@ def _number_at(tokens: Sequence[Token], language: Language, position: int) -> _N
 
 
 def _article_number(tokens: Sequence[Token], language: Language, position: int) -> _Number | None:
-    """"a trillion" is one trillion; "a quarter" stays with its own word."""
+    """Read an article as a number: "a trillion" is one trillion; "a quarter" stays with its own word."""
     last, factor = _scale_after(tokens, language, position + 1)
     return _Number(position, last, factor, False) if factor > 1 else None
 
@@ -189,7 +189,7 @@ def _is_year(number: _Number) -> bool:
 
 
 def _between(tokens: Sequence[Token], language: Language, a: _Number, b: _Number | None) -> Quantity | None:
-    """"between 10 and 100 thousand", "entre US$ 100 milhões e US$ 400 milhões"."""
+    """Read a range: "between 10 and 100 thousand", "entre US$ 100 milhões e US$ 400 milhões"."""
     if b is None or b.first - a.last > 4:
         return None
     opening = phrase_before(tokens, _before_unit(tokens, language, a.first), language.phrases("between"))
@@ -205,7 +205,7 @@ def _between(tokens: Sequence[Token], language: Language, a: _Number, b: _Number
 
 
 def _missing_scale(a: _Number, b: _Number) -> float:
-    """"between 10 and 100 thousand" means 10 thousand."""
+    """Return the scale that the first number shares: "between 10 and 100 thousand" means 10 thousand."""
     return next((s for s in (1e12, 1e9, 1e6, 1e3) if b.value >= s and a.value < s), 1.0)
 
 

@@ -82,7 +82,9 @@ def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str
     """Facts about what is named; where nothing is, facts about the source itself ("when was it published")."""
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
     if not named and not frame.words:
-        documents = (t.id for t in scope.lexicon.things.values() if scope.lexicon.is_a(t.id, expand("mp:SourceDocument")))
+        documents = (
+            t.id for t in scope.lexicon.things.values() if scope.lexicon.is_a(t.id, expand("mp:SourceDocument"))
+        )
         named = set(documents)
     if not named:
         return touched

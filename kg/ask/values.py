@@ -22,17 +22,15 @@ _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 
 def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for a stated figure, best first."""
-    readings = []
+    readings: list[Reading] = []
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
         facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame)]
         named = [f for f in facts if _names_indicator(f, frame, scope)]
-        direct = [
-            (sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)
-        ]
+        direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
-            direct += [j for f in named for j in _joined(sheet, f, frame, scope)]
+            direct += [j for f in named for j in _joined(sheet, f, scope)]
         readings.extend(_best(direct, penalty))
     return sorted(readings, key=lambda r: -r.score)
 
@@ -54,13 +52,11 @@ def _best(scored: Sequence[_Scored], penalty: float) -> Iterable[Reading]:
         yield Reading(Look(facts, "number"), share - penalty, missed, kind, support=support)
 
 
-def _joined(sheet: Sheet, fact: Fact, frame: Frame, scope: Scope) -> Iterable[_Scored]:
+def _joined(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[_Scored]:
     """Let a second fact about the figure's subject cover the description of it: "the company with the … family"."""
     if sheet.share(fact.id) < _WORTH_JOINING or not fact.subject:
         return
-    held = frozenset(
-        i for i, p in enumerate(sheet.parts) if fact.id in p.cover or _is_kind(fact.subject, p, scope)
-    )
+    held = frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover or _is_kind(fact.subject, p, scope))
     for second in scope.facts_of(fact.subject):
         if second.kind != "statement" and second.id != fact.id:
             share = sheet.share(second.id, held) - _JOIN
@@ -75,7 +71,7 @@ def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
 
 
 def _unit_fits(fact: Fact, frame: Frame) -> bool:
-    """"How many" never wants a rank, a share or a ratio, unless the question says so."""
+    """True unless the unit is a rank, a share or a ratio that "how many" cannot mean."""
     units = asked_units(frame)
     if "percent" in units or "percentage_points" in units:
         return fact.unit in ("percent", "percentage_points")
@@ -142,7 +138,7 @@ def _names_indicator(fact: Fact, frame: Frame, scope: Scope) -> bool:
     thing = scope.lexicon.get(fact.predicate)
     names = [n.text for n in thing.names if n.lang in (None, "en")] if thing else []
     wanted = {w for text in names for w in scope.matcher.words_of(text)}
-    free = [i for i in (*frame.words, *frame.operator_words())]
+    free = [*frame.words, *frame.operator_words()]
     free += [i for m in frame.mentions if is_topic(m, scope) or not m.ids("entity") for i in range(m.first, m.last + 1)]
     return any(s in wanted for i in free for s in scope.matcher.canonical(frame.tokens[i], frame.language))
 
@@ -177,7 +173,8 @@ def share_of_value(frame: Frame, scope: Scope) -> list[Reading]:
             for total in scope.facts_of(part.compared_to):
                 if total.unit == "USD" and total.value is not None and _is_whole(part, total, scope):
                     plan = Combine("product", (part.id, total.id))
-                    found.append(Reading(plan, sheet.share(total.id, held) + 0.05, sheet.missed(total.id, held), "number"))
+                    share = sheet.share(total.id, held) + 0.05
+                    found.append(Reading(plan, share, sheet.missed(total.id, held), "number"))
     return sorted(found, key=lambda r: -r.score)
 
 
