@@ -131,6 +131,11 @@ class _Search:
         return [x for x in _of_classes(self.scope, self.conditions.classes) if x not in named and told(x)]
 
     @property
+    def _stands_for_countries(self) -> bool:
+        """True where the class comes from a name such as "Gulf states" and not from a class word."""
+        return bool(self.conditions.classes) and not self.frame.of_role("class") and not self.frame.asks("who")
+
+    @property
     def _orders_named(self) -> bool:
         """True for things that are themselves to be put in order: "order the US, China and Japan by …"."""
         return self.frame.has("order") and len(self.frame.of_role("entity")) > 1
@@ -153,7 +158,7 @@ class _Search:
 
     def _is_hard(self, part: Part) -> bool:
         """True if a thing must lie in a named area: in a filter, or beside the class ("South Korean companies")."""
-        if self.order is not None or self.conditions.filters:
+        if self.order is not None or self.conditions.filters or self._stands_for_countries:
             return True
         return any(
             0 <= part.first - c.last - 1 <= 1 or 0 <= c.first - part.last - 1 <= 0
@@ -193,6 +198,7 @@ class _Search:
             return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
         scored = [(self._with_others(sheet, share, fact, x, given), fact) for share, fact in scored]
         top = max(share for share, _ in scored)
+        scored.sort(key=lambda s: (len(sheet.missed(s[1].id, given)), -s[0]))
         best = [fact for share, fact in scored if share >= top - _SAME]
         if join and _WORTH_JOINING <= top < _SURE:
             return self._joined(sheet, x, given, best) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))
@@ -330,7 +336,8 @@ def _direction_fits(fact: Fact, frame: Frame) -> bool:
     """A relation word with its two sides: "who invested in X" asks for the investor, not for what X invested in."""
     if fact.kind != "claim":
         return True
-    relation = next((m for m in frame.mentions if fact.predicate in m.ids("property")), None)
+    verbs = (m for m in frame.mentions if not m.ids("class"))
+    relation = next((m for m in verbs if fact.predicate in m.ids("property")), None)
     other = next((m for m in frame.mentions if {fact.subject, fact.object} & set(m.ids("entity"))), None)
     if relation is None or other is None:
         return True

@@ -16,6 +16,9 @@ from kg.ask.tell import find_dates, find_statements, find_truth
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
 from kg.vocabulary import expand
 
+_SOURCE_CLASSES = frozenset(
+    expand(c) for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source")
+)
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -77,6 +80,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     """True for "where do … come from" and "what is the source of …", but not for a person's or company's origin."""
     if not frame.asks("source"):
+        return False
+    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in frame.of_role("class")):
         return False
     return not any(
         scope.lexicon.is_a(i, expand(k)) for m in frame.mentions for i in m.ids("entity") for k in _HAVE_ORIGIN
