@@ -26,8 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="midpower")
-def cli() -> None:
+@home_option
+@click.pass_context
+def cli(context: click.Context, home: Path | None) -> None:
     """Ask a checked knowledge graph about generative AI, middle powers and superpowers."""
+    if home is not None:  # the option may stand before the command's name too
+        context.default_map = {name: {"home": home} for name in cli.commands}
 
 
 @cli.command(cls=Spread)
@@ -43,7 +47,7 @@ def build(data_dir: Path | None, documents: tuple[Path, ...], out: Path | None, 
 
     settings = read_settings(out or home, data_dir=data_dir)
     release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
-    click.echo(f"current release: {release.id} ({release.path})")
+    click.echo(f"current release: {release.id} ({'unchanged, ' if release.unchanged else ''}{release.path})")
 
 
 def _progress(line: str) -> None:

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 
@@ -29,7 +30,8 @@ def serve_release(release: Release, settings: Settings, say: Callable[[str], obj
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
         engine.ask(example)  # fills the caches, so that the first visitor does not wait for them
         say(_welcome(release, door.getsockname(), example))
-        uvicorn.Server(config).run(sockets=[door])
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends; uvicorn has answered what was open before raising it
+            uvicorn.Server(config).run(sockets=[door])
 
 
 def listen(host: str, port: int) -> socket.socket:

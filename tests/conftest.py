@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from ingest.build import build_release
@@ -12,6 +13,10 @@ from kg.settings import Settings
 from tests.world.paths import DATA, DOCUMENTS
 
 ROOT = Path(__file__).parents[1]
+
+# how long one example takes says more about the machine than about the code
+hypothesis.settings.register_profile("midpower", deadline=None)
+hypothesis.settings.load_profile("midpower")
 
 
 def _silent(line: str) -> None:

@@ -1,4 +1,4 @@
-"""What is installed is what is imported: every library is declared and pinned, and a wheel works outside the checkout."""
+"""What is installed is what is imported: libraries are declared and pinned, a wheel works outside the checkout."""
 
 import ast
 import os

@@ -23,6 +23,8 @@ class Question(BaseModel):
     lang: str | None = Field(default=None, description="ISO 639-1 code of the question's language; guessed if missing.")
     source: str | None = Field(default=None, description="Id of the only source that may answer, as in /sources.")
     llm: Literal["off", "auto"] = Field(default="auto", description="Whether a language model may help; none does yet.")
+    history: list[str] = Field(default=[], max_length=0, description="Reserved for follow-up questions; empty for now.")
+    stream: Literal[False] = Field(default=False, description="Reserved for server-sent events; false for now.")
 
 
 @router.post("/ask", summary="Answer a question, with citations")

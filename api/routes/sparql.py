@@ -136,7 +136,7 @@ def _values(parameters: list[tuple[str, str]], name: str) -> list[str]:
 def _run(request: Request, engine: Engine, query: str) -> Response:
     media_type = negotiate(request.headers.get("accept", ""), _GRAPHS if is_graph_query(query) else _SOLUTIONS)
     result = engine.store.query(query, _ALSO.get(media_type, media_type))
-    headers = {"vary": "accept", "access-control-allow-origin": "*"}
+    headers = {"vary": "accept"}
     if result.truncated:
         headers["x-truncated"] = "true"
     return Response(result.body, media_type=result.media_type, headers=headers)

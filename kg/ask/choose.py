@@ -22,7 +22,7 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     named = _named(frame, scope)
     largest = frame.has("max") or frame.has("more")
     smallest = frame.has("min") or frame.has("less")
-    if len(named) < 2 or largest == smallest or frame.has("order"):
+    if len(named) < 2 or largest == smallest or frame.wants_order():
         return []
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention.ids("entity"))))
@@ -67,7 +67,7 @@ def _winner(facts: Sequence[Fact], smallest: bool) -> str:
 def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings by ranks that a source states: "in the top three for AI patents", "third in capacity"."""
     conditions = read_conditions(frame, scope)
-    place = _place(frame)
+    place, named = _place(frame)
     order = find_order(frame, scope, conditions) if place is None else None
     alike = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(frame, scope)
     wanted = [order.indicator] if order else alike[:1] if place is not None else []
@@ -82,7 +82,7 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     limit = order.limit if order and order.limit else 0
     found = [f for f in facts if (f.value == place if place is not None else (f.value or 0.0) <= limit)]
     found = [f for f in found if place is not None or _is_of(f.subject, conditions.classes, scope)]
-    tokens = (order.tokens if order else frozenset()) | conditions.used
+    tokens = (order.tokens if order else frozenset()) | conditions.used | named
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not tokens.issuperset(p.tokens)))
     if not found:
@@ -93,16 +93,16 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
 
 
-def _place(frame: Frame) -> int | None:
-    """Return the place that an ordinal asks for: "third", "number three"."""
+def _place(frame: Frame) -> tuple[int | None, frozenset[int]]:
+    """Return the place that an ordinal asks for ("third", "number three") and its tokens."""
     for position, token in enumerate(frame.tokens):
         if (token.norm,) in frame.language.ordinals and not _is_first_published(frame, position):
-            return frame.language.ordinals[(token.norm,)]
+            return frame.language.ordinals[(token.norm,)], frozenset({position})
         before = frame.tokens[position - 1].norm if position else ""
         number = frame.language.numbers.get(token.norm)
         if number and before in str(frame.language.data.get("place_words", "")).split():
-            return int(number)
-    return None
+            return int(number), frozenset({position - 1, position})
+    return None, frozenset()
 
 
 def _is_first_published(frame: Frame, position: int) -> bool:

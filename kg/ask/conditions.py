@@ -42,7 +42,8 @@ def read_conditions(frame: Frame, scope: Scope) -> Conditions:
     used: set[int] = set()
     measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
     qualities, comparisons = _qualities(frame, scope, used)
-    classes, mention = asked_classes(frame, scope, bool(measures or qualities), asked_group(frame, scope))
+    free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
+    classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
     for other in frame.of_role("class") if mention else ():
         if set(other.ids("class")) <= set(classes):
             used.update(_tokens(other))
@@ -65,27 +66,57 @@ def _tokens(mention: Mention) -> range:
 
 
 def asked_classes(
-    frame: Frame, scope: Scope, filters: bool, group: Mention | None
+    frame: Frame, scope: Scope, free: Sequence[Mention], filters: bool
 ) -> tuple[tuple[str, ...], Mention | None]:
     """Return the classes asked for and their mention: the class word after the question word, else the first one."""
-    mentions = tuple(m for m in frame.of_role("class") if not frame.negated(m.first))
+    mentions = tuple(m for m in free if not frame.negated(m.first))
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
-    who = [i for i in who if not any(m.first < i for m in mentions)]
+    relative = set(str(frame.language.data.get("relative", "")).split())
+    who = [i for i in who if i == 0 or frame.tokens[i].norm not in relative]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
         return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
     cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
     for position in sorted([*which_words(frame), *cues]):
-        after = [m for m in mentions if 0 <= m.first - position <= _CLASS_NEAR or m.first <= position <= m.last]
+        reach = _reach(position, frame)
+        after = [m for m in mentions if 0 <= m.first - position <= reach or m.first <= position <= m.last]
         if after:
             return _with_alternatives(after[0], mentions, frame), after[0]
-    if group is not None:
+    if asked_group(frame, scope) is not None:
         return (), None
-    if _asked_region(frame, scope):
+    if not mentions and _asked_region(frame, scope):
         return (expand("mp:Country"),), None
     if frame.asks("where"):
         places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
         return (places[0].ids("class"), places[0]) if places else ((expand("mp:Area"), expand("mp:City")), None)
+    head = _relation_head(frame, scope)
+    if head:
+        return head, None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _reach(position: int, frame: Frame) -> int:
+    """Return how far behind a question word its class may stand: "what company", but "which … or … plans"."""
+    far = set(str(frame.language.data.get("which_far", "")).split())
+    weak = frame.tokens[position].norm in set(str(frame.language.data.get("which", "")).split()) - far
+    return 2 if weak else _CLASS_NEAR
+
+
+def asks_for_class(frame: Frame) -> bool:
+    """True if a question word has a class behind it: "which companies"."""
+    classes = [m.first for m in frame.of_role("class")]
+    return any(0 < c - i <= _reach(i, frame) for i in which_words(frame) for c in classes)
+
+
+def _relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return what a relation noun at the head asks for: "home country of …", "developer of …"."""
+    first = min(frame.mentions, key=lambda m: m.first, default=None)
+    if first is None or not first.ids("property") or first.ids("class", "entity", "indicator", "quality"):
+        return ()
+    found: list[str] = []
+    for sense in first.senses:
+        thing = scope.lexicon.get(sense.id)
+        found.extend(thing.extra.get("range" if sense.inverse else "domain", ()) if thing else ())
+    return tuple(dict.fromkeys(found))
 
 
 def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
@@ -97,8 +128,9 @@ def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame
 
 def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
+    alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
     for mention in frame.of_role("entity"):
-        near = any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        near = (alone and not frame.asks("how_many")) or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):
@@ -144,12 +176,21 @@ def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tupl
         fitting = tuple(i for i in mention.ids("indicator") if _fits(quantity, i, scope))
         if fitting:
             return fitting, mention
+        derived = tuple(i for i in _derived(mention, scope) if _fits(quantity, i, scope))
+        if derived:
+            return derived[:1], mention
     alike = tuple(i for i in indicators_in_words(frame, scope) if _fits(quantity, i, scope))
     if alike:
         return alike[:1], None
     if quantity.unit is None:
         return (), None
     return tuple(t.id for t in scope.lexicon.things.values() if t.role == "indicator" and t.unit == quantity.unit), None
+
+
+def _derived(mention: Mention, scope: Scope) -> list[str]:
+    """Return indicators that compare, grow or take a share of a named one: "talent pool up more than 15%"."""
+    named = set(mention.ids("indicator"))
+    return sorted(t.id for t in scope.lexicon.things.values() if named.intersection(t.extra.get("relative_of", ())))
 
 
 def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:
@@ -233,7 +274,8 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
         for words in {scope.matcher.words_of(n.text) for n in names}:
             places = [next((i for i, st in stems.items() if w in st), None) for w in words]
             found = [p for p in places if p is not None]
-            if len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
+            spread = bool(set(found) & set(frame.words))
+            if spread and len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
                 yield Mention(min(found), max(found), text, (Sense(thing.id, "quality"),))
 

@@ -83,14 +83,35 @@ class _Search:
         if not candidates:
             return []
         best = max(c.share for c in candidates.values())
-        if self._wants_place(sheet):
+        if self._wants_place(candidates):
             placed = self._placed({x: c for x, c in candidates.items() if c.share >= best - _PLACE})
             candidates = placed or candidates
             best = max(c.share for c in candidates.values())
         complete = {x: c for x, c in candidates.items() if not c.missed}
         chosen = complete or {x: c for x, c in candidates.items() if c.share >= best - _SAME}
-        chosen = self._most_direct(sheet, chosen)
+        chosen = self._without_regions(self._most_direct(sheet, chosen))
+        if not self._is_of_one_kind(chosen):
+            return []
         return list(self._read(sheet, chosen, best))
+
+    def _is_of_one_kind(self, chosen: Mapping[str, Candidate]) -> bool:
+        """False where no class, bound or order says what is wanted and the facts found speak of several relations."""
+        if self.conditions.classes or self.conditions.filters or self.order is not None:
+            return True
+        if asked_group(self.frame, self.scope) is not None:
+            return True
+        return len({self.scope.lexicon.fact_by_id[f].predicate for c in chosen.values() for f in c.facts}) <= 1
+
+    def _without_regions(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Drop a region whose places are there by its own evidence: the Gulf beside the countries of the Gulf."""
+        within = self.scope.lexicon.within
+
+        def repeated(x: str) -> bool:
+            own = set(evidence_of(x, self.conditions, self.scope))
+            inner = (y for y in chosen if x in within.get(y, ()))
+            return bool(own) and any(own <= set(evidence_of(y, self.conditions, self.scope)) for y in inner)
+
+        return {x: c for x, c in chosen.items() if not (self.conditions.qualities and repeated(x))}
 
     def _most_direct(self, sheet: Sheet, chosen: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """Prefer facts that hold the question's terms in a slot to facts that only speak of them."""
@@ -138,7 +159,7 @@ class _Search:
     @property
     def _orders_named(self) -> bool:
         """True for things that are themselves to be put in order: "order the US, China and Japan by …"."""
-        return self.frame.has("order") and len(self.frame.of_role("entity")) > 1
+        return self.frame.wants_order() and len(self.frame.of_role("entity")) > 1
 
     def _placed_pool(self, sheet: Sheet) -> list[str]:
         """Things that lie in every area that the question names."""
@@ -193,6 +214,7 @@ class _Search:
             and x != fact.compared_to
             and fact.modality in STATED
             and (fact.kind == "claim" or not self.only_claims)
+            and (fact.kind != "statement" or not (self.order or self.conditions.filters))
         ]
         if not scored:
             return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
@@ -257,12 +279,13 @@ class _Search:
         """True if any fact about x covers a part: several criteria need not stand in one sentence."""
         return any(part.cover.get(f.id, 0.0) > IN_CLASS for f in self.scope.facts_of(x) if f.compared_to != x)
 
-    def _wants_place(self, sheet: Sheet) -> bool:
+    def _wants_place(self, candidates: Mapping[str, Candidate]) -> bool:
         """True for "what country is X from": a place is asked for, and nothing says by which other relation."""
         areas = all(self.scope.lexicon.is_below(c, expand("mp:Area")) for c in self.conditions.classes)
-        related = any(p.mention is not None and p.mention.ids("property") for p in sheet.parts)
-        wordy = any(p.mention is None for p in sheet.parts)
-        return bool(self.conditions.classes) and areas and not related and not wordy and not self.conditions.filters
+        named = {i for m in self.frame.of_role("property") for i in m.ids("property")}
+        found = {self.scope.lexicon.fact_by_id[f].predicate for c in candidates.values() for f in c.facts}
+        free = not self.frame.words and not self.conditions.filters and self.order is None
+        return bool(self.conditions.classes) and areas and free and not named & found
 
     def _placed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """Where nothing but one thing is named ("what country is X from"), what it lies in answers first."""

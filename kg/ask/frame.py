@@ -11,6 +11,8 @@ from kg.ask.link import Linker, Mention
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
+_SEVERAL = 3
+
 
 @dataclass(frozen=True)
 class Cue:
@@ -50,8 +52,12 @@ class Frame:
         asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
         which = set(str(self.language.data.get("which", "")).split())
         classes = [m.first for m in self.of_role("class")]
-        things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 4 for c in classes)]
+        things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 2 for c in classes)]
         return bool(asked) and not any(i < asked[0] for i in things)
+
+    def wants_order(self) -> bool:
+        """True for "order …", and for "rank A, B and C by …": several things to be put in order."""
+        return self.has("order") or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
 
     def cue(self, key: str) -> Cue | None:
         """Return the first cue of this kind."""
@@ -93,6 +99,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     quantities = tuple(find_quantities(tokens, language, taken))
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
+    mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
     mentions = _joined(mentions, tokens, language)
     named = {i for m in mentions for i in _span(m)}
     cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds))
@@ -130,6 +137,13 @@ def _phrase_tokens(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterab
 
 def _span(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
+
+
+def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
+    """True for a word such as "publication" inside a question phrase such as "publication date"."""
+    width = mention.last - mention.first
+    cues = (c for key in language.names("asks") for c in _cues_of(tokens, language, "asks", key))
+    return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
 
 
 def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:

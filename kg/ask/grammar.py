@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.choose import choose_thing, find_ranked, find_sources
-from kg.ask.conditions import asked_group, which_words
+from kg.ask.conditions import asked_group, asks_for_class, which_words
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.reading import Reading, Scope, is_placing
@@ -50,24 +50,19 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(_statements("why"), 0.0)]
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
-    if frame.asks("yes_no") and not frame.has("order"):
+    if frame.asks("yes_no") and not frame.wants_order():
         return [(compare_values, 0.02), (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
-    if frame.wants_number() or frame.asks("rank"):
+    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order()):
         return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
     if frame.asks("define") or (frame.asks("how") and not frame.asks("who")):
         return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        return [
-            (choose_thing, 0.05),
-            (find_ranked, 0.03),
-            (combine_values, 0.0),
-            (find_things, 0.02),
-            (find_values, -0.06),
-        ]
+        values = [] if asks_for_class(frame) or asked_group(frame, scope) else [(find_values, -0.06)]
+        return [(choose_thing, 0.05), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
         (choose_thing, 0.05),
         (combine_values, 0.0),
@@ -90,11 +85,14 @@ def _asks_for_source(frame: Frame, scope: Scope) -> bool:
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     """True for "which companies", "who", "list …", "where", a superlative, or a class that opens the question."""
-    if any(frame.asks(key) for key in ("who", "list", "where")) or any(frame.has(k) for k in ("order", "max", "min")):
+    if (
+        any(frame.asks(key) for key in ("who", "list", "where"))
+        or frame.wants_order()
+        or any(frame.has(k) for k in ("max", "min"))
+    ):
         return True
     classes = [m.first for m in frame.of_role("class")]
-    which = which_words(frame)
-    if any(0 < c - i <= 6 for i in which for c in classes) or asked_group(frame, scope):
+    if asks_for_class(frame) or asked_group(frame, scope):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and classes[0] in starts[:2] and not frame.of_role("indicator"):
@@ -102,6 +100,7 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
     if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
         return True
+    which = which_words(frame)
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
 
 

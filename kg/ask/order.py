@@ -22,10 +22,10 @@ class Order:
 
 def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
     """Return the order that a superlative or "rank these by …" asks for."""
-    if not (frame.has("max") or frame.has("min") or frame.has("order")):
+    if not (frame.has("max") or frame.has("min") or frame.wants_order()):
         return None
     ascending = frame.has("ascending") or (frame.has("min") and not frame.has("max"))
-    limit = None if frame.has("order") else top_n(frame)
+    limit = None if frame.wants_order() else top_n(frame)
     for mention in frame.of_role("indicator"):
         span = range(mention.first, mention.last + 1)
         for indicator in mention.ids("indicator"):

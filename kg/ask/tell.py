@@ -13,7 +13,7 @@ from kg.ask.plan import Check, Look
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import compress, expand
 
-_KIND_BONUS = 0.06
+_KIND_BONUS = 0.12
 _CLOSE = 0.03
 _MOST = 3
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
@@ -51,7 +51,10 @@ def _is_preferred(fact: Fact, want: str) -> bool:
 def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings that ask when: the date of a claim or event that covers the words."""
     sheet = read_parts(frame, scope, True)
-    scored = [(sheet.share(f.id), f) for f in scope.facts(_dated(sheet.touched, frame, scope)) if date_of(f)]
+    near = _dated(sheet.touched, frame, scope)
+    scored = [(sheet.share(f.id), f) for f in scope.facts(near) if date_of(f)]
+    if max((share for share, _ in scored), default=0.0) < _SURE:
+        scored += [(sheet.share(f.id), f) for f in scope.facts(_beside(near, scope)) if date_of(f)]
     if not scored:
         return []
     top = max(share for share, _ in scored)
@@ -88,9 +91,13 @@ def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str
         named = set(documents)
     if not named:
         return touched
-    direct = {f for i in named for f in scope.facts_of(i)}
-    beside = {g for f in direct if f.kind == "claim" for e in f.entities for g in scope.facts_of(e) if g.literal}
-    return frozenset(f.id for f in direct | beside)
+    return frozenset(f.id for i in named for f in scope.facts_of(i))
+
+
+def _beside(facts: frozenset[str], scope: Scope) -> frozenset[str]:
+    """Dated facts about the things that some facts name."""
+    claims = (f for f in scope.facts(facts) if f.kind == "claim")
+    return frozenset(g.id for f in claims for e in f.entities for g in scope.facts_of(e) if g.literal)
 
 
 def date_of(fact: Fact) -> str:

@@ -81,6 +81,8 @@ def _unit_fits(fact: Fact, frame: Frame) -> bool:
         return fact.unit == "rank"
     if frame.has("ratio"):
         return fact.unit in ("ratio", "percent")
+    if frame.asks("how_many_things") and fact.unit in ("USD", "GW"):
+        return False
     if frame.asks("how_many"):
         return fact.unit not in _DERIVED_UNITS or (fact.unit == "percent" and _is_change(fact))
     return fact.unit != "rank"
@@ -154,10 +156,23 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     found = []
     for facts, share, missed in _parallel_figures(frame, scope, subjects):
-        if len(facts) == 2 or operator in ("sum", "mean"):
+        stated = operator == "ratio" and _is_stated(facts, scope)
+        if (len(facts) == 2 and not stated) or operator in ("sum", "mean"):
             plan = Combine(operator, tuple(f.id for f in facts))
             found.append(Reading(plan, share, missed, "number"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _is_stated(facts: Sequence[Fact], scope: Scope) -> bool:
+    """True if the source itself states how two figures compare; its figure goes before one that we compute."""
+    first, second = facts[0], facts[-1]
+    return any(
+        f.subject == first.subject
+        and f.compared_to == second.subject
+        and f.unit == "ratio"
+        and _is_whole(f, first, scope)
+        for f in scope.facts_of(first.subject)
+    )
 
 
 def share_of_value(frame: Frame, scope: Scope) -> list[Reading]:
@@ -201,10 +216,17 @@ def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
 def _subjects(frame: Frame, scope: Scope, may_spread: bool) -> list[tuple[str, ...]]:
     """Return the things compared, each as the ids it may be; one group stands for its member countries."""
     named = [m.ids("entity") for m in subjects_named(frame, scope)]
+    named = [ids for ids in named if not _only_places(ids, named, scope)]
     if len(named) == 1 and may_spread:
         members = sorted({x for i in named[0] for x in scope.matcher.inside.get(i, ())})
         return [(m,) for m in members if scope.lexicon.is_a(m, expand("mp:Country")) and scope.is_told_of(m)]
     return named
+
+
+def _only_places(ids: tuple[str, ...], named: Sequence[tuple[str, ...]], scope: Scope) -> bool:
+    """True for an area that only says where another named thing lies: "Saudi Arabia's … plan"."""
+    others = (x for other in named if other != ids for x in other)
+    return any(set(ids) & scope.lexicon.within.get(x, frozenset()) for x in others)
 
 
 def _parallel_figures(
@@ -222,10 +244,17 @@ def _parallel_figures(
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
 
 
+def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
+    """Return the area of a group of companies: a figure of "tech companies in the EU" is stated of the EU."""
+    if not scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:Area")):
+        return ()
+    return tuple(sorted(a for a in scope.lexicon.within.get(iri, ()) if scope.lexicon.is_a(a, expand("mp:Area"))))[:1]
+
+
 def _figures_of(ids: Sequence[str], scope: Scope) -> dict[str, Fact]:
     """Return indicator → a figure of a thing, comparisons left out."""
     table: dict[str, Fact] = {}
-    for iri in ids:
+    for iri in (*ids, *(a for i in ids for a in areas_of_group(i, scope))):
         for fact in scope.facts_of(iri):
             plain = fact.kind == "observation" and fact.subject == iri and not fact.compared_to
             if plain and fact.value is not None and fact.unit != "rank":

@@ -251,6 +251,15 @@ def test_without_a_release_the_way_out_is_named(midpower: Midpower, tmp_path: Pa
     assert "midpower build" in ran.err
 
 
+def test_the_home_may_stand_before_or_behind_the_command(
+    midpower: Midpower, world_release: Release, world_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MIDPOWER_HOME")
+    home = str(world_settings.home)
+    for arguments in (["--data-dir", home, "releases", "--current"], ["releases", "--current", "--data-dir", home]):
+        assert midpower(*arguments).out == f"{world_release.id}\n"
+
+
 def test_a_damaged_release_is_not_opened(midpower: Midpower, world_release: Release, tmp_path: Path) -> None:
     copy = tmp_path / world_release.id
     shutil.copytree(world_release.path, copy)

@@ -12,6 +12,7 @@ REQUESTS = [
     ("POST", "/ask", {"json": {"question": "x" * 100_000}}, 413, "question_too_long"),
     ("POST", "/ask", {"json": {}}, 422, "invalid_request"),
     ("POST", "/ask", {"json": {"question": "a", "color": "red"}}, 422, "invalid_request"),
+    ("POST", "/ask", {"json": {"question": "a", "stream": True}}, 422, "invalid_request"),
     ("POST", "/ask", {"content": b"{", "headers": {"content-type": "application/json"}}, 422, "invalid_request"),
     ("POST", "/ask", {"content": b"x" * (BODY_BYTES + 1)}, 413, "request_too_large"),
     ("GET", "/ask", {}, 405, "method_not_allowed"),
