@@ -110,7 +110,12 @@ def asks_for_class(frame: Frame) -> bool:
 def _relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
     """Return what a relation noun at the head asks for: "home country of …", "developer of …"."""
     first = min(frame.mentions, key=lambda m: m.first, default=None)
-    if first is None or not first.ids("property") or first.ids("class", "entity", "indicator", "quality"):
+    if (
+        which_words(frame)
+        or first is None
+        or not first.ids("property")
+        or first.ids("class", "entity", "indicator", "quality")
+    ):
         return ()
     found: list[str] = []
     for sense in first.senses:
@@ -130,7 +135,7 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
     for mention in frame.of_role("entity"):
-        near = (alone and not frame.asks("how_many")) or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        near = alone or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):

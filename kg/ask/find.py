@@ -89,10 +89,30 @@ class _Search:
             best = max(c.share for c in candidates.values())
         complete = {x: c for x, c in candidates.items() if not c.missed}
         chosen = complete or {x: c for x, c in candidates.items() if c.share >= best - _SAME}
+        chosen = self._by_default_subject(self._in_place(sheet, chosen))
         chosen = self._without_regions(self._most_direct(sheet, chosen))
         if not self._is_of_one_kind(chosen):
             return []
         return list(self._read(sheet, chosen, best))
+
+    def _in_place(self, sheet: Sheet, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Where some things lie in the area that is named, those of which a sentence only mentions it are out."""
+        for part in sheet.parts:
+            holders = {x for x in chosen if _places(part, self.scope) and self._holds(part, x)}
+            chosen = {x: c for x, c in chosen.items() if not holders or x in holders}
+        return chosen
+
+    def _by_default_subject(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Where nothing is named ("who wrote this"), facts about the source itself answer first."""
+        if self.frame.of_role("entity") or self.conditions.filters:
+            return chosen
+        table, lexicon = self.scope.lexicon.fact_by_id, self.scope.lexicon
+        own = {
+            x: c
+            for x, c in chosen.items()
+            if any(lexicon.is_a(e, expand("mp:SourceDocument")) for f in c.facts for e in table[f].entities)
+        }
+        return own or chosen
 
     def _is_of_one_kind(self, chosen: Mapping[str, Candidate]) -> bool:
         """False where no class, bound or order says what is wanted and the facts found speak of several relations."""
@@ -130,7 +150,7 @@ class _Search:
         near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
         support = tuple(dict.fromkeys(f for c in chosen.values() for f in c.support))
         if self.frame.wants_number() and self.order is None:
-            if self.conditions.classes and not self.frame.of_role("indicator"):
+            if self._wants_count and not self.frame.of_role("indicator"):
                 yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
             return
         aside = _PLAIN_SUPERLATIVE if self.with_operators and self.has_order else 0.0
@@ -150,6 +170,17 @@ class _Search:
         if group is not None:
             return _members(group.ids("entity"), self.scope)
         return [x for x in _of_classes(self.scope, self.conditions.classes) if x not in named and told(x)]
+
+    @property
+    def _wants_count(self) -> bool:
+        """Only things of a stated class or group can be counted."""
+        return bool(self.conditions.classes) or asked_group(self.frame, self.scope) is not None
+
+    @property
+    def _only_claims(self) -> bool:
+        """True where nothing says of what kind the things are: then no whole sentence may suggest one."""
+        asked = self.conditions.classes or self.conditions.filters or asked_group(self.frame, self.scope)
+        return self.only_claims or not asked
 
     @property
     def _stands_for_countries(self) -> bool:
@@ -173,7 +204,7 @@ class _Search:
         placing = [p for p in sheet.parts if _places(p, self.scope) and self._is_hard(p)]
         if placing:
             pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
-        common = self._common_words(sheet, pool)
+        common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
 
@@ -191,12 +222,15 @@ class _Search:
         named = {i for m in self.frame.of_role("entity") for i in m.ids("entity")}
         return [x for x in pool if x in named] if self._orders_named else pool
 
-    def _common_words(self, sheet: Sheet, pool: Sequence[str]) -> frozenset[int]:
-        """Words that the evidence of any thing covers count for all: "(count recently eased restrictions as open)"."""
+    def _remarks(self, sheet: Sheet, pool: Sequence[str]) -> frozenset[int]:
+        """Words in brackets that the evidence of any thing covers count for all: "(count eased ones as open)"."""
         if not self.conditions.filters:
             return frozenset()
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
-        return frozenset(i for i, p in enumerate(sheet.parts) if _is_wording(p) and evidence.intersection(p.cover))
+        inside = {i for i, p in enumerate(sheet.parts) if self.frame.in_brackets(p.first)}
+        return frozenset(
+            i for i in inside if _is_wording(sheet.parts[i]) and evidence.intersection(sheet.parts[i].cover)
+        )
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
         evidence = set(evidence_of(x, self.conditions, self.scope))
@@ -204,17 +238,17 @@ class _Search:
             i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and evidence & set(p.cover))
         )
         if self.conditions.filters:
-            given |= frozenset(i for i, p in enumerate(sheet.parts) if self._is_told(p, x))
+            given |= frozenset(i for i, p in enumerate(sheet.parts) if not _is_wording(p) and self._is_told(p, x))
         if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or _all_place(sheet, self.scope)):
             return Candidate(sheet.share("", given), ())
         scored = [
             (self._share(sheet, fact, given), fact)
             for fact in self.scope.facts_of(x)
-            if fact.id in sheet.touched
+            if (fact.id in sheet.touched or (join and self.scope.lexicon.contains(fact)))
             and x != fact.compared_to
             and fact.modality in STATED
-            and (fact.kind == "claim" or not self.only_claims)
-            and (fact.kind != "statement" or not (self.order or self.conditions.filters))
+            and (fact.kind == "claim" or not self._only_claims)
+            and (fact.kind != "statement" or not self.order)
         ]
         if not scored:
             return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
@@ -222,8 +256,10 @@ class _Search:
         top = max(share for share, _ in scored)
         scored.sort(key=lambda s: (len(sheet.missed(s[1].id, given)), -s[0]))
         best = [fact for share, fact in scored if share >= top - _SAME]
-        if join and _WORTH_JOINING <= top < _SURE:
-            return self._joined(sheet, x, given, best) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))
+        if join and top < _SURE:
+            placing = [fact for _, fact in scored if self.scope.lexicon.contains(fact)]
+            starts = [*(best if top >= _WORTH_JOINING else ()), *placing]
+            return self._joined(sheet, x, given, starts) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))
         return Candidate(top, sheet.missed(best[0].id, given), _ids(best))
 
     def _with_others(self, sheet: Sheet, share: float, fact: Fact, x: str, given: frozenset[int]) -> float:
@@ -352,7 +388,7 @@ def _all_place(sheet: Sheet, scope: Scope) -> bool:
 
 
 def _is_group(iri: str, scope: Scope) -> bool:
-    return scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:AreaGroup"))
+    return scope.lexicon.is_a(iri, expand("mp:Group")) and not scope.lexicon.is_a(iri, expand("mp:Area"))
 
 
 def _direction_fits(fact: Fact, frame: Frame) -> bool:

@@ -73,6 +73,11 @@ class Frame:
         inside = {i for span in spans for i in span}
         return tuple(i for i in sorted(inside) if self.tokens[i].norm not in self.language.stopwords)
 
+    def in_brackets(self, position: int) -> bool:
+        """True for a token inside round brackets."""
+        before = self.text[: self.tokens[position].start]
+        return before.count("(") > before.count(")")
+
     def spelled(self, positions: Iterable[int]) -> list[str]:
         """Return tokens as they were written."""
         return [self.tokens[i].text for i in positions]
@@ -101,9 +106,11 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
     mentions = _joined(mentions, tokens, language)
+    idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
+    mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
-    cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds))
-    used = set(named)
+    cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle)
+    used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
     used.update(i for c in cues for i in range(c.first, c.last + 1))
@@ -130,7 +137,7 @@ def _joined(mentions: Sequence[Mention], tokens: Sequence[Token], language: Lang
 
 
 def _phrase_tokens(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterable[int]:
-    """Tokens of a unit's names, asked for without a number: "in USD"."""
+    """Return the tokens that phrases cover, such as a unit asked for without a number: "in USD"."""
     for position in range(len(tokens)):
         yield from range(position, position + phrase_at(tokens, position, phrases))
 

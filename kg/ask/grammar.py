@@ -17,7 +17,8 @@ from kg.ask.values import combine_values, compare_values, find_values, share_of_
 from kg.vocabulary import expand
 
 _SOURCE_CLASSES = frozenset(
-    expand(c) for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source")
+    expand(c)
+    for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
 )
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
@@ -100,7 +101,8 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
     if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
         return True
-    which = which_words(frame)
+    far = set(str(frame.language.data.get("which_far", "")).split())
+    which = [i for i in which_words(frame) if frame.tokens[i].norm in far]
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
 
 

@@ -65,8 +65,8 @@ _LINKS = {
     "direction": "mp:direction",
     "rule": "mp:rule",
     "description": "dcterms:description",
-    "domain": "rdfs:domain",
-    "range": "rdfs:range",
+    "domain": "rdfs:domain|schema:domainIncludes",
+    "range": "rdfs:range|schema:rangeIncludes",
 }
 
 

@@ -20,7 +20,7 @@ _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 _PREFERRED_KINDS = {
     "why": {"Reason"},
-    "define": {"Definition", "Methodology"},
+    "define": {"Definition"},
     "how": {"Methodology", "Definition"},
 }
 

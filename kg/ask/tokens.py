@@ -35,7 +35,7 @@ class Token:
     @property
     def is_number(self) -> bool:
         """True for a token written in digits."""
-        return self.text[0].isdigit()
+        return self.text[0].isdecimal()
 
 
 def fold(text: str) -> str:

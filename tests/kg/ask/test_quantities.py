@@ -1,10 +1,11 @@
 """Numbers, units and periods are read as a person means them."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.ask.language import Language
@@ -14,6 +15,7 @@ from kg.ask.tokens import tokenize
 LANGUAGES = Path(__file__).parents[3] / "ontology" / "languages"
 
 
+@cache
 def language(code: str) -> Language:
     return Language(yaml.load((LANGUAGES / f"{code}.yml").read_text(encoding="utf-8"), Loader=yaml.BaseLoader))
 
@@ -46,7 +48,8 @@ def test_english_quantities_come_out_in_plain_units(
     text: str, comparator: str | None, value: float, unit: str | None
 ) -> None:
     (found,) = quantities(text)
-    assert (found.comparator, found.value, found.unit) == (comparator, pytest.approx(value), unit)
+    assert (found.comparator, found.unit) == (comparator, unit)
+    assert found.value == pytest.approx(value)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +63,8 @@ def test_english_quantities_come_out_in_plain_units(
 )
 def test_a_range_has_two_ends_in_the_same_unit(text: str, code: str, low: float, high: float, unit: str | None) -> None:
     (found,) = quantities(text, code)
-    assert (found.low, found.high, found.unit) == (pytest.approx(low), pytest.approx(high), unit)
+    assert found.unit == unit
+    assert (found.low, found.high) == pytest.approx((low, high))
 
 
 @pytest.mark.parametrize(
@@ -88,11 +92,13 @@ def test_a_year_is_a_period_and_never_a_quantity(text: str, start: int | None, e
     assert quantities(text) == []
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=10**12))
 def test_grouping_digits_never_changes_a_whole_number(number: int) -> None:
     assert parse_number(f"{number:,}", language("en")) == number
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_an_error(text: str) -> None:
     quantities(text)
