@@ -17,7 +17,7 @@ Comparator = Literal["exact", "approx", "more_than", "less_than", "at_least", "a
 
 @dataclass(frozen=True)
 class Item:
-    """One entity of an answer: its IRI, canonical English name, name in the question's language, most specific class."""
+    """One entity of an answer: IRI, canonical English name, name in the question's language, narrowest class."""
 
     id: str
     label: str

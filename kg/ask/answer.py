@@ -68,7 +68,9 @@ class Writer:
         citer = Citer(self.store, [*facts, *reading.support, *reading.near])
         items = [self._item(x, citer.numbers(group)) for x, group in evidence.items()]
         names = self._enumerate([f"{i.local}" for i in items])
-        head = f"{names} {citer.marks(facts)}" if items else self.language.prose("none")
+        first = [n for group in evidence.values() for f in group for n in citer.numbers([f])[:1]]
+        marks = "".join(f"[{n}]" for n in dict.fromkeys(first))
+        head = f"{names} {marks}" if items else self.language.prose("none")
         if isinstance(plan, Count):
             head = self.language.prose("counted", n=len(items), names=head)
         sentences = [self._ended(head), *self._support([*facts, *reading.support], citer)]
@@ -138,6 +140,7 @@ class Writer:
         common = replace(blank, answer=said, citations=citer.citations, conflicts=citer.conflicts)
         if plan.want == "number":
             value = _value(facts[0])
+            common = replace(common, answer=f"{self._lead(facts[0], value, citer)}{said}")
             return replace(common, kind="range" if value.low is not None else "number", value=value)
         if plan.want == "date":
             date = date_of(facts[0])
@@ -146,6 +149,14 @@ class Writer:
             place = self.language.prose("section", section=facts[0].section)
             return replace(common, kind="text", answer=f"{place}. {said}")
         return replace(common, kind="text")
+
+    def _lead(self, fact: Fact, value: Value, citer: Citer) -> str:
+        """Return the figure in the question's language; statements are kept in English."""
+        if self.language.code == "en":
+            return ""
+        code = self.language.code
+        what = f"{self.lexicon.label(fact.subject, code)} – {self.lexicon.label(fact.predicate, code)}"
+        return f"{what}: {number_in_words(value, self.language)} {citer.marks([fact.id])}. "
 
     def _combine(self, blank: Answer, plan: Combine) -> Answer:
         facts = self._facts(plan.facts)

@@ -19,10 +19,10 @@ from kg.ask.plan import (
     OneOf,
     Plan,
 )
-from kg.model import Value
+from kg.model import Comparator, Value
 
-_SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
-_SIGNS = {"more_than": ">", "less_than": "<", "at_least": "≥", "at_most": "≤", "exact": "=", "approx": "≈"}
+_BARE = {"ratio", "count", "rank", "score", None}
+_LARGE = 1e6
 
 
 def describe(plan: Plan, lexicon: Lexicon, language: Language) -> str:
@@ -31,11 +31,12 @@ def describe(plan: Plan, lexicon: Lexicon, language: Language) -> str:
         parts = [_condition(c, lexicon, language) for c in plan.conditions]
         text = "; ".join(p for p in parts if p)
         if plan.order_by:
-            arrow = "↓" if plan.descending else "↑"
-            text += f"; {arrow} {lexicon.label(plan.order_by, language.code)}"
+            text += "; " + language.word(
+                "largest_first" if plan.descending else "smallest_first", x=lexicon.label(plan.order_by, language.code)
+            )
         return text
     if isinstance(plan, Count):
-        return f"# {describe(plan.of, lexicon, language)}"
+        return language.word("how_many", x=describe(plan.of, lexicon, language))
     if isinstance(plan, Combine | Check):
         return f"{plan.operator}: {_facts(plan.facts, lexicon, language)}"
     return _look(plan, lexicon, language)
@@ -64,30 +65,50 @@ def _condition(condition: Condition, lexicon: Lexicon, language: Language) -> st
         case InClass(classes):
             return labels(classes)
         case InArea(areas, negated):
-            return f"{'∉' if negated else '∈'} {labels(areas)}"
+            return language.word("not_in" if negated else "in", x=labels(areas))
         case OneOf(ids, negated):
-            return f"≠ {labels(ids)}" if negated else ""
+            return language.word("not_in", x=labels(ids)) if negated else ""
         case HasQuality(qualities, negated):
-            return f"{'¬ ' if negated else ''}{labels(qualities[:1])}"
-        case Measured(indicators, comparator, value, low, high, _):
-            bounds = f"{low:g}–{high:g}" if low is not None and high is not None else ""
-            bounds = bounds or (f"{_SIGNS[comparator or 'exact']} {value:g}" if value is not None else "")
-            return f"{labels(indicators[:1])} {bounds}".strip()
+            return language.word("without" if negated else "with", x=labels(qualities[:1]))
+        case Measured():
+            return _measured(condition, labels(condition.indicators[:1]), lexicon, language)
         case InFacts(facts):
             return _facts(facts[:3], lexicon, language)
 
 
+def _measured(condition: Measured, name: str, lexicon: Lexicon, language: Language) -> str:
+    unit = lexicon.things[condition.indicators[0]].unit
+    comparator: Comparator = condition.comparator or "exact"  # type: ignore[assignment]
+    value = Value(condition.value, condition.low, condition.high, unit, comparator)
+    if condition.compared_to:
+        name = f"{name} ({lexicon.label(condition.compared_to, language.code)})"
+    return f"{name}: {number_in_words(value, language)}"
+
+
 def number_in_words(value: Value, language: Language) -> str:
-    """Return a value as people write it: "$19.6 billion", "0.8 GW", "2.25"."""
-    number = value.number or 0.0
-    text, scale = f"{number:,.10g}", ""
-    for size, name in _SCALES:
+    """Return a value as people write it: "$19.6 billion", "about 0,4 GW" in a language with a decimal comma."""
+    if value.low is not None and value.high is not None:
+        low, high = (_with_unit(n, value.unit, language) for n in (value.low, value.high))
+        return language.prose("range", low=low, high=high)
+    return language.prose(value.comparator, v=_with_unit(value.number or 0.0, value.unit, language))
+
+
+def _with_unit(number: float, unit: str | None, language: Language) -> str:
+    text = _figure(number, language)
+    pattern = language.data.get("unit_patterns", {}).get(unit or "")
+    if pattern is not None:
+        return str(pattern).format(v=text)
+    return text if unit in _BARE else f"{text} {unit}"
+
+
+def _figure(number: float, language: Language) -> str:
+    """Return digits with the language's separators and, for large numbers, its word for the scale."""
+    shown, name = number, ""
+    for size, word in sorted(((float(k), str(v)) for k, v in language.data["scale_names"].items()), reverse=True):
         if abs(number) >= size:
-            text, scale = f"{number / size:,.6g}", f" {name}"
+            shown, name = number / size, f" {word}"
             break
-    body = {"USD": f"${text}{scale}", "percent": f"{text}{scale}%", "percentage_points": f"{text} percentage points"}
-    shown = (
-        body.get(value.unit or "")
-        or f"{text}{scale}{'' if value.unit in ('ratio', 'count', None) else f' {value.unit}'}"
-    )
-    return language.prose(value.comparator, v=shown) if value.comparator != "range" else shown
+    text = f"{shown:,.6g}" if abs(shown) < _LARGE else f"{shown:,.0f}"
+    if str(language.data["decimal"]) == ",":
+        text = text.replace(",", "\u00a0").replace(".", ",").replace("\u00a0", ".")
+    return text + name
