@@ -10,7 +10,7 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import Sheet
 from kg.ask.plan import Check, Look
-from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.reading import REFERENCE, Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import compress, expand
 
 _KIND_BONUS = 0.12
@@ -139,5 +139,8 @@ def nearest(frame: Frame, scope: Scope, limit: int = 3) -> Sequence[Fact]:
     """Return what is known nearby when a question cannot be answered: facts of the things that it names."""
     ids = sorted({i for m in subjects_named(frame, scope) for i in m.ids("entity")})
     sheet = read_parts(frame, scope, True)
-    scored = sorted(((sheet.share(f.id), f) for i in ids for f in scope.facts_of(i)), key=lambda s: (-s[0], s[1].id))
+    scored = sorted(
+        ((sheet.share(f.id), f) for i in ids for f in scope.facts_of(i) if f.source != REFERENCE),
+        key=lambda s: (-s[0], s[1].id),
+    )
     return tuple(dict.fromkeys(f for share, f in scored if share > 0.45))[:limit]
