@@ -19,7 +19,7 @@ from kg.ask.conditions import (
 )
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
-from kg.ask.match import IN_CLASS, Part, Sheet
+from kg.ask.match import IN_CLASS, IN_PLACE, Part, Sheet
 from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
@@ -77,14 +77,15 @@ class _Search:
         sheet = self._sheet()
         if not sheet.parts and not self.conditions.filters and self.order is None:
             return []
-        candidates = self._candidates(sheet, join=False)
+        candidates = self._candidates(sheet, join=self._relations(sheet) > 1)
         if not candidates or max(c.share for c in candidates.values()) < _SURE:
             candidates = self._candidates(sheet, join=True) or candidates
         if not candidates:
             return []
         best = max(c.share for c in candidates.values())
-        if self._wants_place(candidates):
-            placed = self._placed({x: c for x, c in candidates.items() if c.share >= best - _PLACE})
+        close = {x: c for x, c in candidates.items() if c.share >= best - _PLACE}
+        if self._wants_place(close):
+            placed = self._placed(close)
             candidates = placed or candidates
             best = max(c.share for c in candidates.values())
         complete = {x: c for x, c in candidates.items() if not c.missed}
@@ -133,12 +134,18 @@ class _Search:
 
         return {x: c for x, c in chosen.items() if not (self.conditions.qualities and repeated(x))}
 
+    @staticmethod
+    def _relations(sheet: Sheet) -> int:
+        """How many relation words there are: "developed models based on X" needs two facts."""
+        return sum(p.mention is not None and bool(p.mention.ids("property")) for p in sheet.parts)
+
     def _most_direct(self, sheet: Sheet, chosen: Mapping[str, Candidate]) -> dict[str, Candidate]:
         """Prefer facts that hold the question's terms in a slot to facts that only speak of them."""
 
         def direct(candidate: Candidate) -> tuple[int, bool]:
             table = self.scope.lexicon.fact_by_id
-            slots = max((sum(f in p.slots for p in sheet.parts) for f in candidate.facts), default=0)
+            found = {*candidate.facts[:1], *candidate.support}
+            slots = sum(any(p.cover.get(f, 0.0) >= IN_PLACE for f in found) for p in sheet.parts if p.mention)
             return slots, any(table[f].kind != "statement" for f in candidate.facts)
 
         most = max(direct(c) for c in chosen.values())
@@ -248,7 +255,7 @@ class _Search:
             and x != fact.compared_to
             and fact.modality in STATED
             and (fact.kind == "claim" or not self._only_claims)
-            and (fact.kind != "statement" or not self.order)
+            and (fact.kind != "statement" or not (self.order or self.frame.wants_number()))
         ]
         if not scored:
             return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
@@ -256,7 +263,7 @@ class _Search:
         top = max(share for share, _ in scored)
         scored.sort(key=lambda s: (len(sheet.missed(s[1].id, given)), -s[0]))
         best = [fact for share, fact in scored if share >= top - _SAME]
-        if join and top < _SURE:
+        if join and (top < _SURE or self._relations(sheet) > 1):
             placing = [fact for _, fact in scored if self.scope.lexicon.contains(fact)]
             starts = [*(best if top >= _WORTH_JOINING else ()), *placing]
             return self._joined(sheet, x, given, starts) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))

@@ -20,6 +20,7 @@ _LONGEST = 12
 _TERMS = {"class", "property", "indicator", "quality"}
 _TYPO_LENGTH = 5
 _LONG_WORD = 8
+_OPENING = ("how_many", "who", "when", "why", "where", "how")
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,8 @@ class Linker:
         exact = name.text if name.exact or len(name.text) == 1 else ""
         algorithm = self._language.algorithm
         own = name.lang in (None, "en", self._language.code)
+        if thing.role in _TERMS and norms(name.text, algorithm)[:1] in self._question_words:
+            return
         if own or (thing.role not in _TERMS and name.text[:1].isupper()):
             key = norms(name.text, algorithm)
             if key and (name.exact or not self._is_weak(key)):
@@ -115,6 +118,13 @@ class Linker:
             by_stem = stems(name.text, algorithm)
             if by_stem and not self._is_weak(norms(name.text, algorithm)):
                 self._index.by_stem[by_stem].add((sense, ""))
+
+    @cached_property
+    def _question_words(self) -> frozenset[Phrase]:
+        """First words of questions: a name such as "how many funds" would hide that a number is asked for."""
+        asks = (p[:1] for key in _OPENING for p in self._language.phrases("asks", key))
+        which = ((word,) for word in str(self._language.data.get("which", "")).split())
+        return frozenset((*asks, *which))
 
     def _number_free(self, key: Phrase) -> Phrase:
         """A class word is the same in singular and plural; a stemmer would also join "maker" and "making"."""

@@ -124,8 +124,16 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     if not scored:
         return []
     top, _, fact = max(scored, key=lambda s: (s[0], s[1], s[2].id))
-    truth = (fact.modality != "negated") != _denied(fact, frame, scope)
+    holds = fact.modality not in ("negated", "expected") or _asks_outlook(fact, frame, scope)
+    truth = holds != _denied(fact, frame, scope)
     return [Reading(Check("stated", (fact.id,), truth), top, sheet.missed(fact.id), "boolean")]
+
+
+def _asks_outlook(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True if the question itself asks what is expected: "is the easing expected to …"."""
+    expected = scope.matcher.words_of("expected forecast could may plan")
+    asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
+    return fact.modality == "expected" and bool(expected & asked)
 
 
 def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
