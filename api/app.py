@@ -60,7 +60,8 @@ def _add_page(app: FastAPI) -> None:
     """Serve the built page at `/`, the API's description at `/docs`, and what both load; nothing from elsewhere."""
     for address, name in (("/", "index.html"), ("/docs", "docs.html")):
         app.add_api_route(address, _show(name), include_in_schema=False, response_class=Response)
-    app.mount("/static", StaticFiles(directory=STATIC, check_dir=False), name="static")
+    if STATIC.is_dir():
+        app.mount("/static", StaticFiles(directory=STATIC), name="static")
 
 
 def _show(name: str) -> Callable[[], Response]:

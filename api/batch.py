@@ -28,7 +28,7 @@ class Asked:
         shown = {"id": self.id, **asdict(self.answer)}
         if self.error:
             shown["error"] = {"code": self.error.code, "message": str(self.error), "hint": self.error.hint}
-        return json.dumps(shown, ensure_ascii=False)
+        return json.dumps(shown, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")  # half characters
 
 
 class EngineFaultError(MidpowerError):
@@ -65,12 +65,18 @@ def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: 
 
 def _read_object(number: int, line: str) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_refuse_constant)
     except json.JSONDecodeError as error:
         raise BadValueError(f"the line is no JSON at column {error.colno}", row=number, hint="correct it") from None
+    except (ValueError, RecursionError) as error:  # NaN, a number of thousands of digits, thousands of brackets
+        raise BadValueError(f"the line cannot be read, {error}", row=number, hint="correct it") from None
     if not isinstance(row, dict):
         raise BadValueError("the line is no JSON object", row=number, hint=_LINE)
     return row
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no JSON")
 
 
 def _get_question(number: int, row: dict[str, Any]) -> str:

@@ -81,6 +81,8 @@ def ask(
     """Answer one question, or a file of them."""
     if (question is None) == (batch is None):
         raise click.UsageError(f'Give one question or --batch FILE, for example: midpower ask "{EXAMPLE}"')
+    if batch is not None and out is not None and batch.resolve() == out.resolve():
+        raise click.UsageError("--out is the file of the questions: the answers would overwrite it.")
     from api.questions import ask_engine
 
     if batch is not None:

@@ -36,7 +36,7 @@ def run(cli: click.Group, arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # the reader has gone; what is left to flush goes nowhere
         return 0
     except OSError as error:
-        return _say(f"{error.strerror or error}: {error.filename or 'the system'}.", 1)
+        return _say(f"{error.filename or 'the system'}: {error.strerror or error}; correct the path or its rights.", 1)
 
 
 def _say(sentence: str, code: int, way_out: str = "") -> int:
@@ -46,7 +46,8 @@ def _say(sentence: str, code: int, way_out: str = "") -> int:
 
 def _help_of(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
-    return f" See '{context.command_path} --help'." if context else ""
+    stop = "" if error.format_message().endswith((".", "?")) else "."
+    return f"{stop} See '{context.command_path} --help'." if context else stop
 
 
 def home_option(command: Callable[..., Any]) -> Callable[..., Any]:

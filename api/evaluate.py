@@ -14,6 +14,8 @@ from typing import Any, Final, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
+from api.files import read_text
+from api.questions import ask_engine
 from kg.ask.engine import Engine
 from kg.errors import BadValueError
 from kg.model import Answer, Value
@@ -42,7 +44,7 @@ class Gold:
     tolerance: float | None = None
     must_mention: list[str] = field(default_factory=list)
     evidence: list[str] = field(default_factory=list)
-    section: str = ""
+    section: str | None = ""
     accept: list[list[str]] | None = None
     ordered: bool = False
 
@@ -94,11 +96,13 @@ def evaluate_file(path: Path, engine: Engine, source: str | None) -> list[Tally]
 
     Raises:
         BadValueError: a line is no gold question, or there is none.
+        UnreadableTextError: the file is not UTF-8.
+        UnknownSourceError: `source` is no source of the release.
     """
     golds = list(read_questions(path))
     if not golds:
         raise BadValueError("there is no question in the file", path=path, hint="write one JSON object a line")
-    return tally([judge(gold, engine.ask(gold.question, source=source)) for gold in golds])
+    return tally([judge(gold, ask_engine(engine, gold.question, None, source)) for gold in golds])
 
 
 def read_questions(path: Path) -> Iterator[Gold]:
@@ -106,8 +110,9 @@ def read_questions(path: Path) -> Iterator[Gold]:
 
     Raises:
         BadValueError: a line is no gold question.
+        UnreadableTextError: the file is not UTF-8.
     """
-    for row, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for row, line in enumerate(read_text(path).split("\n"), start=1):
         if line.strip():
             yield read_gold(line, path, row)
 
@@ -162,7 +167,7 @@ def is_cited(gold: Gold, answer: Answer) -> bool:
         quote = _words(citation.locator.quote or "")
         if any(len(quote & words) >= _SHARED_WORDS * min(len(quote), len(words)) for words in evidence if quote):
             return True
-        if not quote and plain(citation.locator.section) == plain(gold.section):
+        if not quote and plain(citation.locator.section) == plain(gold.section or ""):
             return True
     return False
 

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from kg.errors import MidpowerError
 
 _LOG = logging.getLogger("midpower")
+_PARTS = ("body", "query", "path")  # of a request; people know their parameter by its name alone
 
 
 class Problem(BaseModel):
@@ -74,9 +75,12 @@ def _on_error(_: Request, error: Exception) -> JSONResponse:
 def _on_invalid(request: Request, error: Exception) -> JSONResponse:
     problems = error.errors() if isinstance(error, RequestValidationError) else []
     first = problems[0] if problems else {"loc": (), "msg": "the request cannot be read"}
-    place = ".".join(str(part) for part in first["loc"] if part != "body")
-    message = f"{place}: {first['msg']}" if place else f"the request cannot be read: {first['msg']}"
-    return failure(422, "invalid_request", message, f"correct it, {request.url.path} is described at /docs")
+    if first.get("type") == "json_invalid":
+        return failure(422, "invalid_request", f"the body is no JSON at character {first['loc'][-1]}", "correct it")
+    place = ".".join(str(part) for part in first["loc"] if part not in _PARTS)
+    message = f"'{place}': {first['msg']}" if place else f"the request cannot be read: {first['msg']}"
+    way_out = "correct it" if place else "send a JSON object with 'content-type: application/json'"
+    return failure(422, "invalid_request", message, f"{way_out}, {request.url.path} is described at /docs")
 
 
 def _on_http(request: Request, error: Exception) -> JSONResponse:
@@ -93,6 +97,8 @@ def _http_words(status: int, request: Request, headers: Mapping[str, str]) -> tu
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         allowed = headers.get("allow", headers.get("Allow", "another method"))
         return f"{request.method} is not possible at {request.url.path}", f"use {allowed}"
+    if status == HTTPStatus.BAD_REQUEST:
+        return f"the body sent to {request.url.path} cannot be read", "send JSON in UTF-8, nested less deeply"
     return f"the request to {request.url.path} was refused: {HTTPStatus(status).phrase}", "see /docs"
 
 

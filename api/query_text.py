@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any, Final
 
+from api.files import decode, read_text
 from api.query_form import is_graph_query
 from api.text import table_text
 from kg.results import JSON_RESULTS, TURTLE
@@ -25,11 +26,11 @@ _LONGEST_NAME: Final = 255
 def read_query(argument: str) -> str:
     """Return the query that an argument is or names; `-` is standard input, one word is a file."""
     if argument == "-":
-        return sys.stdin.read()
-    is_query = "{" in argument or len(argument.split()) > 1
+        return decode(sys.stdin.buffer.read(), "standard input")
+    is_query = "{" in argument or len(argument.split()) != 1
     if is_query and not (len(argument) <= _LONGEST_NAME and Path(argument).is_file()):
         return argument
-    return Path(argument).read_text(encoding="utf-8")
+    return read_text(Path(argument))
 
 
 def query_text(store: GraphStore, sparql: str, format_name: str) -> tuple[str, bool]:

@@ -1,7 +1,7 @@
 """One question from outside: what it is limited to is checked before it is asked."""
 
 from kg.ask.engine import Engine
-from kg.errors import NotFoundError
+from kg.errors import NotFoundError, QuestionError
 from kg.model import Answer
 
 
@@ -11,14 +11,45 @@ class UnknownSourceError(NotFoundError):
     code = "unknown_source"
 
 
+class UnknownLanguageError(QuestionError):
+    """A question is said to be in a language that the release cannot read."""
+
+    code = "unknown_language"
+    status = 422
+
+
 def ask_engine(engine: Engine, question: str, lang: str | None, source: str | None) -> Answer:
     """Return the engine's answer.
 
+    Args:
+        lang: a language tag, of which the language counts (`pt-BR` is `pt`); None lets the engine recognise it.
+
     Raises:
         UnknownSourceError: `source` is no source of the release.
+        UnknownLanguageError: the release has no file for `lang`.
         QuestionError: the question is empty or too long.
     """
     known = sorted({fact.source for fact in engine.lexicon.facts})
     if source is not None and source not in known:
-        raise UnknownSourceError(f"there is no source '{source}'", hint=f"known are {', '.join(known)}")
-    return engine.ask(question, lang=lang, source=source)
+        raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=f"known are {', '.join(known)}")
+    return engine.ask(clean(question), lang=_find_language(engine, lang), source=source)
+
+
+def clean(text: str) -> str:
+    r"""Return a text in which every half of a character is a question mark; JSON can hold halves, UTF-8 cannot.
+
+    >>> clean("Japan \ud83d?")
+    'Japan ??'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _find_language(engine: Engine, lang: str | None) -> str | None:
+    if lang is None:
+        return None
+    code = str(lang).replace("_", "-").partition("-")[0].casefold()
+    if code not in engine.lexicon.languages:
+        known = ", ".join(sorted(engine.lexicon.languages))
+        message = f"there is no language '{clean(str(lang))}'"
+        raise UnknownLanguageError(message, hint=f"known are {known}; leave it out and it is recognised")
+    return code

@@ -10,6 +10,7 @@ from api.app import create_app
 from kg.ask.engine import Engine
 from kg.errors import MidpowerError
 from kg.release import Release
+from kg.results import JSON_RESULTS
 from kg.settings import Settings
 
 
@@ -29,6 +30,7 @@ def serve_release(release: Release, settings: Settings, say: Callable[[str], obj
         app = create_app(engine, settings)
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
         engine.ask(example)  # fills the caches, so that the first visitor does not wait for them
+        engine.store.query("ASK {}", JSON_RESULTS)  # the same for the first foreign query: its guard takes 0.3 s
         say(_welcome(release, door.getsockname(), example))
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends; uvicorn has answered what was open before raising it
             uvicorn.Server(config).run(sockets=[door])

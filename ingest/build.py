@@ -5,24 +5,24 @@ build that fails at any point leaves the current release as it was. No clock and
 files: the same inputs give the same content hash.
 """
 
-import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
 from ingest.documents import Document, read_documents
 from ingest.graph import Quad, Store, load_store, nquads, select
+from ingest.languages import check_languages
 from ingest.preferred import fact_name, find_direct_values
 from ingest.quads import document_quads, entity_quads, source_quads
 from ingest.records import Data, Source, SourceFacts
 from ingest.scoring import read_methods, score_quads
+from ingest.staging import staging_folder
 from ingest.tables import read_data
 from ingest.terms import Terms, read_terms
 from ingest.validate import check_graph
 from kg.ask.harvest import build_lexicon
-from kg.errors import ReleaseError, ShapesViolatedError
+from kg.errors import ShapesViolatedError
 from kg.index import Passage, build_vectors, load_embedder
 from kg.method import Method
 from kg.release import Release, write_release
@@ -65,7 +65,7 @@ def build_release(
     store = load_store(quads)
     progress(f"checking {len(store):,} statements against the shapes")
     _check(store, settings.ontology_dir / "shapes.ttl", inputs.documents, progress)
-    with _staging_folder(out) as staging:
+    with staging_folder(out) as staging:
         _write_files(staging, settings, inputs, quads, store, progress)
         release = write_release(out, staging, _manifest_fields(settings, inputs))
     progress(f"release {release.id} is current{', its content is unchanged' if release.unchanged else ''}")
@@ -88,6 +88,7 @@ def read_inputs(ontology_dir: Path, data_dir: Path, documents: Sequence[Path], p
     """Read the ontology, the tables, the methods and the documents; see `build_release` for the errors."""
     progress("reading the ontology and the tables")
     terms = read_terms(ontology_dir)
+    check_languages(ontology_dir / "languages")
     data = read_data(data_dir, terms, progress)
     methods = read_methods(data_dir / "methods", data, terms)
     texts = read_documents(documents)
@@ -181,18 +182,3 @@ def _manifest_fields(settings: Settings, inputs: Inputs) -> dict[str, object]:
 def _source_card(facts: SourceFacts) -> dict[str, object]:
     source = facts.source
     return {"id": source.id, "title": source.title, "issued": source.published, "facts": len(facts.facts)}
-
-
-@contextmanager
-def _staging_folder(out: Path) -> Iterator[Path]:
-    """An empty folder on the disk of the releases; gone at the end, unless it was moved away as a release."""
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".build-", dir=out) as folder:
-            staging = Path(folder) / "release"
-            staging.mkdir()
-            yield staging
-    except OSError as error:
-        raise ReleaseError(
-            f"the release cannot be built in {out}, {error.strerror}", hint="choose another --out"
-        ) from error

@@ -128,7 +128,8 @@ def identifier(row: Row, column: str) -> str:
 def check_term(row: Row, column: str, name: str, known: Sequence[str]) -> None:
     """Complain about a class, predicate or indicator that the ontology does not have."""
     if name not in known:
-        raise UnknownNameError(name, nearest(name, known), path=row.path, row=row.number, column=column)
+        near = nearest(name, known)
+        raise UnknownNameError(name, near, path=row.path, row=row.number, column=column, home="ontology")
 
 
 def nearest(name: str, known: Sequence[str], limit: int = 3) -> list[str]:
@@ -144,16 +145,20 @@ def nearest(name: str, known: Sequence[str], limit: int = 3) -> list[str]:
 
 
 def _read_csv(path: Path) -> list[list[str]]:
+    records: list[list[str]] = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            return list(csv.reader(file, strict=True))
+            records.extend(csv.reader(file, strict=True))
+            return records
     except FileNotFoundError as error:
         raise DataError("there is no such table", path=path, hint="create it or correct the path") from error
     except UnicodeDecodeError as error:
         way_out = "save it as CSV in UTF-8"
         raise DataError(f"the table is not UTF-8 at byte {error.start}", path=path, hint=way_out) from error
     except csv.Error as error:
-        raise DataError(f"the table is not readable CSV: {error}", path=path, hint="check its quotes") from error
+        way_out = "write a quote inside a cell twice, and close every cell that a quote opens"
+        row = len(records) + 1
+        raise DataError(f"the table is not readable CSV: {error}", path=path, row=row, hint=way_out) from error
 
 
 def _check_header(path: Path, header: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:

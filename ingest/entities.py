@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from ingest.cells import Row, check_term, collect, identifier, read_rows_or_report
-from ingest.records import Alias, Entity, Source
+from ingest.records import Alias, Entity, Source, is_date
 from ingest.terms import Terms
 from kg.errors import BadValueError, DataError
 
@@ -58,13 +58,29 @@ def read_source(path: Path) -> Source:
     if cells["id"] != path.parent.name:
         way_out = f"write {path.parent.name} or rename the folder"
         raise BadValueError(f"the id is '{cells['id']}', the folder differs", path=path, column="id", hint=way_out)
-    return Source(**{name: str(value) for name, value in cells.items() if value is not None})
+    source = Source(**{name: _text(path, name, value) for name, value in cells.items() if value is not None})
+    _check_dates(path, source)
+    return source
+
+
+def _text(path: Path, key: str, value: object) -> str:
+    if isinstance(value, dict | list):
+        raise BadValueError("the key holds no single text", path=path, column=key, hint="write one text, in quotes")
+    return str(value)
+
+
+def _check_dates(path: Path, source: Source) -> None:
+    for key in ("published", "retrieved"):
+        text = getattr(source, key)
+        if text and not is_date(text):
+            way_out = "write 2024, 2024-12 or 2024-12-09"
+            raise BadValueError(f"'{text}' is no date", path=path, column=key, hint=way_out)
 
 
 def _read_yaml(path: Path) -> dict[str, Any]:
     try:
         cells = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError) as error:  # the latter for bytes that are no UTF-8 and days that do not exist
         line = " ".join(str(error).split())
         raise DataError(f"the file is not readable YAML: {line}", path=path, hint="correct it") from error
     if not isinstance(cells, dict):

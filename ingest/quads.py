@@ -207,7 +207,9 @@ class _SourceWriter:
         self.graph.say(subject, "rdf:subject", thing(relation.subject))
         self.graph.say(subject, "rdf:predicate", node(f"mp:{relation.predicate}"))
         self.graph.say(subject, "rdf:object", value)
-        if relation.modality in HELD_MODALITIES and not self._is_disputed(relation):
+        # What has ended ("a member from 1973 to 2020") is told by its claim alone: a bare triple says that it holds.
+        has_ended = bool(relation.object and relation.period and relation.period.text.partition("/")[2])
+        if relation.modality in HELD_MODALITIES and not self._is_disputed(relation) and not has_ended:
             self.graph.say(thing(relation.subject), f"mp:{relation.predicate}", value)
 
     def _statement(self, statement: Statement) -> None:

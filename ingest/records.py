@@ -6,6 +6,7 @@ Records hold local names (`USA`, `ind-data-center-capacity`), never IRIs: those 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 
 COMPARATORS = ("exact", "approx", "more_than", "less_than", "at_least", "at_most", "range")
@@ -54,12 +55,26 @@ class Period:
         return "/" not in self.text
 
 
+def is_date(text: str) -> bool:
+    """Return whether a text is a year, a month or a day that exists.
+
+    >>> is_date("2024-12"), is_date("2024-02-31")
+    (True, False)
+    """
+    try:
+        return _year(text) is not None
+    except ValueError:
+        return False
+
+
 def _year(text: str) -> int | None:
     if not text:
         return None
     match = _DATE.fullmatch(text)
     if not match:
         raise ValueError(f"'{text}' is no date")
+    if match.group(3):
+        date.fromisoformat(text)  # no 31 February
     return int(match.group(1))
 
 

@@ -18,7 +18,7 @@ import yaml
 from ingest.cells import nearest
 from ingest.graph import NamedGraph, Node, Quad, node, thing
 from ingest.preferred import evidence_name, fact_name
-from ingest.records import HELD_MODALITIES, Data, Observation, Period, Relation, SourceFacts
+from ingest.records import HELD_MODALITIES, Data, Observation, Period, Relation, SourceFacts, is_date
 from ingest.terms import Indicator, Terms
 from kg.errors import BadValueError, DataError, UnknownNameError
 from kg.method import Input, InputRule, Method, Scale, ScoreIndicator
@@ -169,11 +169,17 @@ def _scale(indicator: Indicator) -> Scale:
 def _read_method(path: Path) -> Method:
     try:
         content = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise DataError("the method file is not readable YAML", path=path, hint="correct it") from error
+    except (yaml.YAMLError, ValueError) as error:  # the latter for bytes that are no UTF-8 and days that do not exist
+        problem = " ".join(str(error).split())
+        raise DataError(f"the method file is not readable YAML: {problem}", path=path, hint="correct it") from error
     method = Method.from_mapping(content, str(path))
     if method.id != path.stem:
         raise BadValueError(f"the id is '{method.id}'", path=path, column="id", hint=f"write {path.stem}")
+    if not is_date(method.as_of):
+        way_out = "write a day such as 2024-12-09"
+        raise BadValueError(f"'{method.as_of}' is no date", path=path, column="as_of", hint=way_out)
+    if not method.label.get("en"):
+        raise BadValueError("the English label is missing", path=path, column="label.en", hint="add it")
     return method
 
 

@@ -74,8 +74,8 @@ def check_data(data_dir: Path, terms: Terms) -> tuple[Data, list[DataError]]:
     entities = read_entities(data_dir / "entities", terms, problems)
     sources = read_sources(data_dir / "sources", problems)
     names = Names.of(entities, sources, terms)
+    problems += _check_folders(data_dir, sources)  # before the facts: what is missing here is missed there
     facts = [_FactReader(data_dir / "facts" / source.id, names, terms, problems).read(source) for source in sources]
-    problems += _check_folders(data_dir, sources)
     problems += [] if problems else _check_conflicts(data_dir, facts)  # a fact may be missing because its row is bad
     return Data(tuple(entities), tuple(facts)), problems
 
@@ -90,13 +90,18 @@ def _check_folders(data_dir: Path, sources: Sequence[Source]) -> list[DataError]
 
 def _check_conflicts(data_dir: Path, sources: Sequence[SourceFacts]) -> list[DataError]:
     """The contradicted fact must be there."""
-    known = {(facts.source.id, fact.id) for facts in sources for fact in facts.facts}
-    table = "facts/{}/conflicts.csv"
+    known = {f"{facts.source.id}#{fact.id}" for facts in sources for fact in facts.facts}
     return [
-        UnknownNameError(conflict.other, path=data_dir / table.format(facts.source.id), column="contradicts")
+        UnknownNameError(
+            name,
+            nearest(name, sorted(known)),
+            path=data_dir / "facts" / facts.source.id / "conflicts.csv",
+            column="contradicts",
+            home="the facts of that source",
+        )
         for facts in sources
         for conflict in facts.conflicts
-        if (conflict.other_source, conflict.other) not in known
+        if (name := f"{conflict.other_source}#{conflict.other}") not in known
     ]
 
 
@@ -184,7 +189,8 @@ class _FactReader:
         fact = row.required("fact")
         if fact not in self.ids and not self.problems:
             near = nearest(fact, sorted(self.ids))
-            raise UnknownNameError(fact, near, path=row.path, row=row.number, column="fact")
+            home = "the facts of this source"
+            raise UnknownNameError(fact, near, path=row.path, row=row.number, column="fact", home=home)
         other_source, mark, other = row.required("contradicts").partition("#")
         if not mark or other_source not in self.names.labels:
             raise row.bad("contradicts", "no fact of a known source", "write <source-id>#<fact-id>")

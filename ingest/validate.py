@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
+from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
 from rdflib import Graph, Namespace
 from rdflib.term import Node as RdfNode
@@ -17,6 +18,7 @@ from kg.errors import DataError, ShapesViolatedError
 from kg.vocabulary import MPID, compress
 
 _SH = Namespace("http://www.w3.org/ns/shacl#")
+_LONGEST_PROBLEM = 200  # characters; the engine lists every letter that it would have taken
 
 _QUOTES = """SELECT ?evidence ?quote ?start ?end ?document ?hash WHERE {
   ?evidence mp:quote ?quote ; mp:start ?start ; mp:end ?end ; mp:document ?document ; mp:sentenceHash ?hash .
@@ -48,19 +50,33 @@ def check_shapes(store: Store, shapes: Path) -> ShapeReport:
     """Validate all named graphs together against a shapes file.
 
     Raises:
-        DataError: the shapes file is missing or no Turtle.
+        DataError: the shapes file is missing, is no Turtle or has a query that is no SPARQL.
     """
     if not shapes.is_file():
         raise DataError("there is no shapes file", path=shapes, hint="restore it from the repository")
+    rules = _read_shapes(shapes)
     data = DataGraph.from_oxigraph_store(flat_store(store))  # ten times faster than an rdflib graph
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pySHACL still calls names that rdflib has renamed
-        _, results, _ = pyshacl.validate(data, shacl_graph=str(shapes), inplace=True)
+        try:
+            _, results, _ = pyshacl.validate(data, shacl_graph=rules, inplace=True)
+        except (SyntaxError, ReportableRuntimeError) as error:
+            problem = " ".join(str(error).split())[:_LONGEST_PROBLEM]
+            raise DataError(f"a shape cannot be run, {problem}", path=shapes, hint="mend it") from error
     found = [_read_result(results, result) for result in results.objects(predicate=_SH.result)]
     return ShapeReport(
         violations=tuple(sorted(line for severity, line in found if severity == _SH.Violation)),
         warnings=tuple(sorted(line for severity, line in found if severity != _SH.Violation)),
     )
+
+
+def _read_shapes(path: Path) -> Graph:
+    try:
+        return Graph().parse(path, format="turtle")
+    except (SyntaxError, ValueError) as error:  # rdflib's BadSyntax is the former, text that is not UTF-8 the latter
+        line = getattr(error, "lines", None)
+        row = line + 1 if isinstance(line, int) else None
+        raise DataError("the shapes are no Turtle", path=path, row=row, hint="mend them") from error
 
 
 def check_quotes(store: Store, documents: Iterable[Document]) -> list[str]:

@@ -87,7 +87,7 @@ class MissingColumnError(DataError):
 
 
 class UnknownNameError(DataError):
-    """A name that no reviewed alias resolves; `candidates` are the nearest known ones."""
+    """A name that no reviewed alias resolves; `candidates` are the nearest known ones, `home` is where names live."""
 
     code = "unknown_name"
 
@@ -99,15 +99,17 @@ class UnknownNameError(DataError):
         path: Path | str = "",
         row: int | None = None,
         column: str = "",
+        home: str = "data/entities",
     ) -> None:
         self.name = name
         self.candidates = tuple(candidates)
+        self.home = home
         super().__init__(f"unknown name '{name}'", path=path, row=row, column=column, hint=self._way_out())
 
     def _way_out(self) -> str:
         if not self.candidates:
-            return "add it to data/entities or correct its spelling"
-        return f"did you mean {', '.join(self.candidates)}; otherwise add it to data/entities"
+            return f"add it to {self.home} or correct its spelling"
+        return f"did you mean {', '.join(self.candidates)}; otherwise add it to {self.home}"
 
 
 class UnitMismatchError(DataError):

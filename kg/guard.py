@@ -56,10 +56,12 @@ def check_text(sparql: str, characters: int = MAX_CHARACTERS) -> None:
 
     Raises:
         QueryTooLargeError: more than `characters` characters.
-        QuerySyntaxError: the text is no Unicode text.
+        QuerySyntaxError: the text is empty or no Unicode text.
         QueryRefusedError: SERVICE, FROM, an update, nesting over 200 or more than 200 patterns.
     """
     _check_length(sparql, characters)
+    if not sparql.strip():
+        raise QuerySyntaxError("the query is empty", hint="send for example SELECT * { ?s ?p ?o } LIMIT 10")
     for reading in {sparql, _unescape(sparql)}:
         tokens = list(_tokens(reading))
         _check_words(tokens)
@@ -173,7 +175,8 @@ def _parse(sparql: str) -> object:
         return parseQuery(sparql)
     except ParseException as error:
         place = f"line {error.lineno}, column {error.column}"
-        raise QuerySyntaxError(f"the query cannot be read at {place}: {error.msg}") from None
+        hint = "it must be a query of SPARQL 1.1; look at what stands before and after that place"
+        raise QuerySyntaxError(f"the query cannot be read at {place}, {error.msg}", hint=hint) from None
 
 
 def _node_names(tree: object) -> set[str]:

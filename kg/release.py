@@ -97,8 +97,11 @@ def open_folder(path: Path) -> Release:
     """Return the release in that folder, wherever it lies and whatever it is called, after checking every file of it.
 
     Raises:
+        UnknownReleaseError: there is no such folder.
         CorruptReleaseError: a file is missing or is not the one that was written.
     """
+    if not path.is_dir():
+        raise UnknownReleaseError(f"there is no release {path}", hint="give the folder of one, see 'midpower releases'")
     release, files = _read_manifest(path)
     if _hash_content(files) != release.content_hash:
         raise _corrupt(path, "its manifest was changed")

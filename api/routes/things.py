@@ -23,7 +23,7 @@ _FORMATS: Final = {
     "nt": "application/n-triples",
     "rdf": "application/rdf+xml",
 }
-_NAME: Final = re.compile(r"[\w.~%()+-]+")
+_NAME: Final = re.compile(r"(?:[\w.~()+-]|%[0-9A-Fa-f]{2})+")
 _THING: Final = """\
 CONSTRUCT {{ <{iri}> ?p ?o . ?part ?q ?r }} WHERE {{
   {{ <{iri}> ?p ?o }}

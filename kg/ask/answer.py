@@ -222,6 +222,8 @@ class Writer:
             for q in m.ids("quality")
             if set(met_by([q], self.scope)) & used and self._rule(q)
         ]
+        if isinstance(plan, Find) and plan.order_by:
+            notes.append(self.language.word("among_known"))
         notes += [self.language.word("typo", word=a, read=b) for a, b in frame.corrections]
         return list(dict.fromkeys(notes))
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kg.ask.conditions import indicators_in_words, read_conditions
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
+from kg.ask.link import Mention
 from kg.ask.match import Sheet
 from kg.ask.order import find_order
 from kg.ask.plan import Find, InFacts, OneOf
@@ -25,7 +26,7 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     if len(named) < 2 or largest == smallest or frame.wants_order():
         return []
     sheet = read_parts(frame, scope, False)
-    sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention.ids("entity"))))
+    sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and _is_said(p.mention, named, scope))))
     indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(
         frame, scope
     )
@@ -33,6 +34,12 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     indicators += [f.predicate for f in beside]
     readings = [r for i in dict.fromkeys(indicators) for r in _compared(i, named, smallest, sheet, scope)]
     return sorted(readings, key=lambda r: -r.score)[:1]
+
+
+def _is_said(mention: Mention, named: Sequence[str], scope: Scope) -> bool:
+    """True for the names of the things compared, and for a class word that they all belong to."""
+    classes = mention.ids("class")
+    return bool(mention.ids("entity")) or (bool(classes) and all(_is_of(x, classes, scope) for x in named))
 
 
 def _named(frame: Frame, scope: Scope) -> tuple[str, ...]:
@@ -85,12 +92,23 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     tokens = (order.tokens if order else frozenset()) | conditions.used | named
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not tokens.issuperset(p.tokens)))
-    if not found:
+    if not found or (len(found) < limit <= _with_figures(wanted[0], scope)):
         return []
     best = max(sheet.share(f.id) for f in found)
     chosen = [f for f in found if sheet.share(f.id) >= best - _SAME]
     plan = Find((InFacts(tuple(f.id for f in chosen)), OneOf(tuple(f.subject for f in chosen))))
     return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
+
+
+def _with_figures(indicator: str, scope: Scope) -> int:
+    """How many things have a figure of their own, by which they can be ordered where ranks are missing."""
+    return len({f.subject for f in scope.facts_of_indicator(indicator) if f.value is not None and not f.compared_to})
+
+
+def asks_for_place(frame: Frame) -> bool:
+    """True for "third in …": only a rank that a source states can answer."""
+    position = _place(frame)[1]
+    return bool(position) and position.issubset(frame.words)
 
 
 def _place(frame: Frame) -> tuple[int | None, frozenset[int]]:

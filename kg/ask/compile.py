@@ -54,7 +54,8 @@ def _facts(plan: Look | Combine | Check) -> str:
 
 def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     parts = [_condition(c, i, lexicon, sources) for i, c in enumerate(plan.conditions)]
-    shown = [f"?f{i}" for i, c in enumerate(plan.conditions) if _has_fact(c)]
+    parts.sort(key=lambda text: not text.startswith("  VALUES ?x"))  # the planner has no statistics: bind ?x first
+    shown = [name for i, c in enumerate(plan.conditions) for name in _shown(c, i)]
     if plan.order_by:
         parts.append(_order(plan.order_by, sources))
         shown.append("?fo")
@@ -63,10 +64,11 @@ def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     return f"SELECT DISTINCT ?x{value} {' '.join(shown)} WHERE {{\n{''.join(parts)}}}{order}"
 
 
-def _has_fact(condition: Condition) -> bool:
-    return isinstance(condition, Measured | InFacts) or (
-        isinstance(condition, HasQuality | InArea) and not condition.negated
-    )
+def _shown(condition: Condition, n: int) -> tuple[str, ...]:
+    """Return the variables of the facts that show a condition; an area has a second one, for a chain of facts."""
+    if isinstance(condition, InClass | OneOf) or (isinstance(condition, HasQuality | InArea) and condition.negated):
+        return ()
+    return (f"?f{n}", f"?f{n}c") if isinstance(condition, InArea) else (f"?f{n}",)
 
 
 def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
@@ -74,7 +76,7 @@ def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[st
         case InClass(classes):
             return f"  ?x a ?class{n} . VALUES ?class{n} {{ {_terms(classes)} }}\n"
         case OneOf(ids, negated):
-            return f"  FILTER (?x {'NOT IN' if negated else 'IN'} ({_list(ids)}))\n"
+            return f"  FILTER (?x NOT IN ({_list(ids)}))\n" if negated else f"  VALUES ?x {{ {_terms(ids)} }}\n"
         case InArea():
             return _area(condition, n, lexicon)
         case HasQuality():
@@ -86,12 +88,14 @@ def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[st
             return f"  VALUES ?f{n} {{ {_terms(facts)} }}\n  ?f{n} {slots} ?x .\n"
 
 
+def containing(lexicon: Lexicon) -> list[str]:
+    """Return all properties that put a thing into another, such as a company into its country."""
+    return sorted(t.id for t in lexicon.things.values() if expand("mp:within") in t.extra.get("subproperty_of", ()))
+
+
 def containment(lexicon: Lexicon) -> str:
-    """Return the path of all properties that put a thing into another, such as a company into its country."""
-    properties = sorted(
-        t.id for t in lexicon.things.values() if expand("mp:within") in t.extra.get("subproperty_of", ())
-    )
-    return "(" + "|".join(_term(p) for p in properties) + ")"
+    """Return the path of the properties that put a thing into another."""
+    return "(" + "|".join(_term(p) for p in containing(lexicon)) + ")"
 
 
 def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
@@ -100,13 +104,16 @@ def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
         return f"  MINUS {{ ?x {path}+ ?out{n} . VALUES ?out{n} {{ {_terms(condition.areas)} }} }}\n"
     return (
         f"  VALUES ?in{n} {{ {_terms(condition.areas)} }}\n  ?x {path}+ ?in{n} .\n"
-        f"  OPTIONAL {{ ?f{n} rdf:subject ?x ; rdf:object ?in{n} ; mp:mainEvidence ?e{n} }}\n"
+        f"  OPTIONAL {{ ?f{n} rdf:subject ?x ; rdf:object ?in{n} ; mp:rank mp:Preferred ; mp:mainEvidence ?e{n} }}\n"
+        f"  OPTIONAL {{ ?f{n}c rdf:subject ?x ; rdf:predicate ?by{n} ; rdf:object ?whole{n} ; mp:rank mp:Preferred .\n"
+        f"    FILTER (?by{n} IN ({_list(containing(lexicon))}) && EXISTS {{ ?whole{n} {path}+ ?in{n} }}) }}\n"
     )
 
 
 def _quality(condition: HasQuality, n: int, sources: tuple[str, ...]) -> str:
     pattern = (
-        f"{_holder(n)} ?f{n} rdf:subject ?holder{n} ; rdf:predicate ?p{n} ; rdf:object ?q{n} ; mp:modality ?m{n} ."
+        f"{_holder(n)} ?f{n} rdf:subject ?holder{n} ; rdf:predicate ?p{n} ; rdf:object ?q{n} ; mp:modality ?m{n} ;"
+        f" mp:rank mp:Preferred ."
         f" VALUES ?p{n} {{ mp:hasQuality mp:openness }} VALUES ?q{n} {{ {_terms(condition.qualities)} }}"
         f" VALUES ?m{n} {{ {_ASSERTED} }}{_source(f'?f{n}', sources)}"
     )
@@ -123,7 +130,8 @@ def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:
     subject = f"?holder{n}" if condition.compared_to else "?x"
     text = f"  {_holder(n)}\n" if condition.compared_to else ""
     text += (
-        f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} . VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
+        f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} ; mp:rank mp:Preferred ."
+        f" VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
         f"  OPTIONAL {{ ?f{n} sdmx-measure:obsValue ?v{n} }} OPTIONAL {{ ?f{n} schema:minValue ?l{n} }}"
         f" OPTIONAL {{ ?f{n} schema:maxValue ?h{n} }}{_source(f'?f{n}', sources)}\n"
     )

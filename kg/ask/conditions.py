@@ -211,12 +211,10 @@ def indicators_in_words(frame: Frame, scope: Scope) -> list[str]:
     """Return indicators with a name most of whose words stand in the question, best first."""
     asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
     scored = []
-    for thing in scope.lexicon.things.values():
-        if thing.role == "indicator" and thing.unit != "rank":
-            names = [scope.matcher.words_of(n.text) for n in thing.names if n.lang in (None, "en")]
-            best = max(((len(w & asked) / len(w), len(w & asked)) for w in names if w), default=(0.0, 0))
-            if best[0] >= _ALIKE:
-                scored.append((best, thing.id))
+    for indicator, names in scope.matcher.indicator_names.items():
+        best = max(((len(w & asked) / len(w), len(w & asked)) for w in names), default=(0.0, 0))
+        if best[0] >= _ALIKE:
+            scored.append((best, indicator))
     return [i for _, i in sorted(scored, key=lambda s: (-s[0][0], -s[0][1], s[1]))]
 
 

@@ -120,7 +120,9 @@ class Engine:
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
         readings = read_question(frame, scope)
         if readings and self._is_certain(readings[0], frame):
-            return Writer(scope, self.store, language).write(frame, readings[0], blank)
+            answer = Writer(scope, self.store, language).write(frame, readings[0], blank)
+            if answer.citations:
+                return answer
         return self._unknown(blank, frame, scope, language, readings)
 
     def _is_certain(self, reading: Reading, frame: Frame) -> bool:
@@ -132,9 +134,11 @@ class Engine:
         return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
-        word = next((frame.tokens[i].text for i in frame.words), "")
-        choices = [Choice(name, frame.text.replace(word, name)) for name in near]
-        return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[word])
+        similar = self._linkers[frame.language.code].find_similar
+        token = next(frame.tokens[i] for i in frame.words if similar(frame.tokens[i].norm) == near)
+        before, after = frame.text[: token.start], frame.text[token.end :]
+        choices = [Choice(name, f"{before}{name}{after}") for name in near]
+        return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[token.text])
 
     def _unknown(
         self, blank: Answer, frame: Frame, scope: Scope, language: Language, readings: list[Reading]

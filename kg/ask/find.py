@@ -78,7 +78,8 @@ class _Search:
         if not sheet.parts and not self.conditions.filters and self.order is None:
             return []
         candidates = self._candidates(sheet, join=self._relations(sheet) > 1)
-        if not candidates or max(c.share for c in candidates.values()) < _SURE:
+        may_join = bool(self.conditions.classes) or self.order is not None
+        if may_join and (not candidates or max(c.share for c in candidates.values()) < _SURE):
             candidates = self._candidates(sheet, join=True) or candidates
         if not candidates:
             return []
@@ -91,10 +92,20 @@ class _Search:
         complete = {x: c for x, c in candidates.items() if not c.missed}
         chosen = complete or {x: c for x, c in candidates.items() if c.share >= best - _SAME}
         chosen = self._by_default_subject(self._in_place(sheet, chosen))
+        chosen = self._by_asked_relation(chosen)
         chosen = self._without_regions(self._most_direct(sheet, chosen))
         if not self._is_of_one_kind(chosen):
             return []
         return list(self._read(sheet, chosen, best))
+
+    def _by_asked_relation(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Where another relation is asked for, what a thing merely lies in is no answer if there is a better one."""
+        table, lexicon = self.scope.lexicon.fact_by_id, self.scope.lexicon
+        named = {i for m in self.frame.of_role("property") for i in m.ids("property")}
+        if not named or any(lexicon.is_containing(i) for i in named):
+            return chosen
+        other = {x: c for x, c in chosen.items() if any(not lexicon.contains(table[f]) for f in c.facts)}
+        return other or chosen
 
     def _in_place(self, sheet: Sheet, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
         """Where some things lie in the area that is named, those of which a sentence only mentions it are out."""
@@ -155,13 +166,22 @@ class _Search:
         unused = min((c.missed for c in chosen.values()), key=len)
         plan = self._plan(sheet, chosen)
         near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
-        support = tuple(dict.fromkeys(f for c in chosen.values() for f in c.support))
+        support = tuple(dict.fromkeys(f for c in chosen.values() for f in (*c.support, *self._places_of(sheet, c))))
         if self.frame.wants_number() and self.order is None:
             if self._wants_count and not self.frame.of_role("indicator"):
                 yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
             return
         aside = _PLAIN_SUPERLATIVE if self.with_operators and self.has_order else 0.0
         yield Reading(plan, best - aside, unused, "entities", near=near, support=support)
+
+    def _places_of(self, sheet: Sheet, candidate: Candidate) -> Iterable[str]:
+        """Claims that put a thing of a fact into what the question names: that Firefly is a model of Lumen AI."""
+        for part in sheet.parts:
+            ids = set(part.mention.ids("entity")) if part.mention else set()
+            facts = [self.scope.lexicon.fact_by_id[f] for f in candidate.facts if part.cover.get(f) == IN_PLACE]
+            for entity in {e for f in facts for e in f.entities}:
+                claims = (f for f in self.scope.facts_of(entity) if f.subject == entity and f.object in ids)
+                yield from (f.id for f in claims if self.scope.lexicon.contains(f))
 
     # --- candidates ------------------------------------------------------------------------------------------------
 
@@ -172,11 +192,16 @@ class _Search:
 
     def _pool(self) -> list[str]:
         named = {i for m in self.frame.of_role("entity") if not self._orders_named for i in m.ids("entity")}
-        told = self.scope.is_told_of if self.scope.sources else (lambda _: True)
+        told = self.scope.is_told_of if self.scope.sources or self._is_negative else (lambda _: True)
         group = None if self.conditions.classes else asked_group(self.frame, self.scope)
         if group is not None:
             return _members(group.ids("entity"), self.scope)
         return [x for x in _of_classes(self.scope, self.conditions.classes) if x not in named and told(x)]
+
+    @property
+    def _is_negative(self) -> bool:
+        """True for "without …": only things that a source speaks of can be said to lack something."""
+        return any(q.negated for q in self.conditions.qualities)
 
     @property
     def _wants_count(self) -> bool:
@@ -327,6 +352,9 @@ class _Search:
         areas = all(self.scope.lexicon.is_below(c, expand("mp:Area")) for c in self.conditions.classes)
         named = {i for m in self.frame.of_role("property") for i in m.ids("property")}
         found = {self.scope.lexicon.fact_by_id[f].predicate for c in candidates.values() for f in c.facts}
+        within = {i for i in named if self.scope.lexicon.is_containing(i)}
+        if named - within:
+            return False
         free = not self.frame.words and not self.conditions.filters and self.order is None
         return bool(self.conditions.classes) and areas and free and not named & found
 
@@ -353,7 +381,7 @@ class _Search:
         parts += [*self.conditions.qualities, *self.conditions.measures]
         if self.conditions.excluded:
             parts += [InArea(self.conditions.excluded, True), OneOf(self.conditions.excluded, True)]
-        if main or self._orders_named or self.scope.sources:
+        if main or self._orders_named or self.scope.sources or self._is_negative or asked_group(self.frame, self.scope):
             parts.append(OneOf(tuple(sorted(chosen))))
         if self.order is None:
             return Find(tuple(parts))

@@ -98,14 +98,14 @@ _GROUPS = ("asks", "operators")
 def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     """Return the frame of a question in a known language."""
     tokens = tuple(tokenize(text, language.algorithm))
-    mentions = linker.find_mentions(tokens)
+    mentions = linker.find_mentions(text, tokens)
     taken = frozenset(i for m in mentions for i in range(m.first, m.last + 1))
     periods = tuple(find_periods(tokens, language, taken))
     quantities = tuple(find_quantities(tokens, language, taken))
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
-    mentions = _joined(mentions, tokens, language)
+    mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
@@ -121,7 +121,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
 
 
-def _joined(mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> list[Mention]:
+def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language) -> list[Mention]:
     """Make one mention of "Saudi or Emirati": either will do."""
     joined: list[Mention] = []
     either = {p[0] for p in language.phrases("alternatives")}
@@ -129,8 +129,8 @@ def _joined(mentions: Sequence[Mention], tokens: Sequence[Token], language: Lang
         before = joined[-1] if joined else None
         beside = before is not None and mention.first - before.last == 2 and tokens[mention.first - 1].norm in either
         if before is not None and beside and before.ids("entity") and mention.ids("entity"):
-            text = f"{before.text} {tokens[mention.first - 1].text} {mention.text}"
-            joined[-1] = Mention(before.first, mention.last, text, (*before.senses, *mention.senses))
+            spelled = text[tokens[before.first].start : tokens[mention.last].end]
+            joined[-1] = Mention(before.first, mention.last, spelled, (*before.senses, *mention.senses))
         else:
             joined.append(mention)
     return joined

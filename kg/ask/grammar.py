@@ -7,10 +7,11 @@ between different answers is no certain answer.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from kg.ask.choose import choose_thing, find_ranked, find_sources
+from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
 from kg.ask.conditions import asked_group, asks_for_class, which_words
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
+from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tell import find_dates, find_statements, find_truth
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
@@ -30,6 +31,8 @@ def read_question(frame: Frame, scope: Scope) -> list[Reading]:
     if is_compound(frame):
         return readings
     for strategy, prior in _strategies(frame, scope):
+        if strategy is find_things and asks_for_place(frame):
+            continue
         readings.extend(_with_prior(strategy(frame, scope), prior))
     return sorted(readings, key=lambda r: -r.score)
 
@@ -51,25 +54,25 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(_statements("why"), 0.0)]
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
-    if frame.asks("yes_no") and not frame.wants_order():
+    if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         return [(compare_values, 0.02), (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
-    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order()):
+    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asks_for_class(frame)):
         return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
-    if frame.asks("define") or (frame.asks("how") and not frame.asks("who")):
+    if (frame.asks("define") and not frame.asks("who")) or (frame.asks("how") and not frame.asks("who")):
         return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        values = [] if asks_for_class(frame) or asked_group(frame, scope) else [(find_values, -0.06)]
+        asked = asks_for_class(frame) or asked_group(frame, scope) or frame.asks("where") or frame.asks("who")
+        values = [] if asked else [(find_values, -0.06)]
         return [(choose_thing, 0.05), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
         (choose_thing, 0.05),
         (combine_values, 0.0),
         (find_values, 0.02),
-        (find_related, -0.02),
-        (_statements("text"), -0.08),
+        (_statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
     ]
 
 
@@ -96,7 +99,7 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     if asks_for_class(frame) or asked_group(frame, scope):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
-    if classes and classes[0] in starts[:2] and not frame.of_role("indicator"):
+    if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
         return True
     bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
     if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
@@ -104,6 +107,24 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     far = set(str(frame.language.data.get("which_far", "")).split())
     which = [i for i in which_words(frame) if frame.tokens[i].norm in far]
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
+
+
+def opens_with_what(frame: Frame) -> bool:
+    """True for a question that opens with a word such as "what", which asks for no class of things."""
+    return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in (0, 1) if i < len(frame.tokens))
+
+
+def _is_turned(frame: Frame) -> bool:
+    """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
+    return frame.asks("yes_no_anywhere") and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+
+
+def _opens(position: int, starts: list[int], frame: Frame) -> bool:
+    """True for a class that opens a bare noun phrase, alone or behind an adjective: "South Korean companies that …"."""
+    if which_words(frame) or opens_with_what(frame):
+        return False
+    adjectives = [m.first for m in frame.of_role("entity", "quality") if m.last + 1 == position]
+    return starts[0] == position or starts[:2] == [*adjectives[:1], position]
 
 
 def _statements(want: str) -> Strategy:

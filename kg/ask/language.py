@@ -31,11 +31,20 @@ class Language:
 
     def phrases(self, *path: str) -> list[Phrase]:
         """Return the phrases under a key such as `("asks", "how_many")`, folded, longest first."""
+        if path not in self._phrases:
+            self._phrases[path] = self._read_phrases(path)
+        return self._phrases[path]
+
+    @cached_property
+    def _phrases(self) -> dict[tuple[str, ...], list[Phrase]]:
+        return {}
+
+    def _read_phrases(self, path: tuple[str, ...]) -> list[Phrase]:
         node: Any = self.data
         for key in path:
             node = node.get(key, []) if isinstance(node, dict) else []
         found = {norms(str(phrase), self.algorithm) for phrase in node}
-        return sorted((p for p in found if p), key=len, reverse=True)
+        return sorted((p for p in found if p), key=lambda p: (-len(p), p))
 
     def names(self, key: str) -> list[str]:
         """Return the names of a group of phrases, such as the operators."""

@@ -147,15 +147,20 @@ class Lexicon:
                 inside[fact.subject].add(fact.object)
         return {x: frozenset(_closure(x, inside)) for x in inside}
 
+    def is_containing(self, prop: str) -> bool:
+        """True for a property under `mp:within`, which puts its subject into its object."""
+        thing = self.things.get(prop)
+        return thing is not None and expand("mp:within") in thing.extra.get("subproperty_of", ())
+
     def contains(self, fact: Fact) -> bool:
         """True for a claim, in force, that puts its subject into its object."""
-        prop = self.things.get(fact.predicate)
-        under = prop is not None and expand("mp:within") in prop.extra.get("subproperty_of", ())
-        return under and fact.end is None and fact.modality in {"asserted", "reported"}
+        return self.is_containing(fact.predicate) and fact.end is None and fact.modality in {"asserted", "reported"}
 
 
 def _thing_from(raw: dict[str, Any]) -> Thing:
-    return Thing(**{**raw, "names": tuple(Name(**n) for n in raw["names"]), "types": tuple(raw["types"])})
+    names = tuple(Name(**n) for n in raw["names"])
+    extra = {key: tuple(values) for key, values in raw["extra"].items()}
+    return Thing(**{**raw, "names": names, "types": tuple(raw["types"]), "extra": extra})
 
 
 def _fact_from(raw: dict[str, Any]) -> Fact:

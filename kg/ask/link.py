@@ -66,7 +66,7 @@ class Linker:
             for name in thing.names:
                 self._add(thing, name)
 
-    def find_mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+    def find_mentions(self, text: str, tokens: Sequence[Token]) -> list[Mention]:
         """Return mentions that do not overlap, longest first choice, in the order of the question."""
         lower = not any(t.text[0].isupper() for t in tokens[1:])
         taken: set[int] = set()
@@ -77,7 +77,8 @@ class Linker:
                 senses = () if taken.intersection(span) else self._senses(tokens, first, width, lower)
                 if senses:
                     taken.update(span)
-                    found.append(_mention(tokens, first, width, senses))
+                    spelled = text[tokens[first].start : tokens[first + width - 1].end]
+                    found.append(Mention(first, first + width - 1, spelled, senses))
         return sorted(found, key=lambda m: m.first)
 
     def find_similar(self, word: str) -> list[str]:
@@ -159,8 +160,3 @@ class Linker:
             return False
         pronoun = {p[0] for p in self._language.phrases("pronoun_context")}
         return len(exact) > 1 and not (first > 0 and tokens[first - 1].norm in pronoun)
-
-
-def _mention(tokens: Sequence[Token], first: int, width: int, senses: tuple[Sense, ...]) -> Mention:
-    text = " ".join(t.text for t in tokens[first : first + width])
-    return Mention(first, first + width - 1, text, senses)

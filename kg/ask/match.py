@@ -83,6 +83,26 @@ class Matcher:
         return {iri: frozenset(facts) for iri, facts in table.items()}
 
     @cached_property
+    def indicator_names(self) -> Mapping[str, frozenset[frozenset[str]]]:
+        """Indicator (ranks aside) → its English names, each as canonical stems."""
+        things = (t for t in self.lexicon.things.values() if t.role == "indicator" and t.unit != "rank")
+        return {
+            t.id: frozenset(w for n in t.names if n.lang in (None, "en") and (w := self.words_of(n.text)))
+            for t in things
+        }
+
+    @cached_property
+    def _derived(self) -> Mapping[str, frozenset[str]]:
+        """Indicator → facts of the indicators that rank, compare or grow it."""
+        table: dict[str, set[str]] = defaultdict(set)
+        for fact in self.lexicon.facts:
+            thing = self.lexicon.get(fact.predicate)
+            for key in ("rank_of", "relative_of"):
+                for base in thing.extra.get(key, ()) if thing else ():
+                    table[base].add(fact.id)
+        return {base: frozenset(facts) for base, facts in table.items()}
+
+    @cached_property
     def inside(self) -> Mapping[str, frozenset[str]]:
         """Area, group or larger thing → everything that lies in it."""
         table: dict[str, set[str]] = defaultdict(set)
@@ -160,6 +180,7 @@ class Matcher:
         cover.update(dict.fromkeys(self._by_words(mention), IN_WORDS))
         placed = {x for i in mention.ids("entity") for x in self.inside.get(i, ())}
         cover.update((fact.id, IN_PLACE) for x in placed for fact in self.facts_of.get(x, ()))
+        cover.update((fact, IN_WORDS) for i in mention.ids("indicator") for fact in self._derived.get(i, ()))
         slots = frozenset(fact for i in ids for fact in self._slots.get(i, ()))
         cover.update((fact, IN_SLOT) for fact in slots)
         return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention)

@@ -12,6 +12,7 @@ from kg.ask.tokens import Token
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
 _CONVERSIONS = {"MW": ("GW", 0.001)}
 _YEARS = range(1900, 2101)
+_NO_FIGURE = 1e30  # nobody means a larger number
 
 
 @dataclass(frozen=True)
@@ -177,11 +178,13 @@ def parse_number(text: str, language: Language) -> float | None:
     for sign in (",", "."):
         groups = clean.split(sign)
         if len(groups) > 1 and (any(len(g) != 3 for g in groups[1:]) or len(groups[0]) > 3) and len(groups) == 2:
-            return float(clean.replace("." if sign == "," else ",", "").replace(sign, "."))
+            value = float(clean.replace("." if sign == "," else ",", "").replace(sign, "."))
+            return value if value < _NO_FIGURE else None
     thousands = "," if decimal == "." else "."
     if any(len(group) != 3 for group in clean.split(decimal)[0].split(thousands)[1:]) or clean.count(decimal) > 1:
         return None
-    return float(clean.replace(thousands, "").replace(decimal, "."))
+    value = float(clean.replace(thousands, "").replace(decimal, "."))
+    return value if value < _NO_FIGURE else None
 
 
 def _is_year(number: _Number) -> bool:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Sequence
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
-from kg.ask.match import Sheet
+from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
 from kg.ask.reading import REFERENCE, Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import compress, expand
 
 _KIND_BONUS = 0.12
-_CLOSE = 0.03
+_CLOSE, _CLOSE_REASONS = 0.03, 0.15
 _MOST = 3
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
@@ -29,14 +29,17 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     """Return readings answered by statements, best first; `want` is `why`, `define`, `how`, `section` or `text`."""
     sheet = read_parts(frame, scope, True)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0), f) for f in scope.facts(sheet.touched)
+        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0), f)
+        for f in scope.facts(sheet.touched)
+        if want != "why" or f.kind == "statement"
     ]
     scored.sort(key=lambda s: (-s[0], s[1].kind != "statement", s[1].id))
     if not scored:
         return []
     top, first = scored[0]
     most = 1 if want == "section" else _MOST
-    facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - _CLOSE)[:most]
+    close = _CLOSE_REASONS if want == "why" else _CLOSE
+    facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - close)[:most]
     kind = "text" if want != "why" or _is_preferred(first, want) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
@@ -119,7 +122,7 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     scored = [
         (sheet.share(f.id), f.kind == "claim", f)
         for f in scope.facts(sheet.touched)
-        if not named or named.intersection(f.entities)
+        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet)
     ]
     if not scored:
         return []
@@ -134,6 +137,12 @@ def _asks_outlook(fact: Fact, frame: Frame, scope: Scope) -> bool:
     expected = scope.matcher.words_of("expected forecast could may plan")
     asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
     return fact.modality == "expected" and bool(expected & asked)
+
+
+def _only_placed(fact: Fact, sheet: Sheet) -> bool:
+    """True for a claim that covers a name only through what lies in it: what a firm does, its country does not do."""
+    named = (p for p in sheet.parts if p.mention is not None and p.mention.ids("entity"))
+    return fact.kind == "claim" and any(p.cover.get(fact.id) == IN_PLACE for p in named)
 
 
 def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:

@@ -15,7 +15,7 @@ _TOKEN = re.compile(
     \d+(?:[.,\u00a0\u202f'’]\d+)*      # 45, 1.9, 76,000
   | [A-Za-z][&+][A-Za-z](?![A-Za-z])    # R&D, I+D
   | [^\W\d_]+                           # letters
-  | [$€£%<>≥≤+&]                        # signs that mean something
+  | [$€£%<>≥≤+&~]                       # signs that mean something
 """,
     re.VERBOSE,
 )

@@ -6,13 +6,14 @@ never its member's.
 
 from collections.abc import Iterable, Sequence
 
+from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
-from kg.ask.match import Part, Sheet
+from kg.ask.match import Part, Sheet, matches_period
 from kg.ask.plan import Check, Combine, Look
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Reading, Scope, is_topic, read_parts, subjects_named
+from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
@@ -23,14 +24,16 @@ _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for a stated figure, best first."""
     readings: list[Reading] = []
+    alike, units = frozenset(indicators_in_words(frame, scope)), asked_units(frame)
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
-        facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame)]
-        named = [f for f in facts if _names_indicator(f, frame, scope)]
+        facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame, units)]
+        named = [f for f in facts if _names_indicator(f, frame, alike)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
-            direct += [j for f in named for j in _joined(sheet, f, scope)]
+            dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
+            direct += [j for f in dated for j in _joined(sheet, f, scope)]
         readings.extend(_best(direct, penalty))
     return sorted(readings, key=lambda r: -r.score)
 
@@ -70,9 +73,8 @@ def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
 # --- which figures may answer ----------------------------------------------------------------------------------------
 
 
-def _unit_fits(fact: Fact, frame: Frame) -> bool:
+def _unit_fits(fact: Fact, frame: Frame, units: set[str]) -> bool:
     """True unless the unit is a rank, a share or a ratio that "how many" cannot mean."""
-    units = asked_units(frame)
     if "percent" in units or "percentage_points" in units:
         return fact.unit in ("percent", "percentage_points")
     if units:
@@ -133,16 +135,11 @@ def _names_whole_group(fact: Fact, named: Sequence[Mention], scope: Scope) -> bo
     return bool(direct) and direct <= ids
 
 
-def _names_indicator(fact: Fact, frame: Frame, scope: Scope) -> bool:
+def _names_indicator(fact: Fact, frame: Frame, alike: frozenset[str]) -> bool:
     """True if something besides the subject says which figure is meant."""
     if any(fact.predicate in m.ids("indicator") for m in frame.mentions) or frame.asks("how_many"):
         return True
-    thing = scope.lexicon.get(fact.predicate)
-    names = [n.text for n in thing.names if n.lang in (None, "en")] if thing else []
-    wanted = {w for text in names for w in scope.matcher.words_of(text)}
-    free = [*frame.words, *frame.operator_words()]
-    free += [i for m in frame.mentions if is_topic(m, scope) or not m.ids("entity") for i in range(m.first, m.last + 1)]
-    return any(s in wanted for i in free for s in scope.matcher.canonical(frame.tokens[i], frame.language))
+    return fact.predicate in alike
 
 
 # --- several figures -------------------------------------------------------------------------------------------------
@@ -233,6 +230,7 @@ def _parallel_figures(
     frame: Frame, scope: Scope, subjects: Sequence[tuple[str, ...]]
 ) -> Iterable[tuple[tuple[Fact, ...], float, tuple[int, ...]]]:
     """Return, for every indicator that all subjects have, their observations and how well the words fit."""
+    alike = frozenset(indicators_in_words(frame, scope))
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention in subjects_named(frame, scope))))
     tables = [_figures_of(ids, scope) for ids in subjects]
@@ -240,7 +238,7 @@ def _parallel_figures(
     for key in sorted(shared):
         facts = tuple(t[key] for t in tables)
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(_names_indicator(f, frame, scope) for f in facts):
+        if sheet.parts and all(_names_indicator(f, frame, alike) for f in facts):
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
 
 

@@ -26,6 +26,18 @@ def test_an_answer_has_every_field_of_the_contract(client: TestClient, world: En
     assert answer["timings_ms"]["total"] > 0
 
 
+def test_half_a_character_is_no_fault(client: TestClient) -> None:
+    response = client.post(
+        "/ask", content=b'{"question": "Who developed Firefly \\ud800?"}', headers={"content-type": "application/json"}
+    )
+    assert response.status_code == 200
+
+
+def test_a_language_tag_may_name_a_region(client: TestClient) -> None:
+    answer = client.post("/ask", json={"question": "Who developed Firefly?", "lang": "en-GB"}).json()
+    assert answer["lang"] == "en"
+
+
 def test_what_the_graph_does_not_know_is_unknown_with_a_reason(client: TestClient) -> None:
     answer = client.post("/ask", json={"question": "What is the best recipe for onion soup?"}).json()
     assert answer["status"] == "unknown"

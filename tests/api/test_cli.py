@@ -103,21 +103,39 @@ def test_a_batch_keeps_its_order_and_no_line_stops_it(midpower: Midpower, tmp_pa
         '{"id": 3, "question": "   "}',
         '{"id": "c", "question": "Where is Lumen AI based?", "source": "nowhere"}',
         '{"id": "d", "question": "Where is Lumen AI based?"}',
+        '{"id": "\\ud800", "question": "Who developed Firefly \\ud800?"}',
+        '{"id": NaN, "question": "a"}',
+        '{"id": ' + "9" * 5_000 + ', "question": "a"}',
+        "[" * 100_000,
+        '{"id": "f", "question": "a", "lang": 7}',
     ]
     questions.write_bytes("\n".join(lines).encode() + b'\n{"id": "e", "question": "\xff"}\n')
     ran = midpower("ask", "--batch", str(questions), "--out", str(answers), "--source", "small-world-2024")
     rows = [json.loads(line) for line in answers.read_text(encoding="utf-8").splitlines()]
     assert ran.code == 0
-    assert [row["id"] for row in rows] == ["a", None, None, "b", 3, "c", "d", "e"]
+    assert [row["id"] for row in rows] == ["a", None, None, "b", 3, "c", "d", "?", None, None, None, "f", "e"]
     assert [row["status"] for row in rows][:7] == ["answered", *["unknown"] * 5, "answered"]
-    assert [row.get("error", {}).get("code") for row in rows][1:6] == [
-        "bad_value",
-        "bad_value",
-        "bad_value",
-        "empty_question",
-        "unknown_source",
-    ]
-    assert "5 line(s) got no answer" in ran.err
+    codes = [row.get("error", {}).get("code") for row in rows]
+    assert codes[1:6] == ["bad_value", "bad_value", "bad_value", "empty_question", "unknown_source"]
+    assert codes[7:12] == [None, "bad_value", "bad_value", "bad_value", "unknown_language"]
+    assert "9 line(s) got no answer" in ran.err
+
+
+def test_answers_never_overwrite_their_questions(midpower: Midpower, tmp_path: Path) -> None:
+    questions = tmp_path / "in.jsonl"
+    questions.write_text('{"id": 1, "question": "a"}\n', encoding="utf-8")
+    ran = midpower("ask", "--batch", str(questions), "--out", str(questions))
+    assert ran.code == 2
+    assert questions.read_text(encoding="utf-8")
+
+
+def test_a_file_that_is_no_text_is_named(midpower: Midpower, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_bytes(b"\xff\xfe")
+    for arguments in (["sparql", str(file)], ["evaluate", str(file)]):
+        ran = midpower(*arguments)
+        assert ran.code == 1
+        assert f"{file} is not UTF-8 at byte 0" in ran.err
 
 
 def test_a_fault_of_ours_costs_one_answer_and_is_told(
@@ -151,7 +169,7 @@ def test_a_query_is_text_file_or_standard_input(
     query = 'SELECT ?name { mpid:ARC rdfs:label ?name FILTER (lang(?name) = "en") }'
     file = tmp_path / "query.rq"
     file.write_text(query, encoding="utf-8")
-    monkeypatch.setattr("sys.stdin", io.StringIO(query))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(query.encode())))
     for arguments in ([query], [str(file)], []):
         assert midpower("sparql", *arguments).out == "name\nArcadia\n"
 
@@ -210,10 +228,13 @@ FAILED_CALLS = [
     (["ask", ""], "empty"),
     (["ask", "x" * 100_000], "100000 characters"),
     (["ask", "a", "--source", "nowhere"], "no source 'nowhere'"),
+    (["ask", "a", "--lang", "klingon"], "no language 'klingon'"),
     (["ask", "--batch", "/nowhere.jsonl"], "/nowhere.jsonl"),
     (["scores", "--country", "Nowhere"], "no score has 'Nowhere'"),
     (["sparql", "SELECT WHERE"], "cannot be read"),
-    (["sparql", "/nowhere.rq"], "/nowhere.rq"),
+    (["sparql", "/nowhere.rq"], "/nowhere.rq: No such file or directory; correct the path"),
+    (["sparql", ""], "the query is empty"),
+    (["evaluate", "/nowhere.jsonl"], "/nowhere.jsonl"),
     (["sparql", "SELECT * { SERVICE <http://127.0.0.1/> {} }"], "SERVICE"),
     (["rollback", "yesterday"], "no release 'yesterday'"),
     (["build", "--data", "/nowhere"], "/nowhere"),

@@ -7,20 +7,33 @@ from fastapi.testclient import TestClient
 from api.failures import add_handlers
 from api.middleware import BODY_BYTES
 
+JSON = {"headers": {"content-type": "application/json"}}
 REQUESTS = [
     ("POST", "/ask", {"json": {"question": ""}}, 400, "empty_question"),
     ("POST", "/ask", {"json": {"question": "x" * 100_000}}, 413, "question_too_long"),
     ("POST", "/ask", {"json": {}}, 422, "invalid_request"),
     ("POST", "/ask", {"json": {"question": "a", "color": "red"}}, 422, "invalid_request"),
     ("POST", "/ask", {"json": {"question": "a", "stream": True}}, 422, "invalid_request"),
-    ("POST", "/ask", {"content": b"{", "headers": {"content-type": "application/json"}}, 422, "invalid_request"),
+    ("POST", "/ask", {"content": b"{", **JSON}, 422, "invalid_request"),
     ("POST", "/ask", {"content": b"x" * (BODY_BYTES + 1)}, 413, "request_too_large"),
+    ("POST", "/ask", {"json": {"question": "a", "lang": "klingon"}}, 422, "unknown_language"),
+    ("POST", "/ask", {"content": b'{"question": "a", "source": "\\ud800"}', **JSON}, 404, "unknown_source"),
+    ("POST", "/ask", {"content": b'{"question": "\xff"}', **JSON}, 400, "bad_request"),
+    (
+        "POST",
+        "/ask",
+        {"content": b'{"question": "a"}', "headers": {"content-type": "text/plain"}},
+        422,
+        "invalid_request",
+    ),
     ("GET", "/ask", {}, 405, "method_not_allowed"),
     ("DELETE", "/sparql", {}, 405, "method_not_allowed"),
     ("GET", "/nowhere", {}, 404, "not_found"),
     ("GET", "/static/nowhere.js", {}, 404, "not_found"),
     ("GET", "/id/Nowhere", {}, 404, "not_found"),
     ("GET", "/id/a%3E%20b", {}, 404, "not_found"),
+    ("GET", "/id/%25zz", {}, 404, "not_found"),
+    ("GET", "/sparql?query=", {}, 400, "query_syntax"),
     ("GET", "/facts/nothing", {}, 404, "not_found"),
     ("GET", "/entities/Nowhere", {}, 404, "not_found"),
     ("GET", "/entities?limit=0", {}, 422, "invalid_request"),
@@ -45,6 +58,11 @@ def test_a_failure_has_code_message_and_way_out(
     assert error["message"].endswith(".")
     assert "\n" not in error["message"]
     assert error["hint"]
+
+
+def test_the_parameter_or_the_content_type_at_fault_is_named(client: TestClient) -> None:
+    assert client.get("/entities?limit=0").json()["error"]["message"].startswith("'limit': ")
+    assert "content-type" in client.post("/ask", content=b'{"question": "a"}').json()["error"]["hint"]
 
 
 def test_a_wrong_method_names_the_right_one(client: TestClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 from ingest.build import read_inputs
 from ingest.scoring import find_inputs, read_methods
 from ingest.tables import check_data
-from kg.errors import BadValueError, UnknownNameError
+from kg.errors import BadValueError, DataError, UnknownNameError
 from kg.method import Input, ScoreIndicator
 from kg.scores import compute_scores
 from tests.world.build import ask, silent, world_inputs
@@ -141,6 +141,9 @@ def test_the_same_inputs_give_the_same_hash_and_the_method_is_part_of_it() -> No
         ("proxies:", "proxy:", BadValueError, "column 'proxy'"),
         ("#s20", "#s99", UnknownNameError, "unknown name 'small-world-2024#s99'"),
         ("id: article-1", "id: article-2", BadValueError, "the id is 'article-2'"),
+        ("id: article-1", "id: [", DataError, "not readable YAML"),
+        ("as_of: ", "as_of: about ", BadValueError, "is no date"),
+        ("label: {en: ", "label: {eo: ", BadValueError, "column 'label.en'"),
     ],
 )
 def test_a_method_file_that_is_wrong_says_where(

@@ -1,5 +1,6 @@
 """Tables: what is right becomes records, and each thing that is wrong is one sentence with place and way out."""
 
+import re
 import shutil
 from collections.abc import Callable
 from decimal import Decimal
@@ -168,11 +169,34 @@ def test_an_unknown_class_lists_the_nearest(world: Path) -> None:
     replace(world / "entities/models.csv", "Firefly,Model,", "Firefly,Modell,")
     assert "unknown name 'Modell'" in str(problems_of(world)[0])
     assert "did you mean Model" in str(problems_of(world)[0])
+    assert "otherwise add it to ontology" in str(problems_of(world)[0])
 
 
 def test_facts_without_a_source_card_are_refused(world: Path) -> None:
     shutil.rmtree(world / "sources/small-world-copy")
-    assert "no source.yml goes with the facts" in str(problems_of(world)[-1])
+    assert "no source.yml goes with the facts" in str(problems_of(world)[0])
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("published: yesterday", "'yesterday' is no date"),
+        ("published: 2024-02-31", "day is out of range"),
+        ("published: [2024]", "no single text"),
+    ],
+)
+def test_a_source_card_with_a_bad_date_is_refused(world: Path, line: str, complaint: str) -> None:
+    card = world / "sources/small-world-2024/source.yml"
+    card.write_text(re.sub(r"(?m)^published:.*$", line, card.read_text("utf-8")), "utf-8")
+    problem = str(problems_of(world)[0])
+    assert complaint in problem
+
+
+def test_an_unbalanced_quote_is_told_with_its_row(world: Path) -> None:
+    replace(world / FACTS / "observations.csv", '"More than 4,000"', '"More than" 4,000"')
+    problem = problems_of(world)[0]
+    assert "not readable CSV" in str(problem)
+    assert problem.row is not None
 
 
 def test_a_source_card_with_a_misspelt_key_is_refused(world: Path) -> None:
@@ -182,7 +206,9 @@ def test_a_source_card_with_a_misspelt_key_is_refused(world: Path) -> None:
 
 def test_a_conflict_with_a_fact_that_is_not_there_is_refused(world: Path) -> None:
     replace(world / "facts/small-world-copy/conflicts.csv", "#obs-BOR", "#obs-XYZ")
-    assert "unknown name 'obs-XYZ-data-center-capacity'" in str(problems_of(world)[0])
+    problem = str(problems_of(world)[0])
+    assert "unknown name 'small-world-2024#obs-XYZ-data-center-capacity'" in problem
+    assert "small-world-2024#obs-BOR-data-center-capacity" in problem.partition("did you mean")[2]
 
 
 def test_every_problem_is_reported_and_the_first_is_raised(world: Path) -> None:
@@ -202,7 +228,7 @@ def test_a_folder_without_tables_is_one_sentence(tmp_path: Path) -> None:
     assert "has no entities/" in str(problems_of(tmp_path)[0])
 
 
-@pytest.mark.parametrize("text", ["2024-13", "24", "2023/2019", "/", "2019-2023", "2024-02-32"])
+@pytest.mark.parametrize("text", ["2024-13", "24", "2023/2019", "/", "2019-2023", "2024-02-32", "2024-02-31"])
 def test_a_period_of_another_form_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         Period.parse(text)

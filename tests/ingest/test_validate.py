@@ -1,11 +1,13 @@
 """Validation: the small world passes, and each planted error is found in plain words."""
 
+from pathlib import Path
+
 import pytest
 
 from ingest.build import build_quads
 from ingest.graph import Quad, decimal_literal, load_store, node, text_literal, thing
 from ingest.validate import check_graph, check_quotes, check_shapes
-from kg.errors import ShapesViolatedError
+from kg.errors import DataError, ShapesViolatedError
 from tests.world.build import silent, world_inputs, world_store
 from tests.world.paths import DOCUMENTS, ONTOLOGY
 
@@ -22,6 +24,21 @@ def planted(*extra: Quad) -> str:
     """What the shapes say about the small world with these statements added."""
     report = check_shapes(load_store([*world_quads(), *extra]), SHAPES)
     return "\n".join(report.violations)
+
+
+@pytest.mark.parametrize("content", [b"mp:x a", b"\xff"])
+def test_shapes_that_cannot_be_read_are_one_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "shapes.ttl"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match="the shapes are no Turtle"):
+        check_shapes(load_store([]), path)
+
+
+def test_a_shape_whose_query_cannot_be_read_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "shapes.ttl"
+    path.write_text(SHAPES.read_text("utf-8").replace("WHERE {", "WHERE { {", 1), "utf-8")
+    with pytest.raises(DataError, match="a shape cannot be run"):
+        check_shapes(world_store(DOCUMENTS), path)
 
 
 def test_the_small_world_keeps_every_shape() -> None:

@@ -132,10 +132,16 @@ def test_a_long_text_is_refused_before_it_is_read() -> None:
         check_text("#" * 32_769)
 
 
-@pytest.mark.parametrize("sparql", ["", "SELEKT * { }", "SELECT * { ?s ?p ?o", "SELECT * { ?s ?p 'x }", "{" * 100])
+@pytest.mark.parametrize("sparql", ["SELEKT * { }", "SELECT * { ?s ?p ?o", "SELECT * { ?s ?p 'x }", "{" * 100])
 def test_what_is_no_query_is_a_syntax_error_with_its_place(sparql: str) -> None:
     with pytest.raises(QuerySyntaxError, match="line 1, column"):
         check_query(sparql)
+
+
+@pytest.mark.parametrize("sparql", ["", " \n"])
+def test_an_empty_query_is_called_empty(sparql: str) -> None:
+    with pytest.raises(QuerySyntaxError, match="the query is empty"):
+        check_text(sparql)
 
 
 @pytest.mark.parametrize("sparql", ["ASK { ?s ?p '\ud800' }", "ASK {\x00}"])

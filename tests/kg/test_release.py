@@ -119,6 +119,11 @@ def test_an_earlier_release_is_opened_by_its_name_or_its_folder(home: Path, old:
     assert open_release(home, old.id) == open_folder(old.path) == old
 
 
+def test_a_folder_that_is_not_there_is_no_damaged_release(home: Path) -> None:
+    with pytest.raises(UnknownReleaseError, match="there is no release"):
+        open_folder(home / "nowhere")
+
+
 def test_rolling_back_makes_an_earlier_release_current_and_keeps_the_later(home: Path, old: Release) -> None:
     new = write_release(home, stage(home, NEW), FIELDS, LATE)
     assert roll_back(home, old.id).id == old.id
