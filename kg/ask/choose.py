@@ -136,9 +136,12 @@ def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:
 def find_sources(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings of "where do the figures on … come from": what a source names as its own source."""
     sheet = read_parts(frame, scope, False)
-    wanted = (expand("mp:DataSource"), expand("mp:Publisher"), expand("mp:Document"))
-    parts = tuple(p for p in sheet.parts if not (p.mention and set(p.mention.ids("class")) & set(wanted)))
-    sheet = Sheet(tuple(p for p in parts if not (p.mention and expand("mp:dataSource") in p.mention.ids("property"))))
+    kinds = {
+        expand(k) for k in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Source", "mp:Indicator", "mp:Enabler")
+    }
+    said = {expand("mp:dataSource"), expand("mp:indicatorOf")}
+    parts = (p for p in sheet.parts if not (p.mention and kinds.intersection(p.mention.ids("class"))))
+    sheet = Sheet(tuple(p for p in parts if not (p.mention and said.intersection(p.mention.ids("property")))))
     facts = [f for f in scope.facts(sheet.touched) if f.predicate == expand("mp:dataSource") and f.object]
     if not facts:
         return []

@@ -207,13 +207,13 @@ def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:
     )
 
 
-def indicators_in_words(frame: Frame, scope: Scope) -> list[str]:
+def indicators_in_words(frame: Frame, scope: Scope, least: float = _ALIKE) -> list[str]:
     """Return indicators with a name most of whose words stand in the question, best first."""
     asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
     scored = []
     for indicator, names in scope.matcher.indicator_names.items():
         best = max(((len(w & asked) / len(w), len(w & asked)) for w in names), default=(0.0, 0))
-        if best[0] >= _ALIKE:
+        if best[0] >= least:
             scored.append((best, indicator))
     return [i for _, i in sorted(scored, key=lambda s: (-s[0][0], -s[0][1], s[1]))]
 

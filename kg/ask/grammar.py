@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
-from kg.ask.conditions import asked_group, asks_for_class, which_words
+from kg.ask.conditions import asked_group, asks_for_class, indicators_for, which_words
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
@@ -77,14 +77,13 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
 
 
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:
-    """True for "where do … come from" and "what is the source of …", but not for a person's or company's origin."""
-    if not frame.asks("source"):
-        return False
+    """True for "what is the source of …" and "where do … come from", but not of a person or a company."""
     if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in frame.of_role("class")):
         return False
-    return not any(
-        scope.lexicon.is_a(i, expand(k)) for m in frame.mentions for i in m.ids("entity") for k in _HAVE_ORIGIN
-    )
+    if frame.asks("source"):
+        return True
+    things = (i for m in frame.mentions for i in m.ids("entity"))
+    return frame.asks("come_from") and not any(scope.lexicon.is_a(i, expand(k)) for i in things for k in _HAVE_ORIGIN)
 
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:
@@ -101,7 +100,8 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
         return True
-    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
+    bounds = (q for q in frame.quantities if q.comparator not in (None, "approx"))
+    bounded = any(indicators_for(q, frame, scope)[0] for q in bounds)
     if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
         return True
     far = set(str(frame.language.data.get("which_far", "")).split())

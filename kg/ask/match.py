@@ -78,7 +78,9 @@ class Matcher:
         """Entity, predicate, indicator or topic → facts with it in a slot."""
         table: dict[str, set[str]] = defaultdict(set)
         for fact in self.lexicon.facts:
-            for iri in (*fact.entities, *fact.topics, fact.predicate):
+            subject = self.lexicon.get(fact.subject)
+            enablers = subject.extra.get("enabler", ()) if subject else ()
+            for iri in (*fact.entities, *fact.topics, fact.predicate, *enablers):
                 table[iri].add(fact.id)
         return {iri: frozenset(facts) for iri, facts in table.items()}
 

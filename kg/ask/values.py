@@ -24,7 +24,7 @@ _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for a stated figure, best first."""
     readings: list[Reading] = []
-    alike, units = frozenset(indicators_in_words(frame, scope)), asked_units(frame)
+    alike, units = frozenset(indicators_in_words(frame, scope, least=1.0)), asked_units(frame)
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
@@ -202,12 +202,30 @@ def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
     operator = next((o for o in ("equal", "less", "more") if frame.has(o)), None)
     if operator is None or len(subjects) != 2:
         return []
-    found = []
+    found = list(_compared_directly(frame, scope, subjects, operator))
     for facts, share, missed in _parallel_figures(frame, scope, subjects):
         first, second = (f.value or 0.0 for f in facts)
         truth = {"more": first > second, "less": first < second, "equal": first == second}[operator]
         found.append(Reading(Check(operator, tuple(f.id for f in facts), truth), share, missed, "boolean"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _compared_directly(
+    frame: Frame, scope: Scope, subjects: Sequence[tuple[str, ...]], operator: str
+) -> Iterable[Reading]:
+    """Read a comparison that the source itself makes: prices 20 % lower than in the other country."""
+    sheet = read_parts(frame, scope, False)
+    first, second = (set(ids) for ids in subjects)
+    for fact in scope.facts(sheet.touched):
+        if fact.value is None or not fact.compared_to or {fact.unit} - {"ratio", "percent"}:
+            continue
+        ahead = fact.value > (1.0 if fact.unit == "ratio" else 0.0)
+        if fact.subject in second and fact.compared_to in first:
+            ahead = not ahead
+        elif not (fact.subject in first and fact.compared_to in second):
+            continue
+        truth = {"more": ahead, "less": not ahead, "equal": False}[operator]
+        yield Reading(Check(operator, (fact.id,), truth), sheet.share(fact.id), sheet.missed(fact.id), "boolean")
 
 
 def _subjects(frame: Frame, scope: Scope, may_spread: bool) -> list[tuple[str, ...]]:
