@@ -14,6 +14,7 @@ from kg.ask.frame import Frame
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.plan import Check, Combine, Count, Find, HasQuality, Look, as_json
+from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope
 from kg.ask.tell import date_of
 from kg.model import Answer, Comparator, Item, Table, Value
@@ -53,7 +54,7 @@ class Writer:
             case Find() | Count():
                 return self._things(shown, plan, reading, sparql)
             case Look():
-                return self._look(shown, plan, reading.support)
+                return self._look(frame, shown, plan, reading.support)
             case Combine():
                 return self._combine(shown, plan)
             case Check():
@@ -133,13 +134,13 @@ class Writer:
 
     # --- figures, dates, texts -------------------------------------------------------------------------------------
 
-    def _look(self, blank: Answer, plan: Look, support: Sequence[str]) -> Answer:
+    def _look(self, frame: Frame, blank: Answer, plan: Look, support: Sequence[str]) -> Answer:
         facts = self._facts(plan.facts)
         citer = Citer(self.store, [*plan.facts, *support])
         said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in _distinct([*facts, *self._facts(support)]))
         common = replace(blank, answer=said, citations=citer.citations, conflicts=citer.conflicts)
         if plan.want == "number":
-            value = _value(facts[0])
+            value = _value(facts[0], _by_size(facts[0], frame))
             common = replace(common, answer=f"{self._lead(facts[0], value, citer)}{said}")
             return replace(common, kind="range" if value.low is not None else "number", value=value)
         if plan.want == "date":
@@ -148,7 +149,13 @@ class Writer:
         if plan.want == "section":
             place = self.language.prose("section", section=facts[0].section)
             return replace(common, kind="text", answer=f"{place}. {said}")
-        return replace(common, kind="text")
+        return replace(common, kind="text", items=self._spoken_of(frame, facts[0], citer))
+
+    def _spoken_of(self, frame: Frame, fact: Fact, citer: Citer) -> list[Item]:
+        """Return the things that a statement is about and the question did not name."""
+        named = {i for m in frame.of_role("entity") for i in m.ids("entity")}
+        found = (e for e in fact.entities if e in self.lexicon.things and not self.lexicon.is_topic(e))
+        return [self._item(e, citer.numbers([fact.id])) for e in found if e not in named]
 
     def _lead(self, fact: Fact, value: Value, citer: Citer) -> str:
         """Return the figure in the question's language; statements are kept in English."""
@@ -240,11 +247,21 @@ def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     return list({f.statement: f for f in facts}.values())
 
 
-def _value(fact: Fact) -> Value:
+def _value(fact: Fact, by_size: bool) -> Value:
     comparator: Comparator = fact.comparator  # type: ignore[assignment]
-    if fact.comparator == "range":
-        return Value(low=fact.low, high=fact.high, unit=fact.unit, comparator="range")
-    return Value(number=fact.value, unit=fact.unit, comparator=comparator)
+    if fact.low is not None and fact.high is not None:
+        low, high = sorted(abs(n) if by_size else n for n in (fact.low, fact.high))
+        return Value(low=low, high=high, unit=fact.unit, comparator="range")
+    number = abs(fact.value) if by_size and fact.value is not None else fact.value
+    return Value(number=number, unit=fact.unit, comparator=comparator)
+
+
+def _by_size(fact: Fact, frame: Frame) -> bool:
+    """True if a stated difference falls and the question asks how far: "how much cheaper" wants 20, not −20."""
+    stated = [n for n in (fact.value, fact.low, fact.high) if n is not None]
+    phrases = frame.language.phrases("downward")
+    asked = any(phrase_at(frame.tokens, i, phrases) for i in range(len(frame.tokens)))
+    return bool(fact.compared_to) and asked and all(n <= 0 for n in stated)
 
 
 def _compute(operator: str, numbers: Sequence[float]) -> float:

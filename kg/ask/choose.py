@@ -147,5 +147,7 @@ def find_sources(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     best = max(sheet.share(f.id) for f in facts)
     chosen = [f for f in facts if sheet.share(f.id) >= best - _SAME]
+    direct = [f for f in chosen if any(f.id in p.slots for p in sheet.parts)]
+    chosen = direct or chosen
     plan = Find((InFacts(tuple(f.id for f in chosen)), OneOf(tuple(dict.fromkeys(f.object for f in chosen)))))
     return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]

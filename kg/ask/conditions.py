@@ -41,6 +41,7 @@ def read_conditions(frame: Frame, scope: Scope) -> Conditions:
     """Return the conditions of a frame."""
     used: set[int] = set()
     measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
+    measures += _among_top(frame, scope, used)
     qualities, comparisons = _qualities(frame, scope, used)
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
@@ -83,7 +84,7 @@ def asked_classes(
             return _with_alternatives(after[0], mentions, frame), after[0]
     if asked_group(frame, scope) is not None:
         return (), None
-    if not mentions and _asked_region(frame, scope):
+    if not mentions and asked_region(frame, scope, (-1, *which_words(frame))):
         return (expand("mp:Country"),), None
     if frame.asks("where"):
         places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
@@ -143,14 +144,13 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     return None
 
 
-def _asked_region(frame: Frame, scope: Scope) -> bool:
-    """True for "which Gulf states …": a name of a region or bloc that stands for the countries in it."""
-    starts = [0, *(i + 1 for i in which_words(frame))]
+def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
+    """True for "which Gulf states …": a region or bloc right behind a word stands for the countries in it."""
     kinds = (expand("mp:Region"), expand("mp:Bloc"))
     return any(
-        0 <= m.first - i <= 1 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
+        1 <= m.first - i <= 2 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
         for m in frame.of_role("entity")
-        for i in starts
+        for i in after
     )
 
 
@@ -158,7 +158,9 @@ def which_words(frame: Frame) -> list[int]:
     """Return the positions of words such as "which" and "what"."""
     which = set(str(frame.language.data.get("which", "")).split())
     first = set(str(frame.language.data.get("which_first", "")).split())
-    return [i for i, t in enumerate(frame.tokens) if t.norm in which or (i == 0 and t.norm in first)]
+    what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
+    opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
+    return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -172,6 +174,24 @@ def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int]) -> 
         used.update(range(quantity.first, quantity.last + 1))
         used.update(_tokens(mention) if mention else ())
         yield Measured(indicators, quantity.comparator, quantity.value, quantity.low, quantity.high)
+
+
+def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]:
+    """Read "among the top ten by …" as a bound on the rank that a source states."""
+    phrases = frame.language.phrases("among_top")
+    for position in range(len(frame.tokens)):
+        width = phrase_at(frame.tokens, position, phrases)
+        number = next((q for q in frame.quantities if width and q.first == position + width), None)
+        named = [m for m in frame.of_role("indicator") if m.first > position]
+        ranks = _ranks_of(named[0].ids("indicator"), scope) if named else ()
+        if number is not None and number.value and ranks:
+            used.update((*range(position, number.last + 1), *_tokens(named[0])))
+            yield Measured(ranks, "at_most", number.value)
+
+
+def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
+    things = scope.lexicon.things.values()
+    return tuple(sorted(t.id for t in things if t.unit == "rank" and set(indicators) & set(t.extra.get("rank_of", ()))))
 
 
 def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], Mention | None]:
@@ -233,7 +253,7 @@ def measure_facts(x: str, measure: Measured, scope: Scope) -> tuple[str, ...]:
 
 
 def _decides(fact: Fact, measure: Measured) -> bool:
-    if measure.compared_to != (fact.compared_to or None):
+    if measure.compared_to != (fact.compared_to or None) and fact.unit != "rank":
         return False
     if fact.comparator == "range":
         return fact.high is not None and measure.comparator == "less_than" and fact.high <= (measure.value or 0.0)
@@ -272,15 +292,14 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
     """Qualities whose words stand near each other in another order: "energy cheaper than …"."""
     topics = (i for m in frame.mentions if is_topic(m, scope) for i in _tokens(m))
     stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in sorted((*frame.words, *topics))}
-    for thing in scope.lexicon.things.values():
-        names = [n for n in thing.names if thing.role == "quality" and n.lang in (None, "en")]
-        for words in {scope.matcher.words_of(n.text) for n in names}:
+    for quality, names in scope.matcher.quality_names.items():
+        for words in names:
             places = [next((i for i, st in stems.items() if w in st), None) for w in words]
             found = [p for p in places if p is not None]
             spread = bool(set(found) & set(frame.words))
             if spread and len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
-                yield Mention(min(found), max(found), text, (Sense(thing.id, "quality"),))
+                yield Mention(min(found), max(found), text, (Sense(quality, "quality"),))
 
 
 def _compared(mention: Mention, frame: Frame) -> Mention | None:

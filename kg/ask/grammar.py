@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
-from kg.ask.conditions import asked_group, asks_for_class, indicators_for, which_words
+from kg.ask.conditions import asked_group, asked_region, asks_for_class, indicators_for, which_words
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
@@ -65,11 +65,12 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if (frame.asks("define") and not frame.asks("who")) or (frame.asks("how") and not frame.asks("who")):
         return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        asked = asks_for_class(frame) or asked_group(frame, scope) or frame.asks("where") or frame.asks("who")
+        named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
+        asked = named or asks_for_class(frame) or frame.asks("where") or frame.asks("who")
         values = [] if asked else [(find_values, -0.06)]
-        return [(choose_thing, 0.05), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
+        return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
-        (choose_thing, 0.05),
+        (choose_thing, 0.08),
         (combine_values, 0.0),
         (find_values, 0.02),
         (_statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),

@@ -94,6 +94,20 @@ class Matcher:
         }
 
     @cached_property
+    def quality_names(self) -> Mapping[str, frozenset[frozenset[str]]]:
+        """Quality → its English names as canonical stems, without those that only name an indicator."""
+        plain = [name for names in self.indicator_names.values() for name in names]
+        return {
+            t.id: frozenset(
+                words
+                for n in t.names
+                if n.lang in (None, "en") and (words := self.words_of(n.text)) and not any(words <= p for p in plain)
+            )
+            for t in self.lexicon.things.values()
+            if t.role == "quality"
+        }
+
+    @cached_property
     def _derived(self) -> Mapping[str, frozenset[str]]:
         """Indicator → facts of the indicators that rank, compare or grow it."""
         table: dict[str, set[str]] = defaultdict(set)

@@ -38,7 +38,13 @@ def test_a_stated_or_computed_figure_is_given_in_plain_units(
 def test_a_range_has_two_ends(world: Engine) -> None:
     answer = world.ask("How much cheaper is electricity in Borealia than in Arcadia?")
     assert answer.value is not None
-    assert (answer.kind, answer.value.low, answer.value.high) == ("range", -30.0, -20.0)
+    assert (answer.kind, answer.value.low, answer.value.high) == ("range", 20.0, 30.0)
+
+
+def test_a_difference_keeps_its_sign_unless_the_question_says_its_direction(world: Engine) -> None:
+    value = world.ask("How much higher are electricity prices in Borealia than in Arcadia?").value
+    assert value is not None
+    assert (value.low, value.high) == (-30.0, -20.0)
 
 
 @pytest.mark.parametrize(
