@@ -17,11 +17,13 @@ from kg.ask.conditions import (
     quality_facts,
     read_conditions,
 )
+from kg.ask.direction import direction_fits
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_CLASS, IN_PLACE, Part, Sheet
 from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
+from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
 
@@ -110,7 +112,7 @@ class _Search:
     def _in_place(self, sheet: Sheet, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
         """Where some things lie in the area that is named, those of which a sentence only mentions it are out."""
         for part in sheet.parts:
-            holders = {x for x in chosen if _places(part, self.scope) and self._holds(part, x)}
+            holders = {x for x in chosen if places(part, self.scope) and self._holds(part, x)}
             chosen = {x: c for x, c in chosen.items() if not holders or x in holders}
         return chosen
 
@@ -195,8 +197,8 @@ class _Search:
         told = self.scope.is_told_of if self.scope.sources or self._is_negative else (lambda _: True)
         group = None if self.conditions.classes else asked_group(self.frame, self.scope)
         if group is not None:
-            return _members(group.ids("entity"), self.scope)
-        return [x for x in _of_classes(self.scope, self.conditions.classes) if x not in named and told(x)]
+            return members_of(group.ids("entity"), self.scope)
+        return [x for x in things_of(self.scope, self.conditions.classes) if x not in named and told(x)]
 
     @property
     def _is_negative(self) -> bool:
@@ -226,14 +228,14 @@ class _Search:
 
     def _placed_pool(self, sheet: Sheet) -> list[str]:
         """Things that lie in every area that the question names."""
-        return [x for x in self._pool() if all(self._holds(p, x) for p in sheet.parts if _places(p, self.scope))]
+        return [x for x in self._pool() if all(self._holds(p, x) for p in sheet.parts if places(p, self.scope))]
 
     def _candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
         pool = [x for x in self._pool() if meets(x, self.conditions, self.scope)]
         if self.order is not None:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
-        placing = [p for p in sheet.parts if _places(p, self.scope) and self._is_hard(p)]
+        placing = [p for p in sheet.parts if places(p, self.scope) and self._is_hard(p)]
         if placing:
             pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._remarks(sheet, pool)
@@ -261,7 +263,7 @@ class _Search:
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
         inside = {i for i, p in enumerate(sheet.parts) if self.frame.in_brackets(p.first)}
         return frozenset(
-            i for i in inside if _is_wording(sheet.parts[i]) and evidence.intersection(sheet.parts[i].cover)
+            i for i in inside if is_wording(sheet.parts[i]) and evidence.intersection(sheet.parts[i].cover)
         )
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
@@ -270,8 +272,8 @@ class _Search:
             i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and evidence & set(p.cover))
         )
         if self.conditions.filters:
-            given |= frozenset(i for i, p in enumerate(sheet.parts) if not _is_wording(p) and self._is_told(p, x))
-        if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or _all_place(sheet, self.scope)):
+            given |= frozenset(i for i, p in enumerate(sheet.parts) if not is_wording(p) and self._is_told(p, x))
+        if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or all_place(sheet, self.scope)):
             return Candidate(sheet.share("", given), ())
         scored = [
             (self._share(sheet, fact, given), fact)
@@ -306,7 +308,7 @@ class _Search:
 
     def _share(self, sheet: Sheet, fact: Fact, given: frozenset[int]) -> float:
         share = sheet.share(fact.id, given)
-        return share if _direction_fits(fact, self.frame) else share - _WRONG_WAY
+        return share if direction_fits(fact, self.frame) else share - _WRONG_WAY
 
     def _joined(self, sheet: Sheet, x: str, given: frozenset[int], facts: Sequence[Fact]) -> Candidate | None:
         """Let a second fact, about the other thing in the first one, cover what the first one does not."""
@@ -339,7 +341,7 @@ class _Search:
         return bool(mention.ids("indicator", "quality")) and any(
             fact.id in part.cover
             for y in around
-            if y == x or _is_group(y, self.scope)
+            if y == x or is_group(y, self.scope)
             for fact in self.scope.facts_of(y)
         )
 
@@ -376,7 +378,7 @@ class _Search:
         main = tuple(sorted({f for c in chosen.values() for f in c.facts}))
         if main:
             parts.append(InFacts(main))
-        placing = [p.mention.ids("entity") for p in sheet.parts if p.mention and _places(p, self.scope)]
+        placing = [p.mention.ids("entity") for p in sheet.parts if p.mention and places(p, self.scope)]
         parts += [InArea(ids) for ids in placing if all(self._lies_in(x, ids) for x in chosen)]
         parts += [*self.conditions.qualities, *self.conditions.measures]
         if self.conditions.excluded:
@@ -391,57 +393,5 @@ class _Search:
         return bool(self.scope.lexicon.within.get(x, frozenset()).intersection(ids))
 
 
-def _is_wording(part: Part) -> bool:
-    return part.mention is None or not part.mention.ids("entity", "indicator", "quality")
-
-
 def _ids(facts: Iterable[Fact]) -> tuple[str, ...]:
     return tuple(f.id for f in facts)
-
-
-def _members(groups: Sequence[str], scope: Scope) -> list[str]:
-    """Return the direct members of groups."""
-    facts = (f for g in groups for f in scope.facts_of(g))
-    return sorted({f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)})
-
-
-def _of_classes(scope: Scope, classes: tuple[str, ...]) -> list[str]:
-    if classes:
-        return sorted({x for c in classes for x in scope.matcher.instances.get(c, ())})
-    skip = [expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")]
-    known = (x for x in scope.matcher.facts_of if (t := scope.lexicon.get(x)) is not None and t.role == "entity")
-    return sorted(x for x in known if not any(scope.lexicon.is_a(x, c) for c in skip))
-
-
-def _places(part: Part, scope: Scope) -> bool:
-    return part.mention is not None and is_placing(part.mention, scope)
-
-
-def _all_place(sheet: Sheet, scope: Scope) -> bool:
-    """True if every part names an area, a group or a class: then lying in it is all that is asked."""
-    return all(p.mention is not None and (_places(p, scope) or p.mention.ids("class")) for p in sheet.parts)
-
-
-def _is_group(iri: str, scope: Scope) -> bool:
-    return scope.lexicon.is_a(iri, expand("mp:Group")) and not scope.lexicon.is_a(iri, expand("mp:Area"))
-
-
-def _direction_fits(fact: Fact, frame: Frame) -> bool:
-    """A relation word with its two sides: "who invested in X" asks for the investor, not for what X invested in."""
-    if fact.kind != "claim":
-        return True
-    verbs = (m for m in frame.mentions if not m.ids("class"))
-    relation = next((m for m in verbs if fact.predicate in m.ids("property")), None)
-    other = next((m for m in frame.mentions if {fact.subject, fact.object} & set(m.ids("entity"))), None)
-    if relation is None or other is None:
-        return True
-    ways = {s.inverse for s in relation.senses if s.id == fact.predicate}
-    if len(ways) != 1 or _is_passive(frame, relation.last):
-        return True
-    after = other.first > relation.last
-    return (fact.subject in other.ids("entity")) == (ways.pop() == after)
-
-
-def _is_passive(frame: Frame, position: int) -> bool:
-    passive = set(str(frame.language.data.get("passive", "")).split())
-    return any(t.norm in passive for t in frame.tokens[: position + 2])

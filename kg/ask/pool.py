@@ -1,0 +1,45 @@
+"""The things among which a question looks for its answer, and the words that only say where they lie.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+
+from kg.ask.match import Part, Sheet
+from kg.ask.reading import Scope, is_placing
+from kg.vocabulary import expand
+
+
+def members_of(groups: Sequence[str], scope: Scope) -> list[str]:
+    """Return the direct members of groups."""
+    facts = (f for g in groups for f in scope.facts_of(g))
+    return sorted({f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)})
+
+
+def things_of(scope: Scope, classes: tuple[str, ...]) -> list[str]:
+    """Return the things of the classes; of none, all that facts tell of and that are not parts of a document."""
+    if classes:
+        return sorted({x for c in classes for x in scope.matcher.instances.get(c, ())})
+    skip = [expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")]
+    known = (x for x in scope.matcher.facts_of if (t := scope.lexicon.get(x)) is not None and t.role == "entity")
+    return sorted(x for x in known if not any(scope.lexicon.is_a(x, c) for c in skip))
+
+
+def places(part: Part, scope: Scope) -> bool:
+    """True if a part names where a thing lies."""
+    return part.mention is not None and is_placing(part.mention, scope)
+
+
+def all_place(sheet: Sheet, scope: Scope) -> bool:
+    """True if every part names an area, a group or a class: then lying in it is all that is asked."""
+    return all(p.mention is not None and (places(p, scope) or p.mention.ids("class")) for p in sheet.parts)
+
+
+def is_group(iri: str, scope: Scope) -> bool:
+    """True for a group of things that is not itself an area."""
+    return scope.lexicon.is_a(iri, expand("mp:Group")) and not scope.lexicon.is_a(iri, expand("mp:Area"))
+
+
+def is_wording(part: Part) -> bool:
+    """True if a part is a plain word or a relation: it names no thing, figure or quality."""
+    return part.mention is None or not part.mention.ids("entity", "indicator", "quality")
