@@ -149,13 +149,7 @@ class Writer:
         if plan.want == "section":
             place = self.language.prose("section", section=facts[0].section)
             return replace(common, kind="text", answer=f"{place}. {said}")
-        return replace(common, kind="text", items=self._spoken_of(frame, facts[0], citer))
-
-    def _spoken_of(self, frame: Frame, fact: Fact, citer: Citer) -> list[Item]:
-        """Return the things that a statement is about and the question did not name."""
-        named = {i for m in frame.of_role("entity") for i in m.ids("entity")}
-        found = (e for e in fact.entities if e in self.lexicon.things and not self.lexicon.is_topic(e))
-        return [self._item(e, citer.numbers([fact.id])) for e in found if e not in named]
+        return replace(common, kind="text")
 
     def _lead(self, fact: Fact, value: Value, citer: Citer) -> str:
         """Return the figure in the question's language; statements are kept in English."""
