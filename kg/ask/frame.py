@@ -105,6 +105,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
+    mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
@@ -151,6 +152,15 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
     width = mention.last - mention.first
     cues = (c for key in language.names("asks") for c in _cues_of(tokens, language, "asks", key))
     return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
+
+
+def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
+    """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
+    if mention.ids("entity", "class", "indicator", "quality"):
+        return False
+    width = mention.last - mention.first + 1
+    superlative = phrase_at(tokens, mention.first, language.phrases("operators", "max")) == width
+    return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
 
 
 def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
