@@ -29,9 +29,10 @@ def ask_engine(engine: Engine, question: str, lang: str | None, source: str | No
         UnknownLanguageError: the release has no file for `lang`.
         QuestionError: the question is empty or too long.
     """
-    known = sorted({fact.source for fact in engine.lexicon.facts})
+    known = engine.lexicon.sources
     if source is not None and source not in known:
-        raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=f"known are {', '.join(known)}")
+        hint = f"known are {', '.join(sorted(known))}"
+        raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
     return engine.ask(clean(question), lang=_find_language(engine, lang), source=source)
 
 

@@ -200,7 +200,7 @@ def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]
 
 
 def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
-    things = scope.lexicon.things.values()
+    things = scope.lexicon.of_role.get("indicator", ())
     return tuple(sorted(t.id for t in things if t.unit == "rank" and set(indicators) & set(t.extra.get("rank_of", ()))))
 
 
@@ -219,13 +219,15 @@ def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tupl
         return alike[:1], None
     if quantity.unit is None:
         return (), None
-    return tuple(t.id for t in scope.lexicon.things.values() if t.role == "indicator" and t.unit == quantity.unit), None
+    return tuple(t.id for t in scope.lexicon.of_role.get("indicator", ()) if t.unit == quantity.unit), None
 
 
 def _derived(mention: Mention, scope: Scope) -> list[str]:
     """Return indicators that compare, grow or take a share of a named one: "talent pool up more than 15%"."""
     named = set(mention.ids("indicator"))
-    return sorted(t.id for t in scope.lexicon.things.values() if named.intersection(t.extra.get("relative_of", ())))
+    return sorted(
+        t.id for t in scope.lexicon.of_role.get("indicator", ()) if named.intersection(t.extra.get("relative_of", ()))
+    )
 
 
 def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:

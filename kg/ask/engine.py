@@ -15,7 +15,8 @@ from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
-from kg.ask.reading import REFERENCE, Reading, Scope, subjects_named
+from kg.ask.reading import Reading, Scope, subjects_named
+from kg.ask.shelf import REFERENCE
 from kg.ask.tell import nearest
 from kg.ask.tokens import Token, tokenize
 from kg.errors import EmptyQuestionError, QuestionTooLongError

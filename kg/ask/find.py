@@ -204,7 +204,8 @@ class _Search:
     def _read(self, sheet: Sheet, chosen: Mapping[str, Candidate], best: float) -> Iterable[Reading]:
         unused = min((c.missed for c in chosen.values()), key=len)
         plan = self._plan(sheet, chosen)
-        near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
+        pool = self._placed_pool(sheet) if self.conditions.qualities else ()
+        near = near_misses(pool, self.conditions, self.scope)
         support = tuple(dict.fromkeys(f for c in chosen.values() for f in (*c.support, *self._places_of(sheet, c))))
         if self.frame.wants_number() and self.order is None:
             if self._wants_count and not self.frame.of_role("indicator"):
@@ -218,7 +219,7 @@ class _Search:
         for part in sheet.parts:
             ids = set(part.mention.ids("entity")) if part.mention else set()
             facts = [self.scope.lexicon.fact_by_id[f] for f in candidate.facts if part.cover.get(f) == IN_PLACE]
-            for entity in {e for f in facts for e in f.entities}:
+            for entity in dict.fromkeys(e for f in facts for e in f.entities):
                 claims = (f for f in self.scope.facts_of(entity) if f.subject == entity and f.object in ids)
                 yield from (f.id for f in claims if self.scope.lexicon.contains(f))
 

@@ -6,7 +6,7 @@ Pure. The frame says what stands where; `grammar` decides what it means.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.ask.language import Language, Phrase
+from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -137,7 +137,7 @@ def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], lan
     return joined
 
 
-def _phrase_tokens(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterable[int]:
+def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
     """Return the tokens that phrases cover, such as a unit asked for without a number: "in USD"."""
     for position in range(len(tokens)):
         yield from range(position, position + phrase_at(tokens, position, phrases))
