@@ -57,10 +57,11 @@ def _progress(line: str) -> None:
 @cli.command()
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer object.")
-@click.option("--batch", type=FILE, help='Answer a file of lines {"id", "question"}.')
+@click.option("--batch", type=FILE, help='Answer a file of lines {"id", "question", "history"?}.')
 @click.option("--out", type=FILE, help="Where the answers of a batch go; standard output if missing.")
 @click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
 @click.option("--lang", help="Language of the question; guessed if missing.")
+@click.option("--after", multiple=True, help="A question asked before this one, for follow-ups; may be repeated.")
 @click.option(
     "--llm",
     type=click.Choice(["off", "auto"]),
@@ -76,6 +77,7 @@ def ask(
     out: Path | None,
     source: str | None,
     lang: str | None,
+    after: tuple[str, ...],
     home: Path | None,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -83,12 +85,14 @@ def ask(
         raise click.UsageError(f'Give one question or --batch FILE, for example: midpower ask "{EXAMPLE}"')
     if batch is not None and out is not None and batch.resolve() == out.resolve():
         raise click.UsageError("--out is the file of the questions: the answers would overwrite it.")
+    if batch is not None and after:
+        raise click.UsageError('--after goes with one question; a line of a batch has its own "history".')
     from api.questions import ask_engine
 
     if batch is not None:
         return _ask_batch(batch, out, source, lang, home)
     with open_engine(home) as engine:
-        answer = ask_engine(engine, question or "", lang, source)
+        answer = ask_engine(engine, question or "", lang, source, after)
     click.echo(_answer_text(answer, as_json))
     return 0
 

@@ -1,5 +1,7 @@
 """One question from outside: what it is limited to is checked before it is asked."""
 
+from collections.abc import Sequence
+
 from kg.ask.engine import Engine
 from kg.errors import NotFoundError, QuestionError
 from kg.model import Answer
@@ -18,10 +20,13 @@ class UnknownLanguageError(QuestionError):
     status = 422
 
 
-def ask_engine(engine: Engine, question: str, lang: str | None, source: str | None) -> Answer:
+def ask_engine(
+    engine: Engine, question: str, lang: str | None, source: str | None, history: Sequence[str] = ()
+) -> Answer:
     """Return the engine's answer.
 
     Args:
+        history: the questions asked before, the last one last.
         lang: a language tag, of which the language counts (`pt-BR` is `pt`); None lets the engine recognise it.
 
     Raises:
@@ -33,7 +38,8 @@ def ask_engine(engine: Engine, question: str, lang: str | None, source: str | No
     if source is not None and source not in known:
         hint = f"known are {', '.join(sorted(known))}"
         raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
-    return engine.ask(clean(question), lang=_find_language(engine, lang), source=source)
+    earlier = [clean(each) for each in history]
+    return engine.ask(clean(question), lang=_find_language(engine, lang), source=source, history=earlier)
 
 
 def clean(text: str) -> str:

@@ -12,7 +12,7 @@ from kg.ask.conditions import asked_classes, which_words
 from kg.ask.frame import Frame
 from kg.ask.grammar import read_question
 from kg.ask.link import Mention
-from kg.ask.plan import Condition, Find, HasQuality, InArea, InClass, InFacts, Measured, OneOf
+from kg.ask.plan import Condition, Find, InFacts, Measured, OneOf
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tokens import Token

@@ -1,16 +1,18 @@
 """The engine: one question in, one answer object out, over one open release."""
 
 import time
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
+from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.certain import Judge, Meaning
 from kg.ask.cite import Citer
 from kg.ask.compose import Composer
+from kg.ask.dialogue import Asked, converse
 from kg.ask.frame import Frame, correct_typos, read_frame
-from kg.ask.grammar import read_question
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Linker
@@ -25,6 +27,8 @@ from kg.model import Answer, Choice, Reason
 from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
+
+_EARLIER = 12  # earlier questions that a follow-up may reach back to
 
 
 class Engine:
@@ -54,26 +58,27 @@ class Engine:
         meaning = passages if passages.has_vectors else None
         return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings, meaning)
 
-    def ask(self, question: str, *, lang: str | None = None, source: str | None = None) -> Answer:
+    def ask(
+        self, question: str, *, lang: str | None = None, source: str | None = None, history: Sequence[str] = ()
+    ) -> Answer:
         """Return the answer to a question.
 
         Args:
             question: in any language that has a file in the ontology.
             lang: its language, where known; else it is recognised.
             source: limits facts to one source id (our own reference list always counts).
+            history: earlier questions of the same talk, the last one last; only a question that hangs on them uses it.
 
         Raises:
             QuestionError: the question is empty or too long.
         """
         started = time.perf_counter()
         text = self._checked(question)
-        language = self._language(text, lang)
-        scope = Scope(self.lexicon, self._matcher, (source, REFERENCE) if source else ())
-        frame, unclear = self._frame(text, language)
-        blank = Answer(question, language.code, "unknown", release=self.release.id)
-        answer = self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, language)
+        earlier = [e for e in history if e.strip()][-_EARLIER:]
+        asker = _Asker(self, lang, source)
+        answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
-        return replace(answer, timings_ms={"total": round(elapsed, 2)})
+        return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
 
     def close(self) -> None:
         """Stop the store's workers."""
@@ -97,15 +102,21 @@ class Engine:
             raise QuestionTooLongError(len(text), self._settings.question_characters)
         return text
 
-    def _language(self, text: str, lang: str | None) -> Language:
-        """Return the language asked for, or the one that knows most of the words; English wins a tie."""
+    def _language(self, text: str, lang: str | None, like: str | None = None) -> Language:
+        """Return the language asked for, or the one that knows most of the words; English wins a tie.
+
+        `like` stays unless another language knows at least two words more: short follow-ups tell little.
+        """
         if lang is not None and lang in self.lexicon.languages:
             return self.lexicon.languages[lang]
 
         def known_words(language: Language) -> int:
-            return sum(self._is_word_of(t, language) for t in tokenize(text, language.algorithm))
+            known = sum(self._is_word_of(t, language) for t in tokenize(text, language.algorithm))
+            return known + (language.code == like)
 
-        ranked = sorted(self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != "en", x.code))
+        ranked = sorted(
+            self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != like, x.code != "en", x.code)
+        )
         return ranked[0]
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
@@ -116,7 +127,14 @@ class Engine:
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
-    def _frame(self, text: str, language: Language) -> tuple[Frame, list[str]]:
+    def read(self, text: str, lang: str | None = None, like: str | None = None) -> tuple[Frame, list[str]]:
+        """Return the frame of a question, and the spellings that one of its words may stand for if it is unclear.
+
+        Args:
+            lang: its language, where known.
+            like: the language to take where words tell none.
+        """
+        language = self._language(text, lang, like)
         linker = self._linkers[language.code]
         frame = read_frame(text, language, linker)
         known = {
@@ -126,10 +144,19 @@ class Engine:
         }
         return correct_typos(frame, known, linker)
 
+    def scope(self, source: str | None = None) -> Scope:
+        """Return what questions are asked of: all facts, or those of one source and our own reference list."""
+        return Scope(self.lexicon, self._matcher, (source, REFERENCE) if source else ())
+
     # --- answering -------------------------------------------------------------------------------------------------
 
+    def answer_frame(self, text: str, frame: Frame, unclear: list[str], scope: Scope) -> Answer:
+        """Return the answer to a question that was read, or the spellings to choose from."""
+        blank = Answer(text, frame.language.code, "unknown", release=self.release.id)
+        return self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, frame.language)
+
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
-        readings = read_question(frame, scope)
+        readings = read_within(frame, scope)
         writer = Writer(scope, self.store, language)
         composer = Composer(
             scope, Judge(scope, self._meaning), lambda text: self._frame(text, language)[0], writer.rows
@@ -191,3 +218,45 @@ class Engine:
             return language.prose("unknown_relation", words=", ".join(unused))
         named = ", ".join(m.text for m in frame.mentions) or frame.text
         return language.prose("unknown_fact", what=named)
+
+
+@dataclass(frozen=True)
+class _Asker:
+    """An engine as a dialogue uses it: one language and one source, where they are given."""
+
+    engine: Engine
+    lang: str | None
+    source: str | None
+
+    @property
+    def scope(self) -> Scope:
+        return self.engine.scope(self.source)
+
+    @property
+    def release(self) -> str:
+        return self.engine.release.id
+
+    def read(self, text: str, like: str | None = None) -> Frame:
+        return self.engine.read(text, self.lang, like)[0]
+
+    def answer(
+        self, text: str, like: str | None = None, among: tuple[str, ...] = (), *, counted: bool = False
+    ) -> Asked:
+        frame, unclear = self.engine.read(text, self.lang, like)
+        listed = None if among or unclear else find_listed(frame, self.scope)
+        if listed is not None:
+            asked = self.answer(listed.question, frame.language.code, listed.ids)
+            if asked.answer.status == "answered":
+                return asked
+        scope = replace(self.scope, among=among, counted=counted)
+        answer = self.engine.answer_frame(text, frame, unclear, scope)
+        return Asked(frame, answer, _indicator(frame, answer, self.engine.lexicon))
+
+
+def _indicator(frame: Frame, answer: Answer, lexicon: Lexicon) -> str:
+    """Return the indicator that a question names or that its answer is made of."""
+    named = [i for m in frame.of_role("indicator") for i in m.ids("indicator")]
+    used = [str(answer.plan["order_by"])] if "order_by" in answer.plan else []
+    facts = [lexicon.fact_by_id[f] for f in answer.plan.get("facts", ())]
+    used += [f.predicate for f in facts if f.kind == "observation"]
+    return next(iter((*used, *named)), "")

@@ -18,6 +18,8 @@ def members_of(groups: Sequence[str], scope: Scope) -> list[str]:
 
 def things_of(scope: Scope, classes: tuple[str, ...]) -> list[str]:
     """Return the things of the classes; of none, all that facts tell of and that are not parts of a document."""
+    if scope.among:
+        return [x for x in scope.among if not classes or any(scope.lexicon.is_a(x, c) for c in classes)]
     if classes:
         return sorted({x for c in classes for x in scope.matcher.instances.get(c, ())})
     skip = [expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")]

@@ -22,6 +22,10 @@ class Scope:
     lexicon: Lexicon
     matcher: Matcher
     sources: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    """The only things that may answer; none: any."""
+    counted: bool = False
+    """True if how many things answer is asked, and not which."""
 
     def admits(self, fact: Fact) -> bool:
         """True for a preferred fact of an admitted source."""
