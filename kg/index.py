@@ -226,7 +226,7 @@ def _read_index(folder: Path, count: int) -> Any:
 
     if (folder / _INDEX).exists():
         index = faiss.read_index(str(folder / _INDEX))
-        index.make_direct_map()  # so that single vectors can be read back
+        faiss.extract_index_ivf(index).make_direct_map()  # so that single vectors can be read back
     else:
         vectors = np.load(folder / _VECTORS, allow_pickle=False)
         index = faiss.IndexFlatIP(vectors.shape[1])

@@ -13,6 +13,7 @@ from typing import Protocol
 from kg.ask.conditions import asks_for_class, which_words
 from kg.ask.frame import Frame
 from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, Plan
+from kg.ask.quantities import Period, Quantity
 from kg.ask.reading import Reading, Scope
 from kg.ask.values import asked_units
 
@@ -92,7 +93,8 @@ def _is_hard(position: int, frame: Frame) -> bool:
         return True
     if any(m.first <= position <= m.last and m.ids(*_SPLIT_ROLES) for m in frame.mentions):
         return True
-    if any(s.first <= position <= s.last for s in (*frame.quantities, *frame.periods)):
+    spans: tuple[Quantity | Period, ...] = (*frame.quantities, *frame.periods)
+    if any(s.first <= position <= s.last for s in spans):
         return True
     if any(
         c.first <= position <= c.last and (c.group in ("negation", "exclusion") or c.key in _HARD_OPERATORS)

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 
 from kg.ask.certain import Judge
 from kg.ask.conditions import asked_classes, which_words
-from kg.ask.frame import Frame
+from kg.ask.frame import Cue, Frame
 from kg.ask.grammar import read_question
 from kg.ask.link import Mention
 from kg.ask.plan import Condition, Find, InFacts, Measured, OneOf
-from kg.ask.quantities import phrase_at
+from kg.ask.quantities import Quantity, phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tokens import Token
 
@@ -218,7 +218,7 @@ def _joint(frame: Frame, position: int) -> int | None:
 
 
 def _says_something(frame: Frame, span: range) -> bool:
-    spans = (*frame.mentions, *frame.quantities)
+    spans: tuple[Mention | Quantity, ...] = (*frame.mentions, *frame.quantities)
     return any(s.first in span for s in spans) or sum(i in span for i in frame.words) > 1
 
 
@@ -246,7 +246,7 @@ def _descriptions(frame: Frame, scope: Scope) -> Iterable[tuple[int, int]]:
 
 def _asks_something(frame: Frame, described: range) -> bool:
     """True if something is asked of what is described, beside the question word itself."""
-    spans = (*frame.mentions, *(c for c in frame.cues if c.key == "who"))
+    spans: tuple[Mention | Cue, ...] = (*frame.mentions, *(c for c in frame.cues if c.key == "who"))
     return any(s.first not in described for s in spans) or any(i not in described for i in frame.words)
 
 

@@ -159,7 +159,7 @@ class Engine:
         readings = read_within(frame, scope)
         writer = Writer(scope, self.store, language)
         composer = Composer(
-            scope, Judge(scope, self._meaning), lambda text: self._frame(text, language)[0], writer.rows
+            scope, Judge(scope, self._meaning), lambda text: self.read(text, language.code)[0], writer.rows
         )
         reading = composer.certain_reading(frame, readings)
         if reading is not None:
