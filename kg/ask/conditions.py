@@ -4,7 +4,7 @@ Pure. What a condition says of one thing is decided here too, by the same rules 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -80,6 +80,7 @@ def asked_classes(
     for position in sorted([*which_words(frame), *cues]):
         reach = _reach(position, frame)
         after = [m for m in mentions if 0 <= m.first - position <= reach or m.first <= position <= m.last]
+        after = [m for m in after if _is_asked(m, position, frame)]
         if after:
             return _with_alternatives(after[0], mentions, frame), after[0]
     if asked_group(frame, scope) is not None:
@@ -93,6 +94,12 @@ def asked_classes(
     if head:
         return head, None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
+    """False for a class behind another noun and its verb: "which *conglomerate* used the models of …"."""
+    between = [i for i in frame.words if position < i < mention.first]
+    return len(between) <= 1 or between[0] != position + 1
 
 
 def _reach(position: int, frame: Frame) -> int:
@@ -143,8 +150,10 @@ def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame
 def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
+    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
     for mention in frame.of_role("entity"):
         near = alone or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        near = near or (bounded and mention.first == 0)
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):
@@ -386,6 +395,13 @@ def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]
     qualities = (f for q in conditions.qualities if not q.negated for f in quality_facts(x, q.qualities, scope))
     measures = (f for m in conditions.measures for f in measure_facts(x, m, scope))
     return (*qualities, *measures)
+
+
+def without_qualities(conditions: Conditions, frame: Frame) -> Conditions:
+    """Return conditions whose quality words are read as plain words: a source may say them in a sentence only."""
+    words = {i for m in frame.of_role("quality") for i in _tokens(m)}
+    kept = tuple(q for q in conditions.qualities if q.negated)
+    return replace(conditions, qualities=kept, used=conditions.used - words)
 
 
 def near_misses(pool: Iterable[str], conditions: Conditions, scope: Scope) -> tuple[str, ...]:

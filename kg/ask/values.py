@@ -115,6 +115,8 @@ def _about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
         return True
     slots = {fact.subject, fact.compared_to}
     if any(slots.intersection(m.ids("entity")) for m in named):
+        if fact.unit == "rank" and any(fact.subject in m.ids("entity") for m in named):
+            return True  # "the EU's place in the world": the world is where it is ranked
         return all(slots.intersection(m.ids("entity")) or not _is_member(m, fact, scope) for m in named)
     if _names_whole_group(fact, named, scope):
         return True
@@ -251,6 +253,7 @@ def _parallel_figures(
     alike = frozenset(indicators_in_words(frame, scope))
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention in subjects_named(frame, scope))))
+    sheet = Sheet(tuple(p for p in sheet.parts if not _is_lead(p, frame)))
     tables = [_figures_of(ids, scope) for ids in subjects]
     shared = set.intersection(*(set(t) for t in tables)) if tables else set()
     for key in sorted(shared):
@@ -258,6 +261,13 @@ def _parallel_figures(
         worst = min(facts, key=lambda f: sheet.share(f.id))
         if sheet.parts and all(_names_indicator(f, frame, alike) for f in facts):
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
+
+
+def _is_lead(part: Part, frame: Frame) -> bool:
+    """True for the verb of a comparison that reads as a relation: "by how many … does A lead B"."""
+    if part.mention is None or part.mention.ids("entity", "class", "indicator", "quality"):
+        return False
+    return bool(phrase_at(frame.tokens, part.first, frame.language.phrases("operators", "max")))
 
 
 def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
