@@ -215,7 +215,9 @@ def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
 
 def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], Mention | None]:
     """Return the indicators that a quantity may bound: named with a fitting unit, else alike, else with its unit."""
-    named = sorted(frame.of_role("indicator"), key=lambda m: abs(m.first - quantity.first))
+    aside = frame.in_brackets(quantity.first)
+    beside = (m for m in frame.of_role("indicator") if aside or not frame.in_brackets(m.first))
+    named = sorted(beside, key=lambda m: abs(m.first - quantity.first))
     for mention in named:
         fitting = tuple(i for i in mention.ids("indicator") if _fits(quantity, i, scope))
         if fitting:

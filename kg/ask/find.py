@@ -240,7 +240,7 @@ class _Search:
         if self.order is None or any(not is_placing(m, self.scope) for m in self.frame.of_role("entity")):
             return frozenset()
         verbs = (m for m in self.frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality"))
-        held = (m for m in verbs if all(self.scope.lexicon.is_containing(i) for i in m.ids("property")))
+        held = (m for m in verbs if any(self.scope.lexicon.is_containing(i) for i in m.ids("property")))
         return frozenset(i for m in held for i in range(m.first, m.last + 1))
 
     def _pool(self) -> list[str]:
@@ -265,7 +265,7 @@ class _Search:
     def _only_claims(self) -> bool:
         """True where nothing says of what kind the things are: then no whole sentence may suggest one."""
         asked = self.conditions.classes or self.conditions.filters or asked_group(self.frame, self.scope)
-        return self.only_claims or not asked
+        return self.only_claims or not (asked or self.order)
 
     @property
     def _stands_for_countries(self) -> bool:

@@ -169,8 +169,9 @@ def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Seque
     """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
     if mention.ids("entity", "class", "indicator", "quality"):
         return False
-    width = mention.last - mention.first + 1
-    superlative = phrase_at(tokens, mention.first, language.phrases("operators", "max")) == width
+    width = phrase_at(tokens, mention.first, language.phrases("operators", "max"))
+    rest = tokens[mention.first + width : mention.last + 1]
+    superlative = width > 0 and all(t.norm in language.stopwords for t in rest)
     return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
 
 

@@ -29,7 +29,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
         facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame, units)]
-        named = [f for f in facts if _names_indicator(f, frame, alike)]
+        named = [f for f in facts if _names_indicator(f, frame, scope, alike)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
@@ -137,11 +137,14 @@ def _names_whole_group(fact: Fact, named: Sequence[Mention], scope: Scope) -> bo
     return bool(direct) and direct <= ids
 
 
-def _names_indicator(fact: Fact, frame: Frame, alike: frozenset[str]) -> bool:
+def _names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str]) -> bool:
     """True if something besides the subject says which figure is meant."""
-    if any(fact.predicate in m.ids("indicator") for m in frame.mentions) or frame.asks("how_many"):
+    named = {i for m in frame.mentions for i in m.ids("indicator")}
+    if fact.predicate in named or frame.asks("how_many"):
         return True
-    return fact.predicate in alike
+    thing = scope.lexicon.get(fact.predicate)
+    ranked = thing.extra.get("rank_of", ()) if thing else ()
+    return fact.predicate in alike or (frame.asks("rank") and bool(named.intersection(ranked)))
 
 
 # --- several figures -------------------------------------------------------------------------------------------------
@@ -259,7 +262,7 @@ def _parallel_figures(
     for key in sorted(shared):
         facts = tuple(t[key] for t in tables)
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(_names_indicator(f, frame, alike) for f in facts):
+        if sheet.parts and all(_names_indicator(f, frame, scope, alike) for f in facts):
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
 
 
