@@ -75,7 +75,7 @@ def asked_classes(
     relative = set(str(frame.language.data.get("relative", "")).split())
     who = [i for i in who if i == 0 or frame.tokens[i].norm not in relative]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
-        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
+        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters or _is_ranked(frame) else ())), None
     cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
     for position in sorted([*which_words(frame), *cues]):
         reach = _reach(position, frame)
@@ -94,6 +94,10 @@ def asked_classes(
     if head:
         return head, None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _is_ranked(frame: Frame) -> bool:
+    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
 
 
 def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
@@ -151,14 +155,20 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
     bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
+    which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
     for mention in frame.of_role("entity"):
-        near = alone or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        near = alone or any(0 < mention.first - i <= _NEAR for i in which)
         near = near or (bounded and mention.first == 0)
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):
             return mention
     return None
+
+
+def _before_auxiliary(position: int, frame: Frame) -> bool:
+    """True for "what would …": what stands behind the auxiliary is the subject, not what is asked for."""
+    return bool(phrase_at(frame.tokens, position + 1, frame.language.phrases("compose", "auxiliaries")))
 
 
 def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:

@@ -313,9 +313,12 @@ class _Search:
             return frozenset()
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
         inside = {i for i, p in enumerate(sheet.parts) if self.frame.in_brackets(p.first)}
-        return frozenset(
-            i for i in inside if is_wording(sheet.parts[i]) and evidence.intersection(sheet.parts[i].cover)
-        )
+        return frozenset(i for i in inside if self._is_remark(sheet.parts[i], evidence))
+
+    @staticmethod
+    def _is_remark(part: Part, evidence: set[str]) -> bool:
+        figure = part.mention is not None and bool(part.mention.ids("indicator"))
+        return figure or (is_wording(part) and bool(evidence.intersection(part.cover)))
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
         evidence = set(evidence_of(x, self.conditions, self.scope))
