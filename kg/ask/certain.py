@@ -51,12 +51,22 @@ class Judge:
             return reading.score >= _TOLD
         if reading.kind != "text":
             return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
+        if frame.asks("why") and reading.unused and self._is_off(reading, frame):
+            return False
         asked = next((k for k in ("why", "how", "define", "place_in_text") if frame.asks(k)), "")
         if asked:
             return reading.score >= (_WHY if asked == "why" else _TEXT)
         return reading.score >= _SURE_TEXT or (
             reading.score >= _TOLD and self._closeness(reading, frame) >= _CLOSE_TEXT
         )
+
+    def _is_off(self, reading: Reading, frame: Frame) -> bool:
+        """True if the words that a reason leaves out say something else: "why did A *stop supplying* B"."""
+        if self.meaning is None:
+            return False
+        texts = [in_english(frame, self.scope), in_english(frame, self.scope, frozenset(reading.unused))]
+        whole, rest = self.meaning.cosines(texts, _facts_of(reading)[:_MOST_FACTS])
+        return rest - whole > _PULL
 
     def _closeness(self, reading: Reading, frame: Frame) -> float:
         if self.meaning is None:
@@ -70,7 +80,8 @@ class Judge:
         if any(_is_hard(i, frame) for i in reading.unused):
             return False
         facts = _facts_of(reading)[:_MOST_FACTS]
-        if not facts:
+        told = (self.scope.lexicon.fact_by_id[f].kind == "statement" for f in facts)
+        if not facts or (reading.kind == "entities" and any(told)):
             return False
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, frozenset(reading.unused))]
         whole, rest = self.meaning.cosines(texts, facts)

@@ -52,7 +52,10 @@ class Candidate:
 
 
 def find_related(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return readings of a bare noun phrase as one for things; only claims answer it, not whole sentences."""
+    """Return readings of a bare noun phrase as one for things; only claims of a relation that it names answer it."""
+    named = {i for m in frame.of_role("property") for i in m.ids("property")}
+    if frame.of_role("indicator") or not (named or frame.of_role("class") or asked_group(frame, scope)):
+        return []
     return find_things(frame, scope, only_claims=True)
 
 
@@ -130,9 +133,18 @@ class _Search:
         numbers = self._numbers
         table = self.scope.lexicon.fact_by_id
         figures = {x: {table[f].value for f in (*c.facts, *c.support)} - {None} for x, c in chosen.items()}
-        if not numbers or not any(figures.values()):
+        if not numbers:
             return chosen
-        return {x: c for x, c in chosen.items() if figures[x] & numbers}
+        if any(figures.values()):
+            return {x: c for x, c in chosen.items() if figures[x] & numbers}
+        near = {x: c for x, c in chosen.items() if self._has_number(x, c)}
+        return near or chosen
+
+    def _has_number(self, x: str, candidate: Candidate) -> bool:
+        """True if a thing, or another one in its facts, has a figure that is a bare number of the question."""
+        table = self.scope.lexicon.fact_by_id
+        around = {x, *(e for f in candidate.facts for e in table[f].entities)}
+        return any(f.subject == e and f.value in self._numbers for e in around for f in self.scope.facts_of(e))
 
     @cached_property
     def _numbers(self) -> set[float | None]:
