@@ -24,6 +24,7 @@ from kg.ask.match import IN_CLASS, IN_PLACE, Part, Sheet
 from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
+from kg.ask.reach import bearing_any, reachable
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
 
@@ -167,8 +168,7 @@ class _Search:
     def _read(self, sheet: Sheet, chosen: Mapping[str, Candidate], best: float) -> Iterable[Reading]:
         unused = min((c.missed for c in chosen.values()), key=len)
         plan = self._plan(sheet, chosen)
-        pool = self._placed_pool(sheet) if self.conditions.qualities else ()
-        near = near_misses(pool, self.conditions, self.scope)
+        near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
         support = tuple(dict.fromkeys(f for c in chosen.values() for f in (*c.support, *self._places_of(sheet, c))))
         if self.frame.wants_number() and self.order is None:
             if self._wants_count and not self.frame.of_role("indicator"):
@@ -228,11 +228,14 @@ class _Search:
         return self.frame.wants_order() and len(self.frame.of_role("entity")) > 1
 
     def _placed_pool(self, sheet: Sheet) -> list[str]:
-        """Things that lie in every area that the question names."""
-        return [x for x in self._pool() if all(self._holds(p, x) for p in sheet.parts if places(p, self.scope))]
+        """Things that lie in every area that the question names and of which some fact names a quality asked for."""
+        bearing = bearing_any(self.conditions.qualities, self.scope)
+        placing = [p for p in sheet.parts if places(p, self.scope)]
+        return [x for x in self._pool() if x in bearing and all(self._holds(p, x) for p in placing)]
 
     def _candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
-        pool = [x for x in self._pool() if meets(x, self.conditions, self.scope)]
+        near = reachable(sheet, self.conditions, self.order, self.scope, join)
+        pool = [x for x in self._pool() if x in near and meets(x, self.conditions, self.scope)]
         if self.order is not None:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
