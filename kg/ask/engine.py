@@ -36,7 +36,7 @@ class Engine:
         self.lexicon = lexicon
         self._settings = settings
         self._matcher = Matcher(lexicon)
-        self._linkers = {code: Linker(lexicon, language) for code, language in lexicon.languages.items()}
+        self._linkers: dict[str, Linker] = {}  # made when a language is first asked in: one question needs only one
 
     @classmethod
     def open(cls, release: Release, settings: Settings) -> Self:
@@ -106,8 +106,13 @@ class Engine:
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
+    def _linker(self, language: Language) -> Linker:
+        if language.code not in self._linkers:
+            self._linkers[language.code] = Linker(self.lexicon, language)
+        return self._linkers[language.code]
+
     def _frame(self, text: str, language: Language) -> tuple[Frame, list[str]]:
-        linker = self._linkers[language.code]
+        linker = self._linker(language)
         frame = read_frame(text, language, linker)
         known = {
             frame.tokens[i].stem
@@ -135,7 +140,7 @@ class Engine:
         return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
-        similar = self._linkers[frame.language.code].find_similar
+        similar = self._linker(frame.language).find_similar
         token = next(frame.tokens[i] for i in frame.words if similar(frame.tokens[i].norm) == near)
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]

@@ -229,9 +229,8 @@ class _Search:
 
     def _placed_pool(self, sheet: Sheet) -> list[str]:
         """Things that lie in every area that the question names and of which some fact names a quality asked for."""
-        bearing = bearing_any(self.conditions.qualities, self.scope)
-        placing = [p for p in sheet.parts if places(p, self.scope)]
-        return [x for x in self._pool() if x in bearing and all(self._holds(p, x) for p in placing)]
+        pool = bearing_any(self.conditions.qualities, self.scope).intersection(self._pool())
+        return [x for x in sorted(pool) if all(self._holds(p, x) for p in sheet.parts if places(p, self.scope))]
 
     def _candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
         near = reachable(sheet, self.conditions, self.order, self.scope, join)
@@ -240,8 +239,7 @@ class _Search:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
         placing = [p for p in sheet.parts if places(p, self.scope) and self._is_hard(p)]
-        if placing:
-            pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
+        pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
@@ -271,9 +269,9 @@ class _Search:
         )
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
-        evidence = set(evidence_of(x, self.conditions, self.scope))
+        shown = set(evidence_of(x, self.conditions, self.scope))
         given = common | frozenset(
-            i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and evidence & set(p.cover))
+            i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and not shown.isdisjoint(p.cover))
         )
         if self.conditions.filters:
             given |= frozenset(i for i, p in enumerate(sheet.parts) if not is_wording(p) and self._is_told(p, x))
@@ -394,7 +392,7 @@ class _Search:
         return Find(tuple(parts), self.order.indicator, self.order.descending, self.order.limit)
 
     def _lies_in(self, x: str, ids: Sequence[str]) -> bool:
-        return bool(self.scope.lexicon.within.get(x, frozenset()).intersection(ids))
+        return not self.scope.lexicon.within.get(x, frozenset()).isdisjoint(ids)
 
 
 def _ids(facts: Iterable[Fact]) -> tuple[str, ...]:

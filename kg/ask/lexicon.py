@@ -71,7 +71,7 @@ class Fact:
     section: str
     preferred: bool
 
-    @property
+    @cached_property
     def entities(self) -> tuple[str, ...]:
         """Every entity in a slot of the fact, subject first."""
         return tuple(x for x in dict.fromkeys((self.subject, self.object, *self.about, self.compared_to)) if x)

@@ -124,11 +124,11 @@ class Linker:
         key = self._keys[name.text]
         if thing.role in _TERMS and key[:1] in self._question_words:
             return
-        if own or (thing.role not in _TERMS and name.text[:1].isupper()):
-            if key and (name.exact or not self._is_weak(key)):
-                self._index.by_norm[key].add((sense, exact))
-                if thing.role == "class" and own:
-                    self._index.by_class[self._number_free(key)].add((sense, exact))
+        named = own or (thing.role not in _TERMS and name.text[:1].isupper())
+        if named and key and (name.exact or not self._is_weak(key)):
+            self._index.by_norm[key].add((sense, exact))
+            if thing.role == "class" and own:
+                self._index.by_class[self._number_free(key)].add((sense, exact))
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, self._language.algorithm)
             if by_stem and not self._is_weak(key):

@@ -17,6 +17,7 @@ from kg.ask.link import Mention, Sense
 from kg.ask.quantities import Period, Quantity, parse_number
 from kg.ask.shelf import Shelf
 from kg.ask.tokens import Token, stem, tokenize
+from kg.vocabulary import expand
 
 ENGLISH = "english"
 IN_SLOT, IN_PLACE, IN_WORDS, IN_CLASS = 1.0, 0.97, 0.93, 0.6
@@ -52,6 +53,7 @@ class Matcher:
         self._shelves: dict[frozenset[str] | None, Shelf] = {}
         # what the same words cover is the same in every question; each engine has its own memory of it
         self._covers = lru_cache(maxsize=_REMEMBERED)(self._find_cover)
+        self.things_of = lru_cache(maxsize=_REMEMBERED)(self._find_things)
         self._word_covers = lru_cache(maxsize=_REMEMBERED)(self._find_word_cover)
 
     def shelf(self, sources: Iterable[str]) -> Shelf:
@@ -167,6 +169,14 @@ class Matcher:
                 for above in (cls, *self.lexicon.superclasses.get(cls, ())):
                     table[above].add(entity)
         return {cls: frozenset(entities) for cls, entities in table.items()}
+
+    def _find_things(self, classes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the things of some classes, sorted; of none, all that are not parts of a document."""
+        if classes:
+            return tuple(sorted({x for c in classes for x in self.instances.get(c, ())}))
+        skip = {expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")}
+        known = (x for x in self.facts_of if (t := self.lexicon.get(x)) is not None and t.role == "entity")
+        return tuple(sorted(x for x in known if skip.isdisjoint(self.lexicon.kinds[x])))
 
     def weight(self, word: str) -> float:
         """Return how much a word tells facts apart, about 0.5 to 2; a word of no fact weighs most."""

@@ -27,7 +27,7 @@ def reachable(sheet: Sheet, conditions: Conditions, order: Order | None, scope: 
     return _touched(sheet, scope, join)
 
 
-def bearing_any(qualities: Iterable[HasQuality], scope: Scope) -> AbstractSet[str]:
+def bearing_any(qualities: Iterable[HasQuality], scope: Scope) -> set[str]:
     """Return the things of which, or of whose region, some fact names one of the qualities."""
     return {x for quality in qualities for x in _bearing(quality, scope)}
 
@@ -48,8 +48,8 @@ def _and_inner(things: set[str], scope: Scope) -> set[str]:
 
 def _touched(sheet: Sheet, scope: Scope, join: bool) -> set[str]:
     """Return the things of facts that cover a word; `join` adds those that lie in such a thing or hold it."""
-    table = scope.lexicon.fact_by_id
-    found = {e for i in sheet.touched if scope.admits(table[i]) for e in table[i].entities}
+    table = scope.shelf.by_id
+    found = {e for i in sheet.touched & table.keys() for e in table[i].entities}
     if not join:
         return found
     joints = (x for x in found if not scope.lexicon.is_a(x, expand("mp:Area")))
