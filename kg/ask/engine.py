@@ -48,7 +48,7 @@ class Engine:
         self._settings = settings
         self._matcher = Matcher(lexicon)
         self._meaning = meaning
-        self._linkers = {code: Linker(lexicon, language) for code, language in lexicon.languages.items()}
+        self._linkers: dict[str, Linker] = {}  # made when a language is first asked in: one question needs only one
 
     @classmethod
     def open(cls, release: Release, settings: Settings) -> Self:
@@ -127,6 +127,11 @@ class Engine:
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
+    def _linker(self, language: Language) -> Linker:
+        if language.code not in self._linkers:
+            self._linkers[language.code] = Linker(self.lexicon, language)
+        return self._linkers[language.code]
+
     def read(self, text: str, lang: str | None = None, like: str | None = None) -> tuple[Frame, list[str]]:
         """Return the frame of a question, and the spellings that one of its words may stand for if it is unclear.
 
@@ -135,7 +140,7 @@ class Engine:
             like: the language to take where words tell none.
         """
         language = self._language(text, lang, like)
-        linker = self._linkers[language.code]
+        linker = self._linker(language)
         frame = read_frame(text, language, linker)
         known = {
             frame.tokens[i].stem
@@ -169,7 +174,7 @@ class Engine:
         return self._unknown(blank, frame, scope, language, readings)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
-        similar = self._linkers[frame.language.code].find_similar
+        similar = self._linker(frame.language).find_similar
         token = next(frame.tokens[i] for i in frame.words if similar(frame.tokens[i].norm) == near)
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]

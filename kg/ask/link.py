@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from kg.ask.language import Language, Phrase
 from kg.ask.lexicon import Lexicon, Name, Thing
-from kg.ask.tokens import Token, norms, stem, stems
+from kg.ask.tokens import Token, stem, stems
 from kg.vocabulary import expand
 
 _LONGEST = 12
@@ -72,6 +72,7 @@ class Linker:
         self._language = language
         self._content = _content_words(lexicon, language)
         self._index = _Index()
+        self._keys = lexicon.name_keys
         self._areas = frozenset(t for t in lexicon.things if lexicon.is_a(t, expand("mp:Area")))
         for thing in lexicon.things.values():
             for name in thing.names:
@@ -92,9 +93,7 @@ class Linker:
                     found.append(Mention(first, first + width - 1, spelled, senses))
         return sorted(found, key=lambda m: m.first)
 
-    def _is_cut(
-        self, tokens: Sequence[Token], first: int, width: int, senses: Sequence[Sense], lower: bool
-    ) -> bool:
+    def _is_cut(self, tokens: Sequence[Token], first: int, width: int, senses: Sequence[Sense], lower: bool) -> bool:
         """True for a phrase that cuts a name in two: "leads in AI" before "patents", where "AI patents" is one."""
         if any(s.role not in ("quality", "property") for s in senses):
             return False
@@ -156,21 +155,20 @@ class Linker:
     def _add(self, thing: Thing, name: Name) -> None:
         sense = Sense(thing.id, thing.role, name.inverse)
         exact = name.text if name.exact or len(name.text) == 1 else ""
-        algorithm = self._language.algorithm
         own = name.lang in (None, "en", self._language.code)
-        if thing.role in _TERMS and norms(name.text, algorithm)[:1] in self._question_words:
+        key = self._keys[name.text]
+        if thing.role in _TERMS and key[:1] in self._question_words:
             return
-        if own or (thing.role not in _TERMS and name.text[:1].isupper()):
-            key = norms(name.text, algorithm)
-            if thing.role == "class" and key and self._is_weak(key):
-                self._index.by_asked_class[self._number_free(key)].add((sense, exact))
-            if key and (name.exact or not self._is_weak(key)):
-                self._index.by_norm[key].add((sense, exact))
-                if thing.role == "class" and own:
-                    self._index.by_class[self._number_free(key)].add((sense, exact))
+        named = own or (thing.role not in _TERMS and name.text[:1].isupper())
+        if named and thing.role == "class" and key and self._is_weak(key):
+            self._index.by_asked_class[self._number_free(key)].add((sense, exact))
+        if named and key and (name.exact or not self._is_weak(key)):
+            self._index.by_norm[key].add((sense, exact))
+            if thing.role == "class" and own:
+                self._index.by_class[self._number_free(key)].add((sense, exact))
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
-            by_stem = stems(name.text, algorithm)
-            if by_stem and not self._is_weak(norms(name.text, algorithm)):
+            by_stem = stems(name.text, self._language.algorithm)
+            if by_stem and not self._is_weak(key):
                 self._index.by_stem[by_stem].add((sense, ""))
 
     @cached_property
