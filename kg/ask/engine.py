@@ -99,7 +99,8 @@ class Engine:
             return self.lexicon.languages[lang]
 
         def known_words(language: Language) -> int:
-            known = sum(self._is_word_of(t, language) for t in tokenize(text, language.algorithm))
+            tokens = tokenize(text, language.algorithm)
+            known = sum(self._is_word_of(t, language) + (t.norm in language.stopwords) for t in tokens)
             return known + (language.code == like)
 
         ranked = sorted(
@@ -108,9 +109,16 @@ class Engine:
         return ranked[0]
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
-        """True if a language's file knows a word; English, whose words the facts are made of, is known from them."""
+        """True if a language's file knows a word; English, whose words the facts are made of, is known from them.
+
+        A word with a capital letter may be a name, of which glossaries hold many.
+        """
         which = set(str(language.data.get("which", "")).split())
-        if token.norm in language.stopwords or token.norm in which or token.stem in language.glossary:
+        if token.norm in language.stopwords or token.norm in which:
+            return True
+        if token.text[0].isupper() and token.start > 0:
+            return False
+        if token.stem in language.glossary:
             return True
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
