@@ -34,9 +34,10 @@ def ask_engine(
         UnknownLanguageError: the release has no file for `lang`.
         QuestionError: the question is empty or too long.
     """
-    known = sorted({fact.source for fact in engine.lexicon.facts})
+    known = engine.lexicon.sources
     if source is not None and source not in known:
-        raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=f"known are {', '.join(known)}")
+        hint = f"known are {', '.join(sorted(known))}"
+        raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
     earlier = [clean(each) for each in history]
     return engine.ask(clean(question), lang=_find_language(engine, lang), source=source, history=earlier)
 

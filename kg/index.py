@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import file_digest
 from math import isqrt
 from pathlib import Path
@@ -191,6 +191,27 @@ class PassageIndex:
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
+    def cosines(self, texts: Sequence[str], ids: Sequence[str]) -> list[float]:
+        """Return, for each text, the highest cosine with one of some passages; 1.0 each where nothing can be compared.
+
+        Raises:
+            EmbedderError: the model of this release cannot be loaded.
+        """
+        rows = [self._row[i] for i in ids if i in self._row]
+        if self._index is None or not rows:
+            return [1.0 for _ in texts]
+        known = np.stack([self._index.reconstruct(row) for row in rows])
+        return [float(c) for c in (self._loaded_embedder().encode(texts) @ known.T).max(axis=1)]
+
+    @property
+    def has_vectors(self) -> bool:
+        """True if the release was built with an embedding model."""
+        return self._index is not None
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {passage.id: row for row, passage in enumerate(self.passages)}
+
     def _loaded_embedder(self) -> Embedder:
         with self._lock:
             self._embedder = self._embedder or load_embedder(self._embedder_name)
@@ -205,6 +226,7 @@ def _read_index(folder: Path, count: int) -> Any:
 
     if (folder / _INDEX).exists():
         index = faiss.read_index(str(folder / _INDEX))
+        faiss.extract_index_ivf(index).make_direct_map()  # so that single vectors can be read back
     else:
         vectors = np.load(folder / _VECTORS, allow_pickle=False)
         index = faiss.IndexFlatIP(vectors.shape[1])

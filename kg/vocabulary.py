@@ -9,6 +9,7 @@ Own terms are `mp:`, own things are `mpid:`; both hang on one base IRI. The othe
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 DEFAULT_BASE_IRI: Final = "https://w3id.org/midpower/"
@@ -49,6 +50,7 @@ MP: Final = PREFIXES["mp"]
 MPID: Final = PREFIXES["mpid"]
 
 
+@lru_cache(maxsize=4096)
 def expand(curie: str, base_iri: str = DEFAULT_BASE_IRI) -> str:
     """Return the IRI of a CURIE.
 
@@ -59,6 +61,7 @@ def expand(curie: str, base_iri: str = DEFAULT_BASE_IRI) -> str:
     return prefixes(base_iri)[prefix] + local
 
 
+@lru_cache(maxsize=65_536)
 def compress(iri: str, base_iri: str = DEFAULT_BASE_IRI) -> str:
     """Return the CURIE of an IRI, or the IRI itself when no prefix fits."""
     fitting = [(name, start) for name, start in prefixes(base_iri).items() if iri.startswith(start)]

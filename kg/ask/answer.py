@@ -91,6 +91,10 @@ class Writer:
             conflicts=citer.conflicts,
         )
 
+    def rows(self, find: Find) -> dict[str, list[str]]:
+        """Run a plan: thing → facts that show it, in the order of the answer."""
+        return self._rows(find, to_sparql(find, self.lexicon, self.scope.sources))
+
     def _rows(self, find: Find, sparql: str) -> dict[str, list[str]]:
         """Return thing → facts that show it, in the order of the rows, cut to the limit (ties stay)."""
         evidence: dict[str, list[str]] = {}

@@ -82,7 +82,7 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     ranks = {
         t.id
-        for t in scope.lexicon.things.values()
+        for t in scope.lexicon.of_role.get("indicator", ())
         if t.unit == "rank" and (wanted[0] in t.extra.get("rank_of", ()) or t.id == wanted[0])
     }
     facts = [f for rank in sorted(ranks) for f in scope.facts_of_indicator(rank) if f.value is not None]

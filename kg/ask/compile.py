@@ -21,7 +21,7 @@ from kg.ask.plan import (
     OneOf,
     Plan,
 )
-from kg.vocabulary import compress, expand, sparql_prologue
+from kg.vocabulary import compress, sparql_prologue
 
 _ASSERTED = "mp:Asserted mp:Reported mp:Judgement mp:Announced"
 _BOUNDS = {
@@ -90,7 +90,7 @@ def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[st
 
 def containing(lexicon: Lexicon) -> list[str]:
     """Return all properties that put a thing into another, such as a company into its country."""
-    return sorted(t.id for t in lexicon.things.values() if expand("mp:within") in t.extra.get("subproperty_of", ()))
+    return list(lexicon.containing)
 
 
 def containment(lexicon: Lexicon) -> str:

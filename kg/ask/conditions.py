@@ -89,7 +89,7 @@ def asked_classes(
     if frame.asks("where"):
         places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
         return (places[0].ids("class"), places[0]) if places else ((expand("mp:Area"), expand("mp:City")), None)
-    head = _relation_head(frame, scope)
+    head = relation_head(frame, scope)
     if head:
         return head, None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
@@ -108,12 +108,13 @@ def asks_for_class(frame: Frame) -> bool:
     return any(0 < c - i <= _reach(i, frame) for i in which_words(frame) for c in classes)
 
 
-def _relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
-    """Return what a relation noun at the head asks for: "home country of …", "developer of …"."""
+def relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return what a relation noun at the head asks for: "home country of …", "what is the developer of …"."""
     first = min(frame.mentions, key=lambda m: m.first, default=None)
     if (
-        which_words(frame)
-        or first is None
+        first is None
+        or asks_for_class(frame)
+        or (which_words(frame) and not _is_noun_of(first, frame))
         or not first.ids("property")
         or first.ids("class", "entity", "indicator", "quality")
     ):
@@ -123,6 +124,13 @@ def _relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
         thing = scope.lexicon.get(sense.id)
         found.extend(thing.extra.get("range" if sense.inverse else "domain", ()) if thing else ())
     return tuple(dict.fromkeys(found))
+
+
+def _is_noun_of(mention: Mention, frame: Frame) -> bool:
+    """True for a relation noun near the opening: "what is the home country of …", but not "what was released …"."""
+    of = {p[0] for p in frame.language.phrases("compose", "of")}
+    near = frame.tokens[mention.last : mention.last + 2]
+    return 1 < mention.first < _NEAR and any(t.norm in of for t in near)
 
 
 def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
@@ -159,6 +167,8 @@ def which_words(frame: Frame) -> list[int]:
     which = set(str(frame.language.data.get("which", "")).split())
     first = set(str(frame.language.data.get("which_first", "")).split())
     what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
+    classes = {m.first for m in frame.of_role("class")}
+    what -= {i for i in what if classes & {i + 1, i + 2}}
     opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
     return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
 
@@ -190,7 +200,7 @@ def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]
 
 
 def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
-    things = scope.lexicon.things.values()
+    things = scope.lexicon.of_role.get("indicator", ())
     return tuple(sorted(t.id for t in things if t.unit == "rank" and set(indicators) & set(t.extra.get("rank_of", ()))))
 
 
@@ -209,13 +219,15 @@ def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tupl
         return alike[:1], None
     if quantity.unit is None:
         return (), None
-    return tuple(t.id for t in scope.lexicon.things.values() if t.role == "indicator" and t.unit == quantity.unit), None
+    return tuple(t.id for t in scope.lexicon.of_role.get("indicator", ()) if t.unit == quantity.unit), None
 
 
 def _derived(mention: Mention, scope: Scope) -> list[str]:
     """Return indicators that compare, grow or take a share of a named one: "talent pool up more than 15%"."""
     named = set(mention.ids("indicator"))
-    return sorted(t.id for t in scope.lexicon.things.values() if named.intersection(t.extra.get("relative_of", ())))
+    return sorted(
+        t.id for t in scope.lexicon.of_role.get("indicator", ()) if named.intersection(t.extra.get("relative_of", ()))
+    )
 
 
 def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:

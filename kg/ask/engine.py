@@ -8,43 +8,55 @@ from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
+from kg.ask.certain import Judge, Meaning
 from kg.ask.cite import Citer
+from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
 from kg.ask.frame import Frame, correct_typos, read_frame
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
-from kg.ask.reading import REFERENCE, Reading, Scope, subjects_named
+from kg.ask.reading import Reading, Scope, subjects_named
+from kg.ask.shelf import REFERENCE
 from kg.ask.tell import nearest
 from kg.ask.tokens import Token, tokenize
 from kg.errors import EmptyQuestionError, QuestionTooLongError
+from kg.index import PassageIndex
 from kg.model import Answer, Choice, Reason
 from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-# A reading answers only when it accounts for every content word of the question, or nearly; see docs/decisions.md.
 _EARLIER = 12  # earlier questions that a follow-up may reach back to
-_ALL_USED, _NEARLY, _TEXT, _WHY, _TOLD = 0.80, 0.92, 0.66, 0.55, 0.86
 
 
 class Engine:
     """Answers questions over one release."""
 
-    def __init__(self, release: Release, store: GraphStore, lexicon: Lexicon, settings: Settings) -> None:
+    def __init__(
+        self,
+        release: Release,
+        store: GraphStore,
+        lexicon: Lexicon,
+        settings: Settings,
+        meaning: Meaning | None = None,
+    ) -> None:
         self.release = release
         self.store = store
         self.lexicon = lexicon
         self._settings = settings
         self._matcher = Matcher(lexicon)
+        self._meaning = meaning
         self._linkers = {code: Linker(lexicon, language) for code, language in lexicon.languages.items()}
 
     @classmethod
     def open(cls, release: Release, settings: Settings) -> Self:
         """Start the store's workers on a release and read its lexicon."""
         lexicon = Lexicon.from_json(release.lexicon_path.read_text(encoding="utf-8"))
-        return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings)
+        passages = PassageIndex.load(release.path)
+        meaning = passages if passages.has_vectors else None
+        return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings, meaning)
 
     def ask(
         self, question: str, *, lang: str | None = None, source: str | None = None, history: Sequence[str] = ()
@@ -153,19 +165,16 @@ class Engine:
 
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
         readings = read_within(frame, scope)
-        if readings and self._is_certain(readings[0], frame):
-            answer = Writer(scope, self.store, language).write(frame, readings[0], blank)
+        writer = Writer(scope, self.store, language)
+        composer = Composer(
+            scope, Judge(scope, self._meaning), lambda text: self.read(text, language.code)[0], writer.rows
+        )
+        reading = composer.certain_reading(frame, readings)
+        if reading is not None:
+            answer = writer.write(frame, reading, blank)
             if answer.citations:
                 return answer
         return self._unknown(blank, frame, scope, language, readings)
-
-    def _is_certain(self, reading: Reading, frame: Frame) -> bool:
-        if reading.kind == "aside":
-            return reading.score >= _TOLD
-        if reading.kind == "text":
-            asked = next((k for k in ("why", "how", "define", "place_in_text") if frame.asks(k)), "")
-            return reading.score >= {"": _TOLD, "why": _WHY}.get(asked, _TEXT)
-        return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
         similar = self._linkers[frame.language.code].find_similar

@@ -6,6 +6,7 @@ are left, if need be with a second fact about the other thing that the first one
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.ask.conditions import (
     STATED,
@@ -16,6 +17,7 @@ from kg.ask.conditions import (
     near_misses,
     quality_facts,
     read_conditions,
+    which_words,
 )
 from kg.ask.direction import direction_fits
 from kg.ask.frame import Frame
@@ -24,6 +26,7 @@ from kg.ask.match import IN_CLASS, IN_PLACE, Part, Sheet
 from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
+from kg.ask.quantities import Quantity
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
 
@@ -34,6 +37,7 @@ _WORTH_JOINING = 0.35
 _WRONG_WAY = 0.3
 _PLAIN_SUPERLATIVE = 0.05
 _PLACE = 0.1
+_LEAST_COUNT, _NEAR_ASKED = 2, 2
 
 
 @dataclass(frozen=True)
@@ -55,12 +59,19 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     """Return the readings of a question as one for things, best first."""
     conditions = read_conditions(frame, scope)
     order = find_order(frame, scope, conditions)
-    if order is not None and any(order.indicator in m.indicators for m in conditions.measures):
+    if order is not None and _is_bounded(order, conditions, scope):
         order = None
     searches = [_Search(frame, scope, conditions, None, True, order is not None, only_claims)]
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(_Search(frame, scope, conditions, order, False, False, only_claims))
     return sorted((r for s in searches for r in s.readings()), key=lambda r: -r.score)
+
+
+def _is_bounded(order: Order, conditions: Conditions, scope: Scope) -> bool:
+    """True if a bound is set on the indicator of a superlative, or on its rank: "among the top ten by …"."""
+    bounded = {i for m in conditions.measures for i in m.indicators}
+    ranked = {b for i in bounded if (t := scope.lexicon.get(i)) is not None for b in t.extra.get("rank_of", ())}
+    return order.indicator in bounded | ranked
 
 
 @dataclass(frozen=True)
@@ -94,9 +105,9 @@ class _Search:
         complete = {x: c for x, c in candidates.items() if not c.missed}
         chosen = complete or {x: c for x, c in candidates.items() if c.share >= best - _SAME}
         chosen = self._by_default_subject(self._in_place(sheet, chosen))
-        chosen = self._by_asked_relation(chosen)
-        chosen = self._without_regions(self._most_direct(sheet, chosen))
-        if not self._is_of_one_kind(chosen):
+        chosen = self._by_stated_number(self._by_asked_relation(chosen))
+        chosen = self._without_regions(self._most_direct(sheet, chosen)) if chosen else {}
+        if not chosen or not self._is_of_one_kind(chosen):
             return []
         return list(self._read(sheet, chosen, best))
 
@@ -108,6 +119,32 @@ class _Search:
             return chosen
         other = {x: c for x, c in chosen.items() if any(not lexicon.contains(table[f]) for f in c.facts)}
         return other or chosen
+
+    def _by_stated_number(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Keep the things whose own figure is the number in the question: "the startup that has seven of …"."""
+        numbers = self._numbers
+        table = self.scope.lexicon.fact_by_id
+        figures = {x: {table[f].value for f in (*c.facts, *c.support)} - {None} for x, c in chosen.items()}
+        if not numbers or not any(figures.values()):
+            return chosen
+        return {x: c for x, c in chosen.items() if figures[x] & numbers}
+
+    @cached_property
+    def _numbers(self) -> set[float | None]:
+        """Bare numbers in the question that a fact must have."""
+        return {q.value for q in self.frame.quantities if self._is_stated(q)}
+
+    def _is_stated(self, quantity: Quantity) -> bool:
+        """True for a bare number that neither bounds, nor says how many answers are wanted ("which two …")."""
+        if quantity.comparator not in (None, "approx") or not quantity.value or quantity.value < _LEAST_COUNT:
+            return False
+        if quantity.first in self.conditions.used or (self.order is not None and quantity.first in self.order.tokens):
+            return False
+        superlatives = [c.last for c in self.frame.cues if c.key in ("max", "min")]
+        asked = [*which_words(self.frame), *superlatives, *(c.last for c in self.frame.cues if c.key == "list")]
+        if any(i == quantity.last + 1 for i in superlatives):
+            return False
+        return not any(0 <= quantity.first - i <= _NEAR_ASKED for i in asked)
 
     def _in_place(self, sheet: Sheet, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
         """Where some things lie in the area that is named, those of which a sentence only mentions it are out."""
@@ -167,7 +204,8 @@ class _Search:
     def _read(self, sheet: Sheet, chosen: Mapping[str, Candidate], best: float) -> Iterable[Reading]:
         unused = min((c.missed for c in chosen.values()), key=len)
         plan = self._plan(sheet, chosen)
-        near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
+        pool = self._placed_pool(sheet) if self.conditions.qualities else ()
+        near = near_misses(pool, self.conditions, self.scope)
         support = tuple(dict.fromkeys(f for c in chosen.values() for f in (*c.support, *self._places_of(sheet, c))))
         if self.frame.wants_number() and self.order is None:
             if self._wants_count and not self.frame.of_role("indicator"):
@@ -181,7 +219,7 @@ class _Search:
         for part in sheet.parts:
             ids = set(part.mention.ids("entity")) if part.mention else set()
             facts = [self.scope.lexicon.fact_by_id[f] for f in candidate.facts if part.cover.get(f) == IN_PLACE]
-            for entity in {e for f in facts for e in f.entities}:
+            for entity in dict.fromkeys(e for f in facts for e in f.entities):
                 claims = (f for f in self.scope.facts_of(entity) if f.subject == entity and f.object in ids)
                 yield from (f.id for f in claims if self.scope.lexicon.contains(f))
 
@@ -197,7 +235,7 @@ class _Search:
         told = self.scope.is_told_of if self.scope.sources or self._is_negative else (lambda _: True)
         group = None if self.conditions.classes else asked_group(self.frame, self.scope)
         if group is not None:
-            return members_of(group.ids("entity"), self.scope)
+            return [x for x in members_of(group.ids("entity"), self.scope) if x not in named]
         return [x for x in things_of(self.scope, self.conditions.classes) if x not in named and told(x)]
 
     @property
@@ -282,6 +320,7 @@ class _Search:
             and x != fact.compared_to
             and fact.modality in STATED
             and (fact.kind == "claim" or not self._only_claims)
+            and (not self._orders_named or (self.order is not None and fact.predicate == self.order.indicator))
             and (fact.kind != "statement" or not (self.order or self.frame.wants_number()))
         ]
         if not scored:
@@ -339,7 +378,7 @@ class _Search:
         if quality_facts(x, mention.ids("quality"), self.scope):
             return True
         return bool(mention.ids("indicator", "quality")) and any(
-            fact.id in part.cover
+            fact.id in part.cover and (not self._numbers or fact.value is None or fact.value in self._numbers)
             for y in around
             if y == x or is_group(y, self.scope)
             for fact in self.scope.facts_of(y)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from kg.ask.conditions import which_words
 from kg.ask.frame import Frame
+from kg.ask.language import Phrases
 from kg.ask.link import Mention
 from kg.ask.quantities import Period, Quantity, phrase_at
 from kg.ask.reading import Scope, is_source, subjects_named
@@ -48,7 +49,7 @@ def form_of(frame: Frame, scope: Scope) -> Form | None:
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 
-def phrases_of(frame: Frame, key: str) -> list[tuple[str, ...]]:
+def phrases_of(frame: Frame, key: str) -> Phrases:
     return frame.language.phrases("follow_up", key)
 
 

@@ -6,7 +6,7 @@ Pure. The frame says what stands where; `grammar` decides what it means.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.ask.language import Language, Phrase
+from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -105,6 +105,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
+    mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
@@ -136,7 +137,7 @@ def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], lan
     return joined
 
 
-def _phrase_tokens(tokens: Sequence[Token], phrases: Sequence[Phrase]) -> Iterable[int]:
+def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
     """Return the tokens that phrases cover, such as a unit asked for without a number: "in USD"."""
     for position in range(len(tokens)):
         yield from range(position, position + phrase_at(tokens, position, phrases))
@@ -151,6 +152,15 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
     width = mention.last - mention.first
     cues = (c for key in language.names("asks") for c in _cues_of(tokens, language, "asks", key))
     return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
+
+
+def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
+    """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
+    if mention.ids("entity", "class", "indicator", "quality"):
+        return False
+    width = mention.last - mention.first + 1
+    superlative = phrase_at(tokens, mention.first, language.phrases("operators", "max")) == width
+    return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
 
 
 def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:

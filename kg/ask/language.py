@@ -4,6 +4,7 @@
 with, so a question is read with the words of its release.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,32 @@ from typing import Any
 from kg.ask.tokens import norms, stem, stems
 
 Phrase = tuple[str, ...]
+
+
+class Phrases(tuple[Phrase, ...]):
+    """Phrases, longest first, which are found by the word that they begin or end with."""
+
+    def starting(self, word: str) -> tuple[Phrase, ...]:
+        """Return the phrases that begin with a word, longest first."""
+        return self._by_first.get(word, ())
+
+    def ending(self, word: str) -> tuple[Phrase, ...]:
+        """Return the phrases that end with a word, longest first."""
+        return self._by_last.get(word, ())
+
+    @cached_property
+    def _by_first(self) -> dict[str, tuple[Phrase, ...]]:
+        return self._by_word(0)
+
+    @cached_property
+    def _by_last(self) -> dict[str, tuple[Phrase, ...]]:
+        return self._by_word(-1)
+
+    def _by_word(self, place: int) -> dict[str, tuple[Phrase, ...]]:
+        table: dict[str, list[Phrase]] = defaultdict(list)
+        for phrase in self:
+            table[phrase[place]].append(phrase)
+        return {word: tuple(found) for word, found in table.items()}
 
 
 @dataclass(frozen=True)
@@ -29,22 +56,22 @@ class Language:
         """Name of the Snowball stemmer."""
         return str(self.data["stemmer"])
 
-    def phrases(self, *path: str) -> list[Phrase]:
+    def phrases(self, *path: str) -> Phrases:
         """Return the phrases under a key such as `("asks", "how_many")`, folded, longest first."""
         if path not in self._phrases:
             self._phrases[path] = self._read_phrases(path)
         return self._phrases[path]
 
     @cached_property
-    def _phrases(self) -> dict[tuple[str, ...], list[Phrase]]:
+    def _phrases(self) -> dict[tuple[str, ...], Phrases]:
         return {}
 
-    def _read_phrases(self, path: tuple[str, ...]) -> list[Phrase]:
+    def _read_phrases(self, path: tuple[str, ...]) -> Phrases:
         node: Any = self.data
         for key in path:
             node = node.get(key, []) if isinstance(node, dict) else []
         found = {norms(str(phrase), self.algorithm) for phrase in node}
-        return sorted((p for p in found if p), key=lambda p: (-len(p), p))
+        return Phrases(sorted((p for p in found if p), key=lambda p: (-len(p), p)))
 
     def names(self, key: str) -> list[str]:
         """Return the names of a group of phrases, such as the operators."""
@@ -69,6 +96,11 @@ class Language:
     def scales(self) -> dict[Phrase, float]:
         """Words that multiply the number before them."""
         return {norms(str(k), self.algorithm): float(v) for k, v in self.data.get("scales", {}).items()}
+
+    @cached_property
+    def scale_phrases(self) -> Phrases:
+        """The words of `scales`, longest first."""
+        return Phrases(sorted(self.scales, key=len, reverse=True))
 
     @cached_property
     def synonyms(self) -> dict[str, str]:

@@ -116,8 +116,7 @@ class Lexicon:
 
     def is_a(self, iri: str, cls: str) -> bool:
         """True if a thing is typed with a class or with one of its subclasses."""
-        thing = self.things.get(iri)
-        return thing is not None and any(self.is_below(t, cls) for t in thing.types)
+        return cls in self.kinds.get(iri, ())
 
     def is_below(self, cls: str, above: str) -> bool:
         """True if a class is another one or one of its subclasses."""
@@ -128,6 +127,38 @@ class Lexicon:
         return self.is_a(iri, expand("mp:Topic"))
 
     @cached_property
+    def kinds(self) -> Mapping[str, frozenset[str]]:
+        """Thing → its classes and all classes above them."""
+        above: dict[tuple[str, ...], frozenset[str]] = {}
+        for thing in self.things.values():
+            if thing.types not in above:
+                above[thing.types] = frozenset(c for t in thing.types for c in (t, *self.superclasses.get(t, ())))
+        return {thing.id: above[thing.types] for thing in self.things.values()}
+
+    @cached_property
+    def of_role(self) -> Mapping[str, tuple[Thing, ...]]:
+        """Role → things."""
+        table: dict[str, list[Thing]] = defaultdict(list)
+        for thing in self.things.values():
+            table[thing.role].append(thing)
+        return {role: tuple(things) for role, things in table.items()}
+
+    @cached_property
+    def documents(self) -> tuple[str, ...]:
+        """The documents that the sources themselves are."""
+        return tuple(iri for iri, kinds in self.kinds.items() if expand("mp:SourceDocument") in kinds)
+
+    @cached_property
+    def containing(self) -> tuple[str, ...]:
+        """The properties under `mp:within`, which put their subject into their object."""
+        return tuple(sorted(t.id for t in self.of_role.get("property", ()) if self.is_containing(t.id)))
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Ids of the sources that facts come from."""
+        return frozenset(fact.source for fact in self.facts)
+
+    @cached_property
     def fact_by_id(self) -> Mapping[str, Fact]:
         """Facts by IRI."""
         return {fact.id: fact for fact in self.facts}
@@ -135,7 +166,7 @@ class Lexicon:
     @cached_property
     def superclasses(self) -> Mapping[str, frozenset[str]]:
         """Class → all classes above it."""
-        parents = {t.id: t.extra.get("subclass_of", ()) for t in self.things.values() if t.role == "class"}
+        parents = {t.id: t.extra.get("subclass_of", ()) for t in self.of_role.get("class", ())}
         return {c: frozenset(_closure(c, parents)) for c in parents}
 
     @cached_property

@@ -5,10 +5,11 @@ indicators, relations and qualities match by stem in the question's language and
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from kg.ask.language import Language, Phrase
@@ -43,7 +44,14 @@ class Mention:
 
     def ids(self, *roles: str) -> tuple[str, ...]:
         """Return the things of the given roles that the span may name."""
-        return tuple(dict.fromkeys(s.id for s in self.senses if s.role in roles))
+        if roles not in self._ids:
+            self._ids[roles] = tuple(dict.fromkeys(s.id for s in self.senses if s.role in roles))
+        return self._ids[roles]
+
+    @cached_property
+    def _ids(self) -> dict[tuple[str, ...], tuple[str, ...]]:
+        """What `ids` has returned."""
+        return {}
 
 
 @dataclass
@@ -86,16 +94,22 @@ class Linker:
         if len(word) < _TYPO_LENGTH:
             return []
         allowed = 1 if len(word) < _LONG_WORD else 2
-        distances = {known: OSA.distance(word, known, score_cutoff=allowed) for known in self._spellings}
-        nearest = min(distances.values(), default=allowed + 1)
-        hits = sorted((k for k, d in distances.items() if d == nearest and d <= allowed), key=lambda k: (len(k), k))
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        near = (self._spellings.get(n, ()) for n in lengths)
+        found = [h for words in near for h in _within(word, words, allowed)]
+        nearest = min((distance for _, distance, _ in found), default=allowed)
+        hits = sorted((k for k, distance, _ in found if distance == nearest), key=lambda k: (len(k), k))
         return list({stem(k, self._language.algorithm): k for k in reversed(hits)}.values())
 
     @cached_property
-    def _spellings(self) -> frozenset[str]:
-        """Single words of at least five letters that a question in this language may be made of."""
-        words = (key[0] for key in self._index.by_norm if len(key) == 1)
-        return frozenset(w for w in (*words, *self._operator_words()) if len(w) >= _TYPO_LENGTH)
+    def _spellings(self) -> Mapping[int, tuple[str, ...]]:
+        """Length → single words of at least five letters that a question in this language may be made of."""
+        words = {*(key[0] for key in self._index.by_norm if len(key) == 1), *self._operator_words()}
+        table: dict[int, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            if len(word) >= _TYPO_LENGTH:
+                table[len(word)].append(word)
+        return {length: tuple(found) for length, found in table.items()}
 
     def _operator_words(self) -> Iterable[str]:
         for group in ("asks", "operators"):
@@ -160,3 +174,8 @@ class Linker:
             return False
         pronoun = {p[0] for p in self._language.phrases("pronoun_context")}
         return len(exact) > 1 and not (first > 0 and tokens[first - 1].norm in pronoun)
+
+
+def _within(word: str, words: Sequence[str], allowed: int) -> Iterable[tuple[str, int, int]]:
+    """Return words at most `allowed` edits away, each with its distance and its place."""
+    return process.extract(word, words, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)

@@ -15,6 +15,7 @@ from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention
 from kg.ask.quantities import Period, Quantity, parse_number
+from kg.ask.shelf import Shelf
 from kg.ask.tokens import Token, stem, tokenize
 
 ENGLISH = "english"
@@ -47,6 +48,14 @@ class Matcher:
         self.lexicon = lexicon
         self._english = lexicon.languages["en"]
         self._split_texts: dict[str, frozenset[str]] = {}
+        self._shelves: dict[frozenset[str] | None, Shelf] = {}
+
+    def shelf(self, sources: Iterable[str]) -> Shelf:
+        """Return the facts of some sources; of all, if none is named."""
+        key = frozenset(sources) & self.lexicon.sources if sources else None
+        if key not in self._shelves:
+            self._shelves[key] = Shelf.of(self.lexicon.facts, key)
+        return self._shelves[key]
 
     # --- indexes ---------------------------------------------------------------------------------------------------
 
@@ -117,6 +126,23 @@ class Matcher:
                 for base in thing.extra.get(key, ()) if thing else ():
                     table[base].add(fact.id)
         return {base: frozenset(facts) for base, facts in table.items()}
+
+    @cached_property
+    def _by_time(self) -> Mapping[tuple[int | None, int | None], tuple[Fact, ...]]:
+        """First and last year → facts with them."""
+        table: dict[tuple[int | None, int | None], list[Fact]] = defaultdict(list)
+        for fact in self.lexicon.facts:
+            table[fact.start, fact.end].append(fact)
+        return {time: tuple(facts) for time, facts in table.items()}
+
+    @cached_property
+    def _by_value(self) -> Mapping[float | None, tuple[Fact, ...]]:
+        """Number → facts with it as their value; none for None."""
+        table: dict[float | None, list[Fact]] = defaultdict(list)
+        for fact in self.lexicon.facts:
+            if fact.value is not None:
+                table[fact.value].append(fact)
+        return {value: tuple(facts) for value, facts in table.items()}
 
     @cached_property
     def inside(self) -> Mapping[str, frozenset[str]]:
@@ -209,14 +235,15 @@ class Matcher:
 
     def period_part(self, period: Period) -> Part:
         """Return a period as a part."""
-        facts = {f.id: IN_SLOT for f in self.lexicon.facts if matches_period(f, period)}
-        return Part(period.first, period.last, _FIGURE, facts)
+        times = (t for t, facts in self._by_time.items() if matches_period(facts[0], period))
+        facts = (f.id for t in times for f in self._by_time[t])
+        return Part(period.first, period.last, _FIGURE, dict.fromkeys(facts, IN_SLOT))
 
     def figure_part(self, quantity: Quantity) -> Part:
         """Return a number that bounds nothing as a part: a fact must have it as its value or among its words."""
         text = f"{quantity.value or 0.0:.10g}"
         cover = dict.fromkeys(self.facts_with.get(text, ()), IN_SLOT)
-        cover.update((f.id, IN_SLOT) for f in self.lexicon.facts if f.value is not None and f.value == quantity.value)
+        cover.update((f.id, IN_SLOT) for f in self._by_value.get(quantity.value, ()))
         return Part(quantity.first, quantity.last, _FIGURE, cover)
 
     def _by_words(self, mention: Mention) -> set[str]:

@@ -6,7 +6,7 @@ Pure functions. Everything is normalised to plain units: "$20bn" is 20000000000 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.ask.language import Language, Phrase
+from kg.ask.language import Language, Phrases
 from kg.ask.tokens import Token
 
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
@@ -63,18 +63,21 @@ class _Number:
     """True for bare digits without separators or scale, which may be a year."""
 
 
-def phrase_at(tokens: Sequence[Token], position: int, phrases: Sequence[Phrase]) -> int:
+def phrase_at(tokens: Sequence[Token], position: int, phrases: Phrases) -> int:
     """Return how many tokens the longest of the phrases covers at a position; 0 for none."""
-    for phrase in phrases:
-        window = tuple(t.norm for t in tokens[position : position + len(phrase)])
-        if window == phrase:
+    if position >= len(tokens):
+        return 0
+    for phrase in phrases.starting(tokens[position].norm):
+        if tuple(t.norm for t in tokens[position : position + len(phrase)]) == phrase:
             return len(phrase)
     return 0
 
 
-def phrase_before(tokens: Sequence[Token], position: int, phrases: Sequence[Phrase]) -> int:
+def phrase_before(tokens: Sequence[Token], position: int, phrases: Phrases) -> int:
     """Return how many tokens the longest of the phrases covers that ends just before a position."""
-    for phrase in phrases:
+    if not 0 < position <= len(tokens):
+        return 0
+    for phrase in phrases.ending(tokens[position - 1].norm):
         start = position - len(phrase)
         if start >= 0 and tuple(t.norm for t in tokens[start:position]) == phrase:
             return len(phrase)
@@ -152,7 +155,7 @@ def _article_number(tokens: Sequence[Token], language: Language, position: int) 
 def _scale_after(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, float]:
     """Return the last token of the scale words at a position and their product; "half a million" skips its article."""
     last, factor = position - 1, 1.0
-    scales = sorted(language.scales, key=len, reverse=True)
+    scales = language.scale_phrases
     while position < len(tokens):
         width = phrase_at(tokens, position, scales)
         if not width and factor == 1.0 and tokens[position].norm in ("a", "de", "um", "un"):
@@ -274,5 +277,5 @@ def _one_year(tokens: Sequence[Token], language: Language, year: _Number) -> Per
 
 def _reach(tokens: Sequence[Token], language: Language, year: _Number) -> int:
     """Take the preposition before a year with it."""
-    phrases = language.phrases("in_year") + language.phrases("between")
-    return year.first - phrase_before(tokens, year.first, phrases)
+    before = (phrase_before(tokens, year.first, language.phrases(key)) for key in ("in_year", "between"))
+    return year.first - next((width for width in before if width), 0)

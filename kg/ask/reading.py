@@ -1,16 +1,17 @@
 """What strategies share: the scope of a question, its parts, and the readings that come out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention
 from kg.ask.match import Matcher, Part, Sheet
 from kg.ask.plan import Plan
+from kg.ask.shelf import Shelf
 from kg.vocabulary import expand
 
-REFERENCE = "reference"
 _LARGE = 1_000_000
 
 
@@ -35,17 +36,22 @@ class Scope:
         table = self.lexicon.fact_by_id
         return (table[i] for i in sorted(ids) if self.admits(table[i]))
 
-    def facts_of(self, entity: str) -> Iterable[Fact]:
-        """Return the admitted facts with a thing in a slot."""
-        return (f for f in self.matcher.facts_of.get(entity, ()) if self.admits(f))
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The admitted facts, by thing and by relation."""
+        return self.matcher.shelf(self.sources)
 
-    def facts_of_indicator(self, indicator: str) -> Iterable[Fact]:
+    def facts_of(self, entity: str) -> Sequence[Fact]:
+        """Return the admitted facts with a thing in a slot."""
+        return self.shelf.by_thing.get(entity, ())
+
+    def facts_of_indicator(self, indicator: str) -> Sequence[Fact]:
         """Return the admitted observations of an indicator."""
-        return (f for f in self.lexicon.facts if f.predicate == indicator and self.admits(f))
+        return self.shelf.by_predicate.get(indicator, ())
 
     def is_told_of(self, entity: str) -> bool:
         """True if a source other than our own reference list says something of a thing."""
-        return any(f.source != REFERENCE for f in self.facts_of(entity))
+        return entity in self.shelf.told_of
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
-from kg.ask.reading import REFERENCE, Reading, Scope, read_parts, subjects_named
-from kg.vocabulary import compress, expand
+from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.shelf import REFERENCE
+from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
 _CLOSE, _CLOSE_REASONS = 0.03, 0.15
@@ -88,10 +89,7 @@ def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str
     """Facts about what is named; where nothing is, facts about the source itself ("when was it published")."""
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
     if not named and not frame.words:
-        documents = (
-            t.id for t in scope.lexicon.things.values() if scope.lexicon.is_a(t.id, expand("mp:SourceDocument"))
-        )
-        named = set(documents)
+        named = set(scope.lexicon.documents)
     if not named:
         return touched
     return frozenset(f.id for i in named for f in scope.facts_of(i))
