@@ -162,6 +162,9 @@ def _head(frame: Frame, scope: Scope) -> range | None:
     if mention is None:
         named = [m for m in frame.mentions if is_placing(m, scope) and any(0 < m.first - i <= 2 for i in which)]
         mention = named[0] if named and classes else None
+    who = frame.cue("who")
+    if mention is None and who is not None and who.first == 0 and classes:
+        return range(who.first, who.last + 1)
     if mention is None:
         return None
     before = [i for i in which if 0 <= mention.first - i <= 4]
@@ -184,7 +187,8 @@ def _with_place(mention: Mention, frame: Frame, scope: Scope) -> int:
 def _text(frame: Frame, span: range) -> str:
     """Return the words of a span, opened by a question word."""
     words = frame.text[frame.tokens[span.start].start : frame.tokens[span.stop - 1].end]
-    return words if span.start in which_words(frame) else f"{_which(frame)} {words}"
+    opened = span.start in which_words(frame) or any(c.first == span.start and c.key == "who" for c in frame.cues)
+    return words if opened else f"{_which(frame)} {words}"
 
 
 def _which(frame: Frame) -> str:

@@ -4,7 +4,7 @@ Pure. What a condition says of one thing is decided here too, by the same rules 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -75,11 +75,12 @@ def asked_classes(
     relative = set(str(frame.language.data.get("relative", "")).split())
     who = [i for i in who if i == 0 or frame.tokens[i].norm not in relative]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
-        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
+        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters or _is_ranked(frame) else ())), None
     cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
     for position in sorted([*which_words(frame), *cues]):
         reach = _reach(position, frame)
         after = [m for m in mentions if 0 <= m.first - position <= reach or m.first <= position <= m.last]
+        after = [m for m in after if _is_asked(m, position, frame)]
         if after:
             return _with_alternatives(after[0], mentions, frame), after[0]
     if asked_group(frame, scope) is not None:
@@ -93,6 +94,16 @@ def asked_classes(
     if head:
         return head, None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _is_ranked(frame: Frame) -> bool:
+    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
+
+
+def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
+    """False for a class behind another noun and its verb: "which *conglomerate* used the models of …"."""
+    between = [i for i in frame.words if position < i < mention.first]
+    return len(between) <= 1 or between[0] != position + 1
 
 
 def _reach(position: int, frame: Frame) -> int:
@@ -143,13 +154,21 @@ def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame
 def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
+    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
+    which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
     for mention in frame.of_role("entity"):
-        near = alone or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        near = alone or any(0 < mention.first - i <= _NEAR for i in which)
+        near = near or (bounded and mention.first == 0)
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):
             return mention
     return None
+
+
+def _before_auxiliary(position: int, frame: Frame) -> bool:
+    """True for "what would …": what stands behind the auxiliary is the subject, not what is asked for."""
+    return bool(phrase_at(frame.tokens, position + 1, frame.language.phrases("compose", "auxiliaries")))
 
 
 def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
@@ -206,7 +225,9 @@ def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
 
 def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], Mention | None]:
     """Return the indicators that a quantity may bound: named with a fitting unit, else alike, else with its unit."""
-    named = sorted(frame.of_role("indicator"), key=lambda m: abs(m.first - quantity.first))
+    aside = frame.in_brackets(quantity.first)
+    beside = (m for m in frame.of_role("indicator") if aside or not frame.in_brackets(m.first))
+    named = sorted(beside, key=lambda m: abs(m.first - quantity.first))
     for mention in named:
         fitting = tuple(i for i in mention.ids("indicator") if _fits(quantity, i, scope))
         if fitting:
@@ -386,6 +407,13 @@ def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]
     qualities = (f for q in conditions.qualities if not q.negated for f in quality_facts(x, q.qualities, scope))
     measures = (f for m in conditions.measures for f in measure_facts(x, m, scope))
     return (*qualities, *measures)
+
+
+def without_qualities(conditions: Conditions, frame: Frame) -> Conditions:
+    """Return conditions whose quality words are read as plain words: a source may say them in a sentence only."""
+    words = {i for m in frame.of_role("quality") for i in _tokens(m)}
+    kept = tuple(q for q in conditions.qualities if q.negated)
+    return replace(conditions, qualities=kept, used=conditions.used - words)
 
 
 def near_misses(pool: Iterable[str], conditions: Conditions, scope: Scope) -> tuple[str, ...]:

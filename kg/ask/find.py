@@ -18,6 +18,7 @@ from kg.ask.conditions import (
     quality_facts,
     read_conditions,
     which_words,
+    without_qualities,
 )
 from kg.ask.direction import direction_fits
 from kg.ask.frame import Frame
@@ -64,7 +65,11 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     searches = [_Search(frame, scope, conditions, None, True, order is not None, only_claims)]
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(_Search(frame, scope, conditions, order, False, False, only_claims))
-    return sorted((r for s in searches for r in s.readings()), key=lambda r: -r.score)
+    found = [r for s in searches for r in s.readings()]
+    if not found and any(not q.negated for q in conditions.qualities):
+        plain = without_qualities(conditions, frame)
+        found = _Search(frame, scope, plain, order, order is None, order is not None, only_claims).readings()
+    return sorted(found, key=lambda r: -r.score)
 
 
 def _is_bounded(order: Order, conditions: Conditions, scope: Scope) -> bool:
@@ -227,8 +232,16 @@ class _Search:
 
     def _sheet(self) -> Sheet:
         sheet = read_parts(self.frame, self.scope, self.with_operators)
-        gone = self.conditions.used | (self.order.tokens if self.order else frozenset())
+        gone = self.conditions.used | (self.order.tokens if self.order else frozenset()) | self._light_verbs()
         return Sheet(tuple(p for p in sheet.parts if not gone.issuperset(p.tokens)))
+
+    def _light_verbs(self) -> frozenset[int]:
+        """Relations without an object before a superlative say no more than "has": "hosts the most capacity"."""
+        if self.order is None or any(not is_placing(m, self.scope) for m in self.frame.of_role("entity")):
+            return frozenset()
+        verbs = (m for m in self.frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality"))
+        held = (m for m in verbs if any(self.scope.lexicon.is_containing(i) for i in m.ids("property")))
+        return frozenset(i for m in held for i in range(m.first, m.last + 1))
 
     def _pool(self) -> list[str]:
         named = {i for m in self.frame.of_role("entity") if not self._orders_named for i in m.ids("entity")}
@@ -252,7 +265,7 @@ class _Search:
     def _only_claims(self) -> bool:
         """True where nothing says of what kind the things are: then no whole sentence may suggest one."""
         asked = self.conditions.classes or self.conditions.filters or asked_group(self.frame, self.scope)
-        return self.only_claims or not asked
+        return self.only_claims or not (asked or self.order)
 
     @property
     def _stands_for_countries(self) -> bool:
@@ -300,9 +313,12 @@ class _Search:
             return frozenset()
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
         inside = {i for i, p in enumerate(sheet.parts) if self.frame.in_brackets(p.first)}
-        return frozenset(
-            i for i in inside if is_wording(sheet.parts[i]) and evidence.intersection(sheet.parts[i].cover)
-        )
+        return frozenset(i for i in inside if self._is_remark(sheet.parts[i], evidence))
+
+    @staticmethod
+    def _is_remark(part: Part, evidence: set[str]) -> bool:
+        figure = part.mention is not None and bool(part.mention.ids("indicator"))
+        return figure or (is_wording(part) and bool(evidence.intersection(part.cover)))
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
         evidence = set(evidence_of(x, self.conditions, self.scope))

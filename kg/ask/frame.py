@@ -50,6 +50,8 @@ class Frame:
     def wants_number(self) -> bool:
         """True for "how many", unless a question word with a class came first ("which labs have a number of …")."""
         asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
+        if self.wants_order():
+            return False
         which = set(str(self.language.data.get("which", "")).split())
         classes = [m.first for m in self.of_role("class")]
         things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 2 for c in classes)]
@@ -93,6 +95,7 @@ class Frame:
 
 
 _GROUPS = ("asks", "operators")
+_SHORT_ASKS = frozenset({"how", "where", "who", "when"})
 
 
 def read_frame(text: str, language: Language, linker: Linker) -> Frame:
@@ -110,7 +113,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
-    cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle)
+    found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
+    cues = tuple(c for c in found if not _in_longer_cue(c, found))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
@@ -154,12 +158,20 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
     return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
 
 
+def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """True for "how" inside "how is … called": the longer phrase says what is asked."""
+    width = cue.last - cue.first
+    longer = (c for c in cues if c.group == cue.group == "asks" and c.key != cue.key and c.last - c.first > width)
+    return cue.key in _SHORT_ASKS and any(c.first <= cue.first and cue.last <= c.last for c in longer)
+
+
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
     """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
     if mention.ids("entity", "class", "indicator", "quality"):
         return False
-    width = mention.last - mention.first + 1
-    superlative = phrase_at(tokens, mention.first, language.phrases("operators", "max")) == width
+    width = phrase_at(tokens, mention.first, language.phrases("operators", "max"))
+    rest = tokens[mention.first + width : mention.last + 1]
+    superlative = width > 0 and all(t.norm in language.stopwords for t in rest)
     return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
 
 
