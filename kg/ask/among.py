@@ -13,7 +13,7 @@ from kg.ask.grammar import read_question
 from kg.ask.link import Mention
 from kg.ask.plan import Condition, Count, Find, InClass, OneOf
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Reading, Scope, is_topic
+from kg.ask.reading import Reading, Scope, is_placing, is_topic
 
 _FAR = 3
 
@@ -102,10 +102,23 @@ def read_within(frame: Frame, scope: Scope) -> list[Reading]:
         return [counted(r) for r in read_question(frame, scope) if isinstance(r.plan, Find)]
     if not scope.among:
         return read_question(frame, scope)
+    scope = replace(scope, among=_placed(frame, scope))
+    if not scope.among:
+        return []
     wants_number = frame.wants_number() and not frame.of_role("indicator")
     asked = _without_number(frame) if wants_number else frame
     found = [_limited(r, scope) for r in find_things(asked, scope)]
     return [counted(r) for r in found] if wants_number else found
+
+
+def _placed(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return the things listed that lie where a question wants them, if it names a place and nothing else."""
+    if frame.words or frame.of_role("property", "indicator") or frame.has("max") or frame.has("min"):
+        return scope.among
+    named = (m for m in frame.of_role("entity") if is_placing(m, scope) and not frame.negated(m.first))
+    areas = [set(m.ids("entity")) for m in named]
+    within = scope.lexicon.within
+    return tuple(x for x in scope.among if all(ids & within.get(x, frozenset()) for ids in areas))
 
 
 def _without_number(frame: Frame) -> Frame:

@@ -58,14 +58,12 @@ def converse(question: str, history: Sequence[str], asker: Asker) -> Asked:
 
     A question that stands alone is answered as it stands, whatever was asked before it.
     """
-    if not history:
-        return asker.answer(question)
     like: str | None = None
     for earlier in history:
         like = asker.read(earlier, like).language.code
     frame = asker.read(question, like)
     form = form_of(frame, asker.scope)
-    if form is None:
+    if form is None or not (history or form.needs_history):
         return asker.answer(question)
     before = _last_answered(history, asker)
     if before is None:

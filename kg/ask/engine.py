@@ -9,21 +9,21 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.certain import Judge, Meaning
-from kg.ask.cite import Citer
 from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
 from kg.ask.frame import Frame, correct_typos, read_frame
 from kg.ask.language import Language
-from kg.ask.lexicon import Fact, Lexicon
+from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
-from kg.ask.reading import Reading, Scope, subjects_named
+from kg.ask.premise import find_contradiction
+from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
-from kg.ask.tell import nearest
 from kg.ask.tokens import Token, tokenize
+from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.index import PassageIndex
-from kg.model import Answer, Choice, Reason
+from kg.model import Answer, Choice
 from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
@@ -111,7 +111,8 @@ class Engine:
             return self.lexicon.languages[lang]
 
         def known_words(language: Language) -> int:
-            known = sum(self._is_word_of(t, language) for t in tokenize(text, language.algorithm))
+            tokens = tokenize(text, language.algorithm)
+            known = sum(self._is_word_of(t, language) + (t.norm in language.stopwords) for t in tokens)
             return known + (language.code == like)
 
         ranked = sorted(
@@ -120,9 +121,16 @@ class Engine:
         return ranked[0]
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
-        """True if a language's file knows a word; English, whose words the facts are made of, is known from them."""
+        """True if a language's file knows a word; English, whose words the facts are made of, is known from them.
+
+        A word with a capital letter may be a name, of which glossaries hold many.
+        """
         which = set(str(language.data.get("which", "")).split())
-        if token.norm in language.stopwords or token.norm in which or token.stem in language.glossary:
+        if token.norm in language.stopwords or token.norm in which:
+            return True
+        if token.text[0].isupper() and token.start > 0:
+            return False
+        if token.stem in language.glossary:
             return True
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
@@ -161,6 +169,10 @@ class Engine:
         return self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, frame.language)
 
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
+        refusal = Refusal(scope, self.store, language)
+        contradiction = find_contradiction(frame, scope)
+        if contradiction is not None:
+            return refusal.contradict(contradiction, blank)
         readings = read_within(frame, scope)
         writer = Writer(scope, self.store, language)
         composer = Composer(
@@ -171,7 +183,7 @@ class Engine:
             answer = writer.write(frame, reading, blank)
             if answer.citations:
                 return answer
-        return self._unknown(blank, frame, scope, language, readings)
+        return refusal.write(frame, readings, blank)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
         similar = self._linker(frame.language).find_similar
@@ -179,50 +191,6 @@ class Engine:
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]
         return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[token.text])
-
-    def _unknown(
-        self, blank: Answer, frame: Frame, scope: Scope, language: Language, readings: list[Reading]
-    ) -> Answer:
-        unused = frame.spelled(readings[0].unused) if readings else frame.spelled(frame.words)
-        near = nearest(frame, scope)
-        reason = self._reason(frame, scope, near, unused)
-        citer = Citer(self.store, [f.id for f in near])
-        said = self._explained(reason, frame, scope, language, unused)
-        if near:
-            stated = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in near)
-            said = f"{said} {language.prose('nearby')} {stated}"
-        return replace(
-            blank,
-            status="unknown",
-            reason=reason,
-            answer=said,
-            unused_words=list(dict.fromkeys(unused)),
-            citations=citer.citations,
-            conflicts=citer.conflicts,
-        )
-
-    def _reason(self, frame: Frame, scope: Scope, near: tuple[Fact, ...] | object, unused: list[str]) -> Reason:
-        named = subjects_named(frame, scope)
-        if not named and not frame.of_role("indicator", "quality", "property"):
-            return "out_of_scope"
-        if any(not any(scope.is_told_of(i) for i in m.ids("entity")) for m in named):
-            return "missing_entity"
-        if frame.periods:
-            return "missing_period"
-        return "missing_fact" if near or not unused else "unsupported_relation"
-
-    def _explained(self, reason: Reason, frame: Frame, scope: Scope, language: Language, unused: list[str]) -> str:
-        if reason == "out_of_scope":
-            return language.prose("out_of_scope")
-        if reason == "missing_entity":
-            missing = [
-                m.text for m in subjects_named(frame, scope) if not any(scope.is_told_of(i) for i in m.ids("entity"))
-            ]
-            return language.prose("unknown_entity", word=", ".join(missing))
-        if reason == "unsupported_relation" and unused:
-            return language.prose("unknown_relation", words=", ".join(unused))
-        named = ", ".join(m.text for m in frame.mentions) or frame.text
-        return language.prose("unknown_fact", what=named)
 
 
 @dataclass(frozen=True)

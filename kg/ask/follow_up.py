@@ -30,6 +30,11 @@ class Form:
     first: int = -1
     last: int = -1
 
+    @property
+    def needs_history(self) -> bool:
+        """True for what is no question without another one: "and Japan?", "which of them …"."""
+        return self.rule == "set" or (self.lead > 0 and self.rule in ("part", "carried", "place"))
+
 
 def form_of(frame: Frame, scope: Scope) -> Form | None:
     """Return the form of a follow-up, or None for a question that stands alone."""

@@ -67,3 +67,16 @@ def test_an_unknown_source_is_an_error_that_lists_the_known_ones(client: TestCli
 def test_an_answered_question_is_counted(client: TestClient) -> None:
     client.post("/ask", json={"question": "Who developed Firefly?"})
     assert 'midpower_answers_total{status="answered"}' in client.get("/metrics").text
+
+
+def test_a_follow_up_hangs_on_the_history_that_comes_with_it(client: TestClient) -> None:
+    history = [{"question": "What is the data center capacity of Arcadia?", "answer": "About 12 GW."}]
+    answer = client.post("/ask", json={"question": "and Borealia?", "history": history}).json()
+    assert answer["status"] == "answered"
+    assert any("What is the data center capacity of Borealia?" in note for note in answer["assumptions"])
+
+
+def test_a_history_of_something_else_is_an_error(client: TestClient) -> None:
+    response = client.post("/ask", json={"question": "and Borealia?", "history": ["What?"]})
+    assert response.status_code == 422
+    assert set(response.json()["error"]) == {"code", "message", "hint"}

@@ -164,3 +164,11 @@ def test_the_query_of_a_limited_answer_gives_its_rows(shipped: Engine) -> None:
     answer = ask(shipped, "which of them have under 1 GW?", CHEAP["en"])
     rows = shipped.store.select(answer.sparql)
     assert {row["x"].value for row in rows} == {item.id for item in answer.items}
+
+
+@pytest.mark.parametrize("question", ["and Japan?", "which of them have under 1 GW?", "und Japan?", "e o Japão?"])
+def test_a_follow_up_without_a_question_before_it_is_not_answered_as_something_else(
+    shipped: Engine, question: str
+) -> None:
+    answer = ask(shipped, question)
+    assert (answer.status, answer.reason) == ("unknown", "unsupported_relation")
