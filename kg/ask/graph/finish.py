@@ -1,0 +1,85 @@
+"""Finish a state: what is left over costs, and what was not said is settled.
+
+Pure functions.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+from kg.ask.graph.link import Linked
+from kg.ask.graph.measure import count_node
+from kg.ask.graph.plan import Order, Ranked
+from kg.ask.graph.roads import Roads
+from kg.ask.graph.state import State
+
+_LEFT_OVER: Final = {"amount": -0.9, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
+_GUESSED_ORDER = -0.7
+
+
+def finish(state: State, linked: Linked, roads: Roads) -> Ranked:
+    """Return a reading: targets chosen, waiting operators settled or paid for."""
+    state = _with_targets(state, linked)
+    state = _with_operators(state, roads)
+    unused = tuple(sorted(linked.content - state.used))
+    return Ranked(state.query, state.score, unused)
+
+
+def _with_targets(state: State, linked: Linked) -> State:
+    """Choose what is asked for: a truth where the question says so, else the first thing that is not known."""
+    query = state.query
+    if _asks(linked) and not query.aggregate:
+        return state.asking(asks=True)
+    if query.targets or query.groups and query.aggregate:
+        return state
+    free = [i for i, node in enumerate(query.nodes) if not node.is_bound and i not in query.groups]
+    if free:
+        return state.targets(free[0]).gains(-0.2)
+    if query.groups:
+        return state.targets(*query.groups)
+    return state.asking(asks=True).gains(-0.4) if query.links else state.targets(0).gains(-0.5)
+
+
+def _asks(linked: Linked) -> bool:
+    """True for a question that opens with a verb and has no question word before it."""
+    first = linked.cues_at.get(0, ())
+    kinds = {cue.kind for cue in first}
+    return "yes_no" in kinds and "wh" not in kinds and "count" not in kinds
+
+
+def _with_operators(state: State, roads: Roads) -> State:
+    pending = state.pending
+    if pending.function == "COUNT" and state.query.targets and not state.query.aggregate:
+        state = count_node(state, state.query.targets[0])
+    if pending.descending is not None and state.query.order is None:
+        state = _guess_order(state)
+    if pending.compared >= 0 and pending.compare and state.query.order is None:
+        state = state.gains(_LEFT_OVER["compare"])
+    elif pending.compare and pending.compared < 0:
+        state = state.gains(-0.2)
+    for name in ("amount", "group", "negate"):
+        if getattr(state.pending, name):
+            state = state.gains(_LEFT_OVER[name])
+    if state.pending.function:
+        state = state.gains(_LEFT_OVER["function"])
+    if state.pending.same >= 0:
+        state = state.gains(_LEFT_OVER["same"])
+    return _with_grouped_order(state, roads)
+
+
+def _guess_order(state: State) -> State:
+    """Read "the largest X" without anything that measures X as the one with most of what is linked to it."""
+    others = [k.target for k in state.query.links if k.source in state.query.targets]
+    countable = [o for o in others if not state.node(o).is_literal and not state.node(o).is_bound]
+    if not countable:
+        return state.gains(_LEFT_OVER["amount"])
+    order = Order(countable[0], bool(state.pending.descending), True, state.pending.limit or 1)
+    return state.orders(order).gains(_GUESSED_ORDER)
+
+
+def _with_grouped_order(state: State, roads: Roads) -> State:
+    """Let "the X with the highest average Y" order by the aggregate and return X alone."""
+    del roads
+    query = state.query
+    if query.aggregate and query.order and query.order.node == query.aggregate.node and query.groups:
+        return state.asking(order=replace(query.order, count=query.aggregate.function == "COUNT"))
+    return state
