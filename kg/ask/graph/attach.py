@@ -14,7 +14,7 @@ from kg.ask.graph.state import State
 
 Incident = Callable[[tuple[str, ...]], frozenset[Step]]
 
-_FILLS, _NAMES, _AGAIN, _WIDER = 0.3, 0.2, -0.3, -0.15
+_FILLS, _NAMES, _NARROWER, _AGAIN, _WIDER = 0.3, 0.2, 0.1, -0.2, -0.15
 _FAR, _HINTED, _MOST_ROADS = 0.14, 0.3, 5
 _NEAR_TOKENS: Final = 3
 _VALUE_COST = 0.1
@@ -37,7 +37,8 @@ class Attacher:
         if not state.query.nodes:
             yield state.adds(node)
             return
-        for index in range(len(state.query.nodes)):
+        only = state.pending.only
+        for index in range(len(state.query.nodes)) if only < 0 else (only,):
             yield from self._fill(state, index, node, chunk)
             yield from self._attach(state, index, node)
 
@@ -53,9 +54,9 @@ class Attacher:
         if index in state.open:
             gain = _FILLS if state.focus == index else _NAMES
         elif known.stated and node.stated:
-            gain = _AGAIN
-            if not (set(known.classes) <= set(node.classes) or set(node.classes) <= set(known.classes)):
+            if not (known.classes <= node.classes or node.classes <= known.classes):
                 return
+            gain = _NARROWER if node.classes < known.classes else _AGAIN
         elif is_near and not (known.is_bound and known.stated):
             gain = _NAMES
         else:
@@ -115,8 +116,9 @@ class Attacher:
             new, index = state.adds(Node(classes=owners), is_open=True)
             yield new, index
             return
+        only = state.pending.only
         for index, node in enumerate(state.query.nodes):
-            if node.is_literal:
+            if node.is_literal or 0 <= only != index:
                 continue
             met = self.roads.meet(node.classes, owners)
             far = _FAR * state.distance(index)

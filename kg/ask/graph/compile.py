@@ -63,7 +63,7 @@ class _Compiler:
         groups = [f"?{self.names[g]}" for g in query.groups]
         if query.aggregate:
             return self._aggregated(groups)
-        targets = " ".join(f"?{self.names[t]}" for t in query.targets)
+        targets = " ".join(self._shown(t) for t in query.targets)
         counted = [b for b in query.bounds if b.count]
         if query.order and query.order.count or counted:
             having = " && ".join(self._having(b) for b in counted)
@@ -72,6 +72,17 @@ class _Compiler:
         if query.order:
             return self._sorted(targets, query.order)
         return f"SELECT DISTINCT {targets} WHERE", ""
+
+    def _shown(self, index: int) -> str:
+        """Return the variable of a target; a quantity whose unit differs from thing to thing is shown with it."""
+        name = f"?{self.names[index]}"
+        return f"{name} {name}Unit" if self._shows_unit(index) else name
+
+    def _shows_unit(self, index: int) -> bool:
+        info = self.schema.properties.get(self.query.nodes[index].attribute)
+        alone = not (self.query.aggregate or self.query.order or self.query.groups or self.query.asks)
+        several = info is not None and info.measure is not None and len(set(info.measure.units.values())) > 1
+        return alone and several and index in self.query.targets
 
     def _sorted(self, targets: str, order: Order) -> tuple[str, str]:
         value = self.names[order.node]
@@ -189,7 +200,11 @@ class _Compiler:
         node = self.query.nodes[link.target]
         if node.attribute:
             bounds = [b for b in self.query.bounds if b.node == link.target]
-            yield from self.filters.value(self._term(link.source), self._term(link.target), node, bounds, self._uses(link.target))
+            shown = self._shows_unit(link.target) and not bounds
+            source, target, used = self._term(link.source), self._term(link.target), self._uses(link.target)
+            yield from self.filters.with_unit(source, target, node) if shown else self.filters.value(
+                source, target, node, bounds, used
+            )
             return
         yield self._triple(link)
         yield from self._node(link.target)

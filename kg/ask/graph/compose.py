@@ -8,7 +8,6 @@ A candidate joins the query wherever the data has a way (`attach`), operators wa
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Final
 
 from kg.ask.graph.attach import Attacher
@@ -25,18 +24,19 @@ from kg.ask.graph.measure import (
     settle_class,
     settle_number,
 )
-from kg.ask.graph.plan import Link, Node, Order, Ranked, Step
+from kg.ask.graph.plan import Node, Order, Ranked, Step
 from kg.ask.graph.state import State
 from kg.ask.graph.units import Units
 from kg.ask.quantities import phrase_at
 
 _WIDTH: Final = 48
-_SKIPPED_WORD, _CUE, _FREE = -1.0, 0.25, 0.0
+_SKIPPED_WORD, _CUE, _FREE = -0.75, 0.25, 0.0
 _SKIPPED_CUES: Final = {
     "negation": -0.9, "count": -0.9, "max": -0.8, "min": -0.8, "sum": -0.6, "mean": -0.9, "group": -0.5, "same": -0.6,
     "than": -0.3, "who": -0.2, "more": -0.4, "less": -0.4, "order": -0.3,
 }  # fmt: skip
-_CONFIRMED, _IMPLIED, _NO_WORD, _SAME_WAY = 0.15, -0.45, -0.15, 0.12
+_CONFIRMED, _IMPLIED, _NO_WORD, _SAME_WAY = 0.15, -0.45, -0.4, 0.12
+_BEFORE, _NAMES_END = 0.25, 0.1
 _FUNCTIONS: Final = {"count": "COUNT", "sum": "SUM", "mean": "AVG"}
 _TOP_REACH: Final = 2
 
@@ -72,6 +72,7 @@ class Composer:
         for chunk in linked.chunks_at.get(position, ()):
             for new in self._take(state, chunk):
                 yield chunk.last + 1, new
+            yield from self._before_class(state, chunk)
         for cue in linked.cues_at.get(position, ()):
             for new in self._apply(state, cue):
                 used = new.used | frozenset(range(cue.first, cue.last + 1))
@@ -80,10 +81,22 @@ class Composer:
 
     def _cost_of_skipping(self, position: int) -> float:
         linked = self.attacher.linked
-        cues = [c.kind for c in linked.cues if c.first <= position <= c.last]
+        cues = [c for c in linked.cues if c.first <= position <= c.last]
         if cues:
-            return min(_SKIPPED_CUES.get(kind, _FREE) for kind in cues)
+            return min(_SKIPPED_CUES.get(c.kind, _FREE) if c.first == position else _FREE for c in cues)
         return _SKIPPED_WORD if position in linked.content else _FREE
+
+    def _before_class(self, state: State, chunk: Chunk) -> Iterator[tuple[int, State]]:
+        """Let a name, value or quality right before a class belong to that class: "organic suppliers", "ACME parts"."""
+        boolean = chunk.kind == "property" and self.attacher.roads.info(chunk.ids[0]).kind == "boolean"
+        if not (boolean or chunk.kind in ("entity", "value")) or state.pending.group:
+            return
+        for behind in self.attacher.linked.chunks_at.get(chunk.last + 1, ()):
+            if behind.kind == "class":
+                for placed in self._class(state.waits(negate=False), behind):
+                    held = placed.waits(negate=state.pending.negate).only_on(placed.focus)
+                    for new in self._take(held, chunk):
+                        yield behind.last + 1, new.only_on(-1).mentions(placed.focus).gains(_BEFORE)
 
     # --- candidates ------------------------------------------------------------------------------------------------
 
@@ -148,11 +161,11 @@ class Composer:
         if chunk.adjective is None:
             yield from self._confirm(state, chunk)
         taken = state.takes(chunk)
-        had_target, fresh = bool(state.query.targets), not state.query.nodes
+        had_target = bool(state.query.targets)
         for owned, owner in self.attacher.subjects(taken, prop):
             new, index = self.attacher.literal(owned, owner, prop, chunk)
             if self.attacher.roads.info(prop).kind == "boolean":
-                yield from self._truth(new, owner, index, fresh)
+                yield self._truth(new, owner, index)
             elif chunk.adjective:
                 how = self._asks_how(chunk)
                 aimed = new if had_target or how else new.targets(owner)
@@ -179,16 +192,13 @@ class Composer:
         if targets and owner in targets and self._is_possessive(chunk):
             yield new.targets(index).names(index)
 
-    def _truth(self, new: State, owner: int, index: int, fresh: bool) -> Iterator[State]:
+    def _truth(self, new: State, owner: int, index: int) -> State:
         """Read a boolean attribute as a condition: "heated", "not heated"."""
         link = new.query.links[-1]
         truth = "false" if link.negated else "true"
         datatype = "http://www.w3.org/2001/XMLSchema#boolean"
         links = (*new.query.links[:-1], replace(link, negated=False))
-        stated = new.asking(links=links).sets(index, texts=((truth, None, datatype),)).names(index).mentions(owner)
-        yield stated
-        if not fresh and not new.query.targets:
-            yield new.targets(index)
+        return new.asking(links=links).sets(index, texts=((truth, None, datatype),)).names(index).mentions(owner)
 
     def _asks_how(self, chunk: Chunk) -> bool:
         linked = self.attacher.linked
@@ -214,7 +224,8 @@ class Composer:
         prop = chunk.ids[0]
         names = {prop, roads.info(prop).inverse}
         for place, link in enumerate(state.query.links):
-            if not link.confirmed and any(step.property in names for step in link.steps):
+            attribute = roads.info(prop).is_attribute
+            if (attribute or not link.confirmed) and any(step.property in names for step in link.steps):
                 links = list(state.query.links)
                 links[place] = replace(link, confirmed=True, negated=link.negated or state.pending.negate)
                 yield state.takes(chunk).asking(links=tuple(links)).waits(negate=False).gains(_CONFIRMED)
@@ -226,11 +237,21 @@ class Composer:
         if not state.query.nodes:
             yield from self._first_relation(taken, chunk)
             return
+        yield from self._name_end(taken, chunk)
         for index, node in enumerate(state.query.nodes):
             if node.is_literal:
                 continue
             for step in (Step(prop), Step(prop, False)):
                 yield from self._walk(taken, index, step, chunk)
+
+    def _name_end(self, state: State, chunk: Chunk) -> Iterator[State]:
+        """Let a relation's noun name an open place that only it leads to: "the rate of the tests", by `hasTest`."""
+        ends = self.attacher.roads.objects[chunk.ids[0]]
+        for index in state.open:
+            node = state.node(index)
+            if not node.is_literal and node.classes and node.classes <= ends:
+                for settled in settle_class(state.names(index), index):
+                    yield settled.gains(_NAMES_END)
 
     def _first_relation(self, state: State, chunk: Chunk) -> Iterator[State]:
         roads, prop = self.attacher.roads, chunk.ids[0]
@@ -338,6 +359,8 @@ class Composer:
         match cue.kind:
             case "count" | "sum" | "mean":
                 yield taken.waits(function=_FUNCTIONS[cue.kind])
+                if cue.kind != "count":
+                    yield from self._behind(taken, _FUNCTIONS[cue.kind])
             case "max" | "min":
                 yield taken.waits(descending=cue.kind == "max")
             case "group":
@@ -366,10 +389,13 @@ class Composer:
             case "exists" | "wh" | "yes_no" | "same_as":
                 yield state
 
+    def _behind(self, state: State, function: str) -> Iterator[State]:
+        """Apply an aggregate word that stands behind what it applies to: "surface moyenne", "how many … in total"."""
+        for index in state.query.targets:
+            attribute = state.node(index).attribute
+            if attribute and is_numeric(self.attacher.roads, attribute) and not state.query.aggregate:
+                yield from settle_number(state.waits(function=function), index, self.attacher.roads, self.units)
+
     def _ascending(self, state: State) -> Iterator[State]:
         order = state.query.order
         yield state.asking(order=replace(order, descending=False)) if isinstance(order, Order) else state
-
-    @cached_property
-    def _unused(self) -> tuple[Link, ...]:
-        return ()

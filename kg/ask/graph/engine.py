@@ -17,7 +17,7 @@ from kg.store import GraphStore
 
 NO_QUERY: Final = "SELECT ?x WHERE { VALUES ?x { } }"
 _FOUND, _NOTHING, _TRUE = 0.6, -0.6, 0.15
-_MOST_TRIED: Final = 14
+_MOST_TRIED: Final = 24
 _COVERED: Final = 0.7
 
 

@@ -55,6 +55,13 @@ class Filters:
             return
         yield from self._with_units(owner, value, name, info.measure, bounds, unit)
 
+    def with_unit(self, owner: str, value: str, node: Node) -> Iterator[str]:
+        """Yield the patterns of a quantity that is shown with its unit."""
+        measure = self.schema.properties[node.attribute].measure
+        if measure is not None:
+            name, inner, unit = (self.terms.iri(i) for i in (node.attribute, measure.value, measure.unit))
+            yield f"{owner} {name} {value}Node . {value}Node {inner} {value} ; {unit} {value}Unit ."
+
     def _needs_unit(self, measure: Measure, unit: str, used: bool) -> bool:
         keys = set(measure.units.values())
         if len(keys) < 2 or not used:  # noqa: PLR2004 - several
@@ -106,16 +113,13 @@ class Filters:
 
     def _one(self, value: str, operator: str, target: float | str | None, bound: Bound, unit: str) -> str:
         if isinstance(target, str):
-            return self._date(value, operator, target, bound)
+            return self._date(value, operator, target)
         number = float(target or 0.0)
         converted = self.units.convert(number, bound.unit, unit) if bound.unit and unit else number
-        prop = self.schema.properties
-        del prop
         return f"{value} {operator} {number_text(number if converted is None else converted)}"
 
-    def _date(self, value: str, operator: str, target: str, bound: Bound) -> str:
+    def _date(self, value: str, operator: str, target: str) -> str:
         """Compare dates as precisely as the question gives them."""
-        del bound
         if len(target) == _YEAR:
             return f"{self._year(value)} {operator} {int(target)}"
         if len(target) == _MONTH and operator == "=":

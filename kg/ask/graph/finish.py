@@ -13,15 +13,47 @@ from kg.ask.graph.roads import Roads
 from kg.ask.graph.state import State
 
 _LEFT_OVER: Final = {"amount": -0.9, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
-_GUESSED_ORDER = -0.7
+_GUESSED_ORDER, _DANGLING, _WRONG_SUM = -0.7, -0.15, -0.4
+_IDLE_VALUE, _IDLE_FAR = -0.25, -0.5
 
 
 def finish(state: State, linked: Linked, roads: Roads) -> Ranked:
     """Return a reading: targets chosen, waiting operators settled or paid for."""
     state = _with_targets(state, linked)
     state = _with_operators(state, roads)
+    state = state.gains(_unnamed(state) + _sum_worth(state, linked))
     unused = tuple(sorted(linked.content - state.used))
     return Ranked(state.query, state.score, unused)
+
+
+def _unnamed(state: State) -> float:
+    """Return what nodes cost that no word names: things in between, and values that nothing is done with."""
+    query = state.query
+    asked = {*query.targets, *query.groups, *((query.aggregate.node,) if query.aggregate else ())}
+    asked |= {query.order.node} if query.order else set()
+    asked |= {i for c in query.compared for i in (c.left, c.right)} | {b.node for b in query.bounds}
+    cost = 0.0
+    for index in state.open - asked:
+        node = query.nodes[index]
+        implied = any(not k.confirmed and k.target == _owner(state, index) for k in query.links)
+        cost += (_IDLE_VALUE + (_IDLE_FAR if implied else 0.0)) if node.is_literal else _DANGLING
+    return cost
+
+
+def _owner(state: State, index: int) -> int:
+    return next((link.source for link in state.query.links if link.target == index), -1)
+
+
+def _sum_worth(state: State, linked: Linked) -> float:
+    """Prefer adding up to listing where "how many" asks for a number that many things have, and the reverse."""
+    query = state.query
+    counts = any(cue.kind == "count" and cue.first <= 1 for cue in linked.cues)
+    if not counts or len(query.targets) != 1 or not query.nodes[query.targets[0]].is_literal:
+        return 0.0
+    owner = next((link.source for link in query.links if link.target == query.targets[0]), 0)
+    known = query.nodes[owner].is_bound
+    added = query.aggregate is not None
+    return 0.0 if known != added else _WRONG_SUM
 
 
 def _with_targets(state: State, linked: Linked) -> State:
@@ -41,9 +73,9 @@ def _with_targets(state: State, linked: Linked) -> State:
 
 def _asks(linked: Linked) -> bool:
     """True for a question that opens with a verb and has no question word before it."""
-    first = linked.cues_at.get(0, ())
-    kinds = {cue.kind for cue in first}
-    return "yes_no" in kinds and "wh" not in kinds and "count" not in kinds
+    kinds = {cue.kind for cue in linked.cues_at.get(0, ())}
+    after = {cue.kind for cue in linked.cues_at.get(1, ())}
+    return "yes_no" in kinds and not {"wh", "count"} & kinds and "wh" not in after
 
 
 def _with_operators(state: State, roads: Roads) -> State:

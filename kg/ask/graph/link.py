@@ -30,6 +30,8 @@ _ADJECTIVE: Final = 0.86
 _TYPO: Final = 84.0
 _SHORTEST_TYPO: Final = 5
 _STEMMED_NAME: Final = 0.93
+_HEAD: Final = 0.72
+_TOLD: Final = 3  # words of a comment that say as much as all of them
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,10 @@ class Chunk:
     phrase: str = ""
     words: int = 1
     """Tokens that it explains."""
+    whole: bool = False
+    """True for a full name or value."""
+    piece: bool = False
+    """True for a part of a name or value."""
 
 
 @dataclass(frozen=True)
@@ -167,14 +173,18 @@ class GraphLinker:
         indexes = {i for word in by_word for i in self.vocabulary.with_word[word]}
         for index in sorted(indexes):
             phrase = self.vocabulary.phrases[index]
-            yield from self._placed(phrase, by_word, quiet)
+            yield from self._placed(phrase, tokens, by_word, quiet)
 
     def _placed(
-        self, phrase: Phrase, by_word: Mapping[tuple[str, str], Sequence[Hit]], quiet: set[int]
+        self,
+        phrase: Phrase,
+        tokens: Sequence[Token],
+        by_word: Mapping[tuple[str, str], Sequence[Hit]],
+        quiet: set[int],
     ) -> Iterator[Chunk]:
         """Yield one chunk for every place at which a phrase, or a good part of it, stands."""
         rarity = self.vocabulary.rarity
-        total = sum(rarity[w] for w in phrase.words)
+        total = sum(sorted((rarity[w] for w in phrase.words), reverse=True)[: _TOLD if phrase.is_comment else None])
         seen: set[tuple[int, int]] = set()
         for anchor in (h for w in phrase.words for h in by_word.get(w, ())):
             used = self._gather(phrase, anchor, by_word, quiet)
@@ -182,12 +192,19 @@ class GraphLinker:
             if (first, last) in seen:
                 continue
             seen.add((first, last))
-            covered = sum(rarity[h.word] * h.likeness for h in used) / total
-            score = phrase.weight * covered
+            covered = min(sum(rarity[h.word] * h.likeness for h in used) / total, 1.0)
+            if phrase.role == "class" and any(h.word == phrase.head for h in used):
+                covered = max(covered, _HEAD * max(h.likeness for h in used if h.word == phrase.head))
+            score = phrase.weight * covered * self._spelling(phrase, tokens[first : last + 1])
             if score >= _LEAST:
                 words = sum(h.last - h.first + 1 for h in used)
                 kind: ChunkKind = "class" if phrase.role == "class" else "property"
                 yield Chunk(first, last, kind, (phrase.term,), score, phrase=phrase.text, words=words)
+
+    def _spelling(self, phrase: Phrase, tokens: Sequence[Token]) -> float:
+        """Return 0.96 to 1: words of one stem are told apart by their spelling ("gardeners" is no "garden")."""
+        said = " ".join(t.norm for t in tokens)
+        return 0.96 + 0.04 * fuzz.ratio(said, phrase.text.casefold()) / 100
 
     def _gather(
         self, phrase: Phrase, anchor: Hit, by_word: Mapping[tuple[str, str], Sequence[Hit]], quiet: set[int]
@@ -248,17 +265,21 @@ class GraphLinker:
         things = self.names.entities.get(key, {})
         if things:
             score = max(things.values()) * factor * _case(tokens[first])
-            yield Chunk(first, last, "entity", tuple(sorted(things)), score, phrase=" ".join(key), words=len(key))
+            ids, said = tuple(sorted(things)), " ".join(key)
+            yield Chunk(first, last, "entity", ids, score, phrase=said, words=len(key), whole=True)
         for prop, literals in self.names.values.get(key, {}).items():
-            score = 0.92 * factor * _case(tokens[first])
-            texts = tuple(sorted(literals, key=str))
-            yield Chunk(first, last, "value", (prop,), score, texts=texts, phrase=" ".join(key), words=len(key))
+            known = 0.75 if things and prop in self.schema.name_properties else 1.0  # the thing itself says more
+            score = 0.92 * factor * known * _case(tokens[first])
+            texts, said = tuple(sorted(literals, key=str)), " ".join(key)
+            yield Chunk(first, last, "value", (prop,), score, texts=texts, phrase=said, words=len(key), whole=True)
 
     def _partial(self, tokens: Sequence[Token], first: int, key: tuple[str, ...]) -> Iterator[Chunk]:
         """Yield names of which the tokens are a part: "Marketing" for "Marketing Department"."""
         last = first + len(key) - 1
         if any(w in self.vocabulary.empty for w in (key[0], key[-1])) or all(len(w) < 2 for w in key):  # noqa: PLR2004
             return
+        if len(key) == 1 and key[0].isdecimal():
+            return  # a lone number is an amount, not a piece of a name
         keys = frozenset.intersection(*(self.names.with_word.get(w, frozenset()) for w in key))
         keys = frozenset(k for k in keys if k != key and _is_within(key, k))
         if not 0 < len(keys) <= _MOST_PARTIAL:
@@ -268,16 +289,15 @@ class GraphLinker:
         score *= 1.0 if len(keys) == 1 else 0.85
         things = sorted({iri for k in keys for iri in self.names.entities.get(k, {})})
         if things:
-            yield Chunk(first, last, "entity", tuple(things), score, phrase=" ".join(key), words=len(key))
+            ids, said = tuple(things), " ".join(key)
+            yield Chunk(first, last, "entity", ids, score, phrase=said, words=len(key), piece=True)
         found: dict[str, set[tuple[str, str | None, str | None]]] = defaultdict(set)
         for k in keys:
             for prop, literals in self.names.values.get(k, {}).items():
                 found[prop] |= literals
         for prop, literals in found.items():
-            texts = tuple(sorted(literals, key=str))
-            yield Chunk(
-                first, last, "value", (prop,), score * 0.9, texts=texts, phrase=" ".join(key), words=len(key)
-            )
+            texts, said = tuple(sorted(literals, key=str)), " ".join(key)
+            yield Chunk(first, last, "value", (prop,), score * 0.9, texts=texts, phrase=said, words=len(key), piece=True)
 
     def _mended(self, tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], dict[int, str]]:
         """Replace words that nothing knows by the one known word that they nearly are."""
@@ -342,6 +362,8 @@ def _best(chunks: Iterable[Chunk]) -> tuple[Chunk, ...]:
         key = (chunk.first, chunk.last, chunk.kind, chunk.ids, chunk.adjective, chunk.amount, chunk.texts)
         if key not in best or best[key].score < chunk.score:
             best[key] = chunk
+    whole = [c for c in best.values() if c.whole and c.last > c.first]
+    best = {k: c for k, c in best.items() if not (c.piece and any(w.first <= c.first and c.last <= w.last for w in whole))}
     of_span: dict[tuple[int, int, str], list[Chunk]] = defaultdict(list)
     for chunk in sorted(best.values(), key=lambda c: (-c.score, c.ids)):
         group = of_span[(chunk.first, chunk.last, chunk.kind)]

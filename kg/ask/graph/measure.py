@@ -87,11 +87,12 @@ def _aggregated(state: State, node: int, function: str) -> State:
 
 def _counted_number(state: State, node: int, roads: Roads) -> Iterator[State]:
     """ "How many plants has X": a number that is stated is not counted; texts are."""
-    if is_numeric(roads, state.node(node).attribute):
+    prop = state.node(node).attribute
+    if is_numeric(roads, prop):
         yield state.targets(node).waits(function="").gains(_FIT)
-        yield _aggregated(state, node, "SUM").gains(-_FIT)
+        yield _aggregated(state, node, "SUM")
         return
-    yield count_node(state, node)
+    yield count_node(state, node).gains(_MISFIT if roads.info(prop).functional else 0.0)
 
 
 def _ordered(state: State, node: int) -> Iterator[State]:

@@ -35,7 +35,7 @@ _NOT_INSTANCES: Final = frozenset(
 _CLASSES: Final = (expand("owl:Class"), expand("rdfs:Class"))
 _LABELS: Final = {"rdfs:label": 1.0, "skos:prefLabel": 1.0, "skos:altLabel": 0.95, "schema:name": 1.0}
 _COMMENTS: Final = ("rdfs:comment", "skos:definition", "dcterms:description", "schema:description", "skos:scopeNote")
-_LOCAL_WEIGHT, _COMMENT_WEIGHT = 0.97, 0.5
+_LOCAL_WEIGHT, _COMMENT_WEIGHT = 0.97, 0.6
 _DATES: Final = {"date": "date", "dateTime": "date", "dateTimeStamp": "date", "gYear": "year", "gYearMonth": "date"}
 _NUMBERS: Final = frozenset(
     "integer decimal double float int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()

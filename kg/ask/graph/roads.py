@@ -15,7 +15,7 @@ from kg.ask.graph.schema import PropertyInfo, Schema
 
 Classes = frozenset[str]
 LONGEST: Final = 3
-_HOPS: Final = (0.0, 0.35, 0.95, 1.75)
+_HOPS: Final = (0.0, 0.3, 0.8, 1.45)
 _RARE: Final = 0.04
 _MOST_PATHS: Final = 12
 

@@ -10,6 +10,8 @@ from kg.ask.graph.amounts import Amount
 from kg.ask.graph.link import Chunk
 from kg.ask.graph.plan import Aggregate, Bound, Compared, Link, Node, Order, Query, Step
 
+_WHOLE = 0.15  # several words that are one name say more than each on its own
+
 
 @dataclass(frozen=True)
 class Pending:
@@ -30,6 +32,7 @@ class Pending:
     same: int = -1
     same_next: bool = False
     joined: str = ""
+    only: int = -1
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,8 @@ class State:
     def takes(self, chunk: Chunk) -> "State":
         """Return the state after a chunk: its tokens are used, its score counts."""
         used = self.used | frozenset(range(chunk.first, chunk.last + 1))
-        return replace(self, used=used, score=self.score + chunk.score * chunk.words, last=chunk).waits(joined="")
+        score = chunk.score * (chunk.words + _WHOLE * (chunk.words - 1))
+        return replace(self, used=used, score=self.score + score, last=chunk).waits(joined="")
 
     def adds(self, node: Node, *, is_open: bool = False) -> tuple["State", int]:
         """Return the state with one more node, and its index."""
@@ -73,6 +77,10 @@ class State:
         opened = self.open | {index} if is_open else self.open
         state = replace(self.asking(nodes=(*self.query.nodes, node)), open=opened)
         return state.mentions(index), index
+
+    def only_on(self, index: int) -> "State":
+        """Return the state in which the next candidate may join this node alone; -1 lets it join any."""
+        return self.waits(only=index)
 
     def mentions(self, index: int) -> "State":
         """Return the state with a node as the one mentioned last."""

@@ -20,8 +20,9 @@ from kg.ask.tokens import Token, norms, stem
 Role = Literal["class", "property"]
 ENGLISH: Final = "english"
 _SYNONYM, _TRANSLATED, _COMPOUND, _FOREIGN = 0.8, 0.95, 0.72, 0.85
+_UNCOUNTED: Final = 0.93
 _SHORTEST_HEAD: Final = 4
-_COMMENT: Final = 0.5
+_COMMENT: Final = 0.6
 _SHORTEST_WORD: Final = 2
 
 
@@ -34,6 +35,13 @@ class Phrase:
     words: tuple[tuple[str, str], ...]
     weight: float
     text: str
+    head: tuple[str, str] = ("", "")
+    """The word that says what it is: the last one, or the first where adjectives follow."""
+
+    @property
+    def is_comment(self) -> bool:
+        """True for words of a comment."""
+        return self.weight <= _COMMENT
 
 
 @dataclass(frozen=True)
@@ -74,9 +82,22 @@ class Vocabulary:
             own = label.lang is None or label.lang.partition("-")[0] == self.language.code
             for algorithm in dict.fromkeys(self._algorithms(label)):
                 words = tuple((algorithm, w) for w in self._words(label.text, algorithm))
+                weight = label.weight * (1.0 if own else _FOREIGN)
                 if words:
-                    weight = label.weight * (1.0 if own else _FOREIGN)
-                    yield Phrase(iri, role, words, weight, label.text)
+                    yield Phrase(iri, role, words, weight, label.text, words[self._head(algorithm)])
+                fewer = tuple(w for w in words if w[1] not in self._counting(algorithm))
+                if role == "property" and fewer and fewer != words and self._schema.properties[iri].kind == "number":
+                    yield Phrase(iri, role, fewer, weight * _UNCOUNTED, label.text, fewer[-1])
+
+    def _head(self, algorithm: str) -> int:
+        language = self._english if algorithm == ENGLISH else self.language
+        return 0 if language.data.get("graph", {}).get("head") == "first" else -1
+
+    def _counting(self, algorithm: str) -> frozenset[str]:
+        """Stems of words that only say that something is counted: "number", "count"."""
+        language = self._english if algorithm == ENGLISH else self.language
+        texts = language.data.get("graph", {}).get("count", [])
+        return frozenset(w for text in texts for w in stemmed(str(text), algorithm))
 
     def _algorithms(self, label: Label) -> tuple[str, ...]:
         code = (label.lang or "").partition("-")[0]
