@@ -29,10 +29,19 @@ def ask_engine(engine: Engine, question: str, lang: str | None, source: str | No
         UnknownLanguageError: the release has no file for `lang`.
         QuestionError: the question is empty or too long.
     """
-    known = sorted({fact.source for fact in engine.lexicon.facts})
+    known = engine.sources
     if source is not None and source not in known:
         raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=f"known are {', '.join(known)}")
     return engine.ask(clean(question), lang=_find_language(engine, lang), source=source)
+
+
+def query_of(engine: Engine, question: str) -> str:
+    """Return the SPARQL of the best reading of a question.
+
+    Raises:
+        QuestionError: the question is empty or too long.
+    """
+    return engine.best_query(clean(question))
 
 
 def clean(text: str) -> str:

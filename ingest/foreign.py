@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import yaml
 
-from ingest.graph import Quad, load_store, nquads, read_rdf, select
+from ingest.graph import Quad, graph_names, load_store, nquads, read_rdf, select
 from ingest.languages import check_languages
 from ingest.staging import staging_folder
 from kg.ask.graph.profile import build_schema
@@ -39,7 +39,9 @@ def build_graph_release(settings: Settings, files: Sequence[Path], out: Path, pr
     quads, prefixes, graphs = _read(files, progress)
     progress(f"profiling {len(quads):,} triples")
     schema = _profile(quads, prefixes, graphs, settings.ontology_dir)
-    progress(f"found {len(schema.classes):,} classes, {len(schema.properties):,} properties, {len(schema.names):,} names")
+    progress(
+        f"found {len(schema.classes):,} classes, {len(schema.properties):,} properties, {len(schema.names):,} names"
+    )
     with staging_folder(out) as staging:
         (staging / "graph.nq").write_bytes(nquads(quads, settings.base_iri))
         (staging / "schema.json").write_text(schema.to_json(), "utf-8", newline="")
@@ -58,7 +60,7 @@ def _read(files: Sequence[Path], progress: Progress) -> tuple[list[Quad], dict[s
         if graph in graphs:
             raise DataError("two files have the same name", path=path, hint="rename one")
         found, declared = read_rdf(path, graph)
-        graphs.update({quad.graph_name.value: path.name for quad in found})
+        graphs.update(dict.fromkeys(graph_names(found), path.name))
         quads += found
         prefixes = {**declared, **prefixes}
         progress(f"read {len(found):,} triples from {path}")
@@ -81,8 +83,9 @@ def _read_yaml(path: Path) -> dict[str, Any]:
 
 def _passages(schema: Schema) -> list[Passage]:
     """Return what is found by meaning: the labels of classes and properties."""
-    infos = [*schema.classes.values(), *schema.properties.values()]
-    return [Passage(info.iri, text) for info in infos for text in dict.fromkeys(label.text for label in info.labels)]
+    labelled = [(info.iri, info.labels) for info in schema.classes.values()]
+    labelled += [(info.iri, info.labels) for info in schema.properties.values()]
+    return [Passage(iri, text) for iri, labels in labelled for text in dict.fromkeys(label.text for label in labels)]
 
 
 def _manifest_fields(settings: Settings, files: Sequence[Path], quads: Sequence[Quad]) -> dict[str, object]:

@@ -169,6 +169,11 @@ def read_rdf(path: Path, graph: str) -> tuple[list[ox.Quad], dict[str, str]]:
     return quads, dict(parser.prefixes)
 
 
+def graph_names(quads: Iterable[ox.Quad]) -> set[str]:
+    """Return the names of the graphs that some quads are in."""
+    return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+
+
 def _named(quads: Iterable[ox.Quad], graph: str) -> Iterator[ox.Quad]:
     """Put quads of the default graph into a named one and give blank nodes names that last."""
     names: dict[str, ox.NamedNode] = {}

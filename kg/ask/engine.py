@@ -7,6 +7,7 @@ from typing import Self
 
 from kg.ask.answer import Writer
 from kg.ask.cite import Citer
+from kg.ask.compile import to_sparql
 from kg.ask.frame import Frame, correct_typos, read_frame
 from kg.ask.grammar import read_question
 from kg.ask.language import Language
@@ -24,6 +25,8 @@ from kg.store import GraphStore
 
 # A reading answers only when it accounts for every content word of the question, or nearly; see docs/decisions.md.
 _ALL_USED, _NEARLY, _TEXT, _WHY, _TOLD = 0.80, 0.92, 0.66, 0.55, 0.86
+
+NO_QUERY = "SELECT ?x WHERE { VALUES ?x { } }"
 
 
 class Engine:
@@ -63,6 +66,30 @@ class Engine:
         answer = self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, language)
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"total": round(elapsed, 2)})
+
+    def best_query(self, question: str, lang: str | None = None) -> str:
+        """Return the SPARQL of the best reading, however unsure it is; one without rows where there is none.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        answer = self.ask(question, lang=lang)
+        if answer.sparql:
+            return answer.sparql
+        language = self._language(self._checked(question), lang)
+        scope = Scope(self.lexicon, self._matcher)
+        readings = read_question(self._frame(question.strip(), language)[0], scope)
+        return to_sparql(readings[0].plan, self.lexicon, ()) if readings else NO_QUERY
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the sources that a question may be limited to."""
+        return sorted({fact.source for fact in self.lexicon.facts})
+
+    @property
+    def example(self) -> str:
+        """A question that suits the graph; empty where every example of the project does."""
+        return ""
 
     def close(self) -> None:
         """Stop the store's workers."""

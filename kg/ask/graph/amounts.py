@@ -130,7 +130,7 @@ def _date_at(tokens: Sequence[Token], at: int, months: dict[str, int]) -> _Bare 
         case [("n", y), *_] if y in _YEARS and len(tokens[at].text) == len("2020"):
             return _Bare(at, at, f"{y:04}")
     pieces = tokens[at].text.split(".")
-    if len(pieces) == 3 and all(p.isdigit() for p in pieces) and len(pieces[2]) == len("2020"):  # noqa: PLR2004 - d.m.y
+    if len(pieces) == 3 and all(p.isdigit() for p in pieces) and len(pieces[2]) == len("2020"):
         return _Bare(at, at, f"{pieces[2]}-{int(pieces[1]):02}-{int(pieces[0]):02}")
     return None
 

@@ -4,18 +4,18 @@ Pure but for `incident`, which says by which properties a thing is really linked
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from kg.ask.graph.link import Chunk, Linked
-from kg.ask.graph.plan import Compared, Node, Step
+from kg.ask.graph.plan import Compared, Node, Step, changed
 from kg.ask.graph.roads import Classes, Road, Roads
 from kg.ask.graph.state import State
 
 Incident = Callable[[tuple[str, ...]], frozenset[Step]]
 
 _FILLS, _NAMES, _NARROWER, _AGAIN, _WIDER = 0.3, 0.2, 0.1, -0.2, -0.15
-_FAR, _HINTED, _MOST_ROADS = 0.14, 0.3, 5
+_FAR, _HINTED, _MOST_ROADS = 0.14, 0.3, 4
 _NEAR_TOKENS: Final = 3
 _VALUE_COST = 0.1
 
@@ -88,8 +88,12 @@ class Attacher:
         roads = [r for r in self.roads.paths(starts, node.classes) if real is None or r.steps[-1].reverse in real]
         if state.pending.same >= 0:
             roads = self._same_roads(state, roads) if index == state.pending.same else []
-        for road in roads[:_MOST_ROADS]:
+        for road in sorted(roads, key=lambda r: r.cost - self._hints(r))[:_MOST_ROADS]:
             yield self._lead(state, index, road, node)
+
+    def _hints(self, road: Road) -> float:
+        """Return what a path gains from words that may name its properties."""
+        return sum(_HINTED for step in road.steps if step.iri in self.linked.hinted)
 
     def _same_roads(self, state: State, roads: list[Road]) -> list[Road]:
         """After "the same X as", the thing lies where the target does: by the same path, walked back."""
@@ -99,9 +103,9 @@ class Attacher:
 
     def _lead(self, state: State, index: int, road: Road, node: Node) -> tuple[State, int]:
         far = _FAR * state.distance(index)
-        hints = sum(_HINTED for s in road.steps if s.property in self.linked.hinted)
+        hints = self._hints(road)
         negate = state.pending.negate
-        new, target = state.adds(replace(node, classes=road.ends if not node.stated else node.classes))
+        new, target = state.adds(changed(node, classes=road.ends if not node.stated else node.classes))
         new = new.waits(negate=negate).links(index, road.steps, target)
         if state.pending.same == index and state.query.targets:
             new = new.compares(Compared(state.query.targets[0], "!=", target)).waits(same=-1)
@@ -134,8 +138,7 @@ class Attacher:
             negate = state.pending.negate
             new, owner = state.adds(Node(classes=road.ends), is_open=True)
             new = new.waits(negate=False).links(index, road.steps, owner).waits(negate=negate)
-            hints = sum(_HINTED for s in road.steps if s.property in self.linked.hinted)
-            yield new.gains(hints - road.cost - far), owner
+            yield new.gains(self._hints(road) - road.cost - far), owner
 
     def literal(self, state: State, owner: int, prop: str, chunk: Chunk) -> tuple[State, int]:
         """Return the state with the value of an attribute of a node."""

@@ -65,7 +65,7 @@ class _Compiler:
             return self._aggregated(groups)
         targets = " ".join(self._shown(t) for t in query.targets)
         counted = [b for b in query.bounds if b.count]
-        if query.order and query.order.count or counted:
+        if (query.order and query.order.count) or counted:
             having = " && ".join(self._having(b) for b in counted)
             tail = f"\nGROUP BY {targets}" + (f"\nHAVING ({having})" if having else "")
             return f"SELECT {targets} WHERE", tail + (self._ordered(query.order) if query.order else "")
@@ -88,7 +88,9 @@ class _Compiler:
         value = self.names[order.node]
         if f"?{value}" in targets.split() or self._is_single(order.node):
             return f"SELECT {targets} WHERE", self._ordered(order)
-        return f"SELECT {targets} WHERE", f"\nGROUP BY {targets}" + self._ordered(order, "MAX" if order.descending else "MIN")
+        return f"SELECT {targets} WHERE", f"\nGROUP BY {targets}" + self._ordered(
+            order, "MAX" if order.descending else "MIN"
+        )
 
     def _is_single(self, index: int) -> bool:
         """True if nothing that the query links has several values, so that no row comes twice."""
@@ -130,7 +132,7 @@ class _Compiler:
     def _body(self) -> Iterator[str]:
         query = self.query
         counted = [b for b in query.bounds if b.count]
-        if query.aggregate and (counted or query.order is not None and self._limits_inside()):
+        if query.aggregate and (counted or (query.order is not None and self._limits_inside())):
             yield from self._nested(counted)
             return
         yield from self._patterns()
@@ -158,7 +160,9 @@ class _Compiler:
     def _having(self, bound: Bound) -> str:
         value = f"COUNT(DISTINCT ?{self.names[bound.node]})"
         if bound.comparator == "range":
-            return f"{value} >= {number_text(float(bound.low or 0))} && {value} <= {number_text(float(bound.high or 0))}"
+            return (
+                f"{value} >= {number_text(float(bound.low or 0))} && {value} <= {number_text(float(bound.high or 0))}"
+            )
         return f"{value} {_OPERATORS.get(bound.comparator, '=')} {number_text(float(bound.value or 0))}"
 
     def _patterns(self) -> Iterator[str]:
@@ -202,8 +206,10 @@ class _Compiler:
             bounds = [b for b in self.query.bounds if b.node == link.target]
             shown = self._shows_unit(link.target) and not bounds
             source, target, used = self._term(link.source), self._term(link.target), self._uses(link.target)
-            yield from self.filters.with_unit(source, target, node) if shown else self.filters.value(
-                source, target, node, bounds, used
+            yield from (
+                self.filters.with_unit(source, target, node)
+                if shown
+                else self.filters.value(source, target, node, bounds, used)
             )
             return
         yield self._triple(link)
@@ -220,11 +226,11 @@ class _Compiler:
     def _triple(self, link: Link) -> str:
         source, target = self._term(link.source), self._term(link.target)
         if len(link.steps) == 1 and not link.steps[0].forward:
-            return f"{target} {self.terms.iri(link.steps[0].property)} {source} ."
+            return f"{target} {self.terms.iri(link.steps[0].iri)} {source} ."
         return f"{source} {'/'.join(self._step(s) for s in link.steps)} {target} ."
 
     def _step(self, step: Step) -> str:
-        name = self.terms.iri(step.property)
+        name = self.terms.iri(step.iri)
         return name if step.forward else f"^{name}"
 
     def _node(self, index: int, *, is_root: bool = False) -> Iterator[str]:

@@ -7,7 +7,7 @@ A candidate joins the query wherever the data has a way (`attach`), operators wa
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from kg.ask.graph.attach import Attacher
@@ -24,12 +24,12 @@ from kg.ask.graph.measure import (
     settle_class,
     settle_number,
 )
-from kg.ask.graph.plan import Node, Order, Ranked, Step
+from kg.ask.graph.plan import Node, Order, Ranked, Step, changed
 from kg.ask.graph.state import State
 from kg.ask.graph.units import Units
 from kg.ask.quantities import phrase_at
 
-_WIDTH: Final = 48
+_WIDTH: Final = 36
 _SKIPPED_WORD, _CUE, _FREE = -0.75, 0.25, 0.0
 _SKIPPED_CUES: Final = {
     "negation": -0.9, "count": -0.9, "max": -0.8, "min": -0.8, "sum": -0.6, "mean": -0.9, "group": -0.5, "same": -0.6,
@@ -52,20 +52,14 @@ class Composer:
         """Return the readings, the best first."""
         linked = self.attacher.linked
         count = len(linked.tokens)
-        front: dict[int, dict[tuple[object, ...], State]] = defaultdict(dict)
-        front[0][()] = State()
+        front: dict[int, list[State]] = defaultdict(list)
+        front[0].append(State())
         for position in range(count):
-            for state in self._kept(front.pop(position, {})):
+            for state in _best(front.pop(position, [])):
                 for after, new in self._moves(state, position):
-                    known = front[after].get(new.key)
-                    if known is None or known.score < new.score:
-                        front[after][new.key] = new
-        ended = self._kept(front.get(count, {}))
-        ranked = [finish(state, linked, self.attacher.roads) for state in ended if state.query.nodes]
+                    front[after].append(new)
+        ranked = [finish(state, linked, self.attacher.roads) for state in _best(front[count]) if state.query.nodes]
         return sorted(ranked, key=lambda r: -r.score)
-
-    def _kept(self, states: dict[tuple[object, ...], State]) -> list[State]:
-        return sorted(states.values(), key=lambda s: -s.score)[:_WIDTH]
 
     def _moves(self, state: State, position: int) -> Iterator[tuple[int, State]]:
         linked = self.attacher.linked
@@ -76,7 +70,7 @@ class Composer:
         for cue in linked.cues_at.get(position, ()):
             for new in self._apply(state, cue):
                 used = new.used | frozenset(range(cue.first, cue.last + 1))
-                yield cue.last + 1, replace(new, used=used)
+                yield cue.last + 1, changed(new, used=used)
         yield position + 1, state.gains(self._cost_of_skipping(position))
 
     def _cost_of_skipping(self, position: int) -> float:
@@ -197,7 +191,7 @@ class Composer:
         link = new.query.links[-1]
         truth = "false" if link.negated else "true"
         datatype = "http://www.w3.org/2001/XMLSchema#boolean"
-        links = (*new.query.links[:-1], replace(link, negated=False))
+        links = (*new.query.links[:-1], changed(link, negated=False))
         return new.asking(links=links).sets(index, texts=((truth, None, datatype),)).names(index).mentions(owner)
 
     def _asks_how(self, chunk: Chunk) -> bool:
@@ -225,9 +219,9 @@ class Composer:
         names = {prop, roads.info(prop).inverse}
         for place, link in enumerate(state.query.links):
             attribute = roads.info(prop).is_attribute
-            if (attribute or not link.confirmed) and any(step.property in names for step in link.steps):
+            if (attribute or not link.confirmed) and any(step.iri in names for step in link.steps):
                 links = list(state.query.links)
-                links[place] = replace(link, confirmed=True, negated=link.negated or state.pending.negate)
+                links[place] = changed(link, confirmed=True, negated=link.negated or state.pending.negate)
                 yield state.takes(chunk).asking(links=tuple(links)).waits(negate=False).gains(_CONFIRMED)
 
     def _relation(self, state: State, chunk: Chunk) -> Iterator[State]:
@@ -265,7 +259,7 @@ class Composer:
     def _walk(self, state: State, index: int, step: Step, chunk: Chunk) -> Iterator[State]:
         """Follow a property from a node that is there to an open one."""
         roads = self.attacher.roads
-        starts = roads.subjects[step.property] if step.forward else roads.objects[step.property]
+        starts = roads.subjects[step.iri] if step.forward else roads.objects[step.iri]
         node = state.node(index)
         met = roads.meet(node.classes, starts)
         far = -0.14 * state.distance(index)
@@ -315,7 +309,7 @@ class Composer:
         if self._is_limit(chunk):
             limit = int(float(amount.value or 1))
             order = state.query.order
-            yield taken.orders(replace(order, limit=limit)) if order else taken.waits(limit=limit)
+            yield taken.orders(changed(order, limit=limit)) if order else taken.waits(limit=limit)
         for index, node in enumerate(state.query.nodes):
             if node.attribute and not node.texts and fits(amount, node.attribute, roads, self.units):
                 yield bind(taken, index, amount).gains(_CONFIRMED - 0.1 * state.distance(index))
@@ -398,4 +392,15 @@ class Composer:
 
     def _ascending(self, state: State) -> Iterator[State]:
         order = state.query.order
-        yield state.asking(order=replace(order, descending=False)) if isinstance(order, Order) else state
+        yield state.asking(order=changed(order, descending=False)) if isinstance(order, Order) else state
+
+
+def _best(states: list[State]) -> list[State]:
+    """Return the best states, each reading once; keys are made only for those that may be kept."""
+    states.sort(key=lambda s: -s.score)
+    kept: dict[tuple[object, ...], State] = {}
+    for state in states:
+        kept.setdefault(state.key, state)
+        if len(kept) >= _WIDTH:
+            break
+    return list(kept.values())

@@ -13,7 +13,7 @@ def describe(query: Query, label: Label, language: Language) -> str:
     """Return what a query looks for: targets, links, bounds, order, in the question's language where it has words."""
     parts = [*_head(query, label, language)]
     for link in query.links:
-        steps = " / ".join(("" if s.forward else "← ") + label(s.property) for s in link.steps)
+        steps = " / ".join(("" if s.forward else "← ") + label(s.iri) for s in link.steps)
         text = f"{_node(query.nodes[link.source], label)} – {steps} – {_node(query.nodes[link.target], label)}"
         parts.append(language.word("without", x=text) if link.negated else text)
     parts += [f"{_node(query.nodes[b.node], label)} {_bound(b)}" for b in query.bounds]

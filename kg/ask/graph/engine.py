@@ -1,10 +1,12 @@
 """The engine for graphs that are not ours: one question in, one answer object out."""
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, Self
 
-from kg.ask.engine import Engine
+from kg.ask.engine import NO_QUERY, Engine
 from kg.ask.graph.reader import Candidate, GraphReader
 from kg.ask.graph.schema import Schema
 from kg.ask.graph.write import GraphWriter, Rows
@@ -15,10 +17,8 @@ from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-NO_QUERY: Final = "SELECT ?x WHERE { VALUES ?x { } }"
 _FOUND, _NOTHING, _TRUE = 0.6, -0.6, 0.15
 _MOST_TRIED: Final = 24
-_COVERED: Final = 0.7
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,11 @@ class GraphEngine(Engine):
         linked = self._reader.link(text, language)
         chosen = self._choose(self._reader.read(linked))
         blank = Answer(question, language.code, "unknown", release=self.release.id)
-        answer = self._writer.write(blank, linked, chosen.candidate, chosen.rows) if chosen else self._writer.unknown(blank, linked)
+        answer = (
+            self._writer.write(blank, linked, chosen.candidate, chosen.rows)
+            if chosen
+            else self._writer.unknown(blank, linked)
+        )
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"total": round(elapsed, 2)})
 
@@ -63,10 +67,23 @@ class GraphEngine(Engine):
         """Return the SPARQL of the best reading, however unsure it is."""
         return self.ask(question, lang=lang).sparql or NO_QUERY
 
-    def _choose(self, candidates: list[Candidate]) -> Chosen | None:
+    @property
+    def sources(self) -> list[str]:
+        """The file that the graph was read from; of several files none can be left out, so that none is offered."""
+        files = sorted(set(self._schema.graphs.values()))
+        return files if len(files) == 1 else []
+
+    @property
+    def example(self) -> str:
+        """Ask for the number of things of the largest class."""
+        named = [c for c in self._schema.classes.values() if c.labels]
+        largest = max(named, key=lambda c: (c.count, c.iri), default=None)
+        return f"How many {self._writer.label(largest.iri)} are there?" if largest else "How many are there?"
+
+    def _choose(self, candidates: Iterable[Candidate]) -> Chosen | None:
         """Run the best readings and return the one that scores best with what it found."""
         best: Chosen | None = None
-        for candidate in candidates[:_MOST_TRIED]:
+        for candidate in islice(candidates, _MOST_TRIED):
             if best is not None and candidate.reading.score + _FOUND <= best.score:
                 break
             rows = self._run(candidate.sparql)

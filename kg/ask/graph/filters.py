@@ -64,7 +64,7 @@ class Filters:
 
     def _needs_unit(self, measure: Measure, unit: str, used: bool) -> bool:
         keys = set(measure.units.values())
-        if len(keys) < 2 or not used:  # noqa: PLR2004 - several
+        if len(keys) < 2 or not used:
             return False
         return bool(unit) or self._one_dimension(measure)
 
@@ -94,7 +94,8 @@ class Filters:
         if len(texts) == 1:
             yield f"{node} {self.terms.iri(measure.unit)} {self._unit_term(texts[0])} ."
             return
-        yield f"{node} {self.terms.iri(measure.unit)} {node}Unit . VALUES {node}Unit {{ {' '.join(map(self._unit_term, texts))} }}"
+        known = " ".join(map(self._unit_term, texts))
+        yield f"{node} {self.terms.iri(measure.unit)} {node}Unit . VALUES {node}Unit {{ {known} }}"
 
     def _unit_term(self, text: str) -> str:
         return self.terms.iri(text) if "://" in text or text.startswith("urn:") else self.terms.literal(text)

@@ -3,12 +3,11 @@
 Pure functions.
 """
 
-from dataclasses import replace
 from typing import Final
 
 from kg.ask.graph.link import Linked
 from kg.ask.graph.measure import count_node
-from kg.ask.graph.plan import Order, Ranked
+from kg.ask.graph.plan import Order, Ranked, changed
 from kg.ask.graph.roads import Roads
 from kg.ask.graph.state import State
 
@@ -61,7 +60,7 @@ def _with_targets(state: State, linked: Linked) -> State:
     query = state.query
     if _asks(linked) and not query.aggregate:
         return state.asking(asks=True)
-    if query.targets or query.groups and query.aggregate:
+    if query.targets or (query.groups and query.aggregate):
         return state
     free = [i for i, node in enumerate(query.nodes) if not node.is_bound and i not in query.groups]
     if free:
@@ -113,5 +112,5 @@ def _with_grouped_order(state: State, roads: Roads) -> State:
     del roads
     query = state.query
     if query.aggregate and query.order and query.order.node == query.aggregate.node and query.groups:
-        return state.asking(order=replace(query.order, count=query.aggregate.function == "COUNT"))
+        return state.asking(order=changed(query.order, count=query.aggregate.function == "COUNT"))
     return state

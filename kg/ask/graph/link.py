@@ -276,7 +276,7 @@ class GraphLinker:
     def _partial(self, tokens: Sequence[Token], first: int, key: tuple[str, ...]) -> Iterator[Chunk]:
         """Yield names of which the tokens are a part: "Marketing" for "Marketing Department"."""
         last = first + len(key) - 1
-        if any(w in self.vocabulary.empty for w in (key[0], key[-1])) or all(len(w) < 2 for w in key):  # noqa: PLR2004
+        if any(w in self.vocabulary.empty for w in (key[0], key[-1])) or all(len(w) < 2 for w in key):
             return
         if len(key) == 1 and key[0].isdecimal():
             return  # a lone number is an amount, not a piece of a name
@@ -297,7 +297,9 @@ class GraphLinker:
                 found[prop] |= literals
         for prop, literals in found.items():
             texts, said = tuple(sorted(literals, key=str)), " ".join(key)
-            yield Chunk(first, last, "value", (prop,), score * 0.9, texts=texts, phrase=said, words=len(key), piece=True)
+            yield Chunk(
+                first, last, "value", (prop,), score * 0.9, texts=texts, phrase=said, words=len(key), piece=True
+            )
 
     def _mended(self, tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], dict[int, str]]:
         """Replace words that nothing knows by the one known word that they nearly are."""
@@ -363,7 +365,9 @@ def _best(chunks: Iterable[Chunk]) -> tuple[Chunk, ...]:
         if key not in best or best[key].score < chunk.score:
             best[key] = chunk
     whole = [c for c in best.values() if c.whole and c.last > c.first]
-    best = {k: c for k, c in best.items() if not (c.piece and any(w.first <= c.first and c.last <= w.last for w in whole))}
+    best = {
+        k: c for k, c in best.items() if not (c.piece and any(w.first <= c.first and c.last <= w.last for w in whole))
+    }
     of_span: dict[tuple[int, int, str], list[Chunk]] = defaultdict(list)
     for chunk in sorted(best.values(), key=lambda c: (-c.score, c.ids)):
         group = of_span[(chunk.first, chunk.last, chunk.kind)]

@@ -4,12 +4,11 @@ Pure functions over states.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, Literal, cast
 
 from kg.ask.graph.amounts import Amount
 from kg.ask.graph.link import Chunk
-from kg.ask.graph.plan import Aggregate, Bound, Compared, Node, Order, Step
+from kg.ask.graph.plan import Aggregate, Bound, Compared, Node, Order, Step, changed
 from kg.ask.graph.roads import Roads
 from kg.ask.graph.state import State
 from kg.ask.graph.units import Units
@@ -86,7 +85,7 @@ def _aggregated(state: State, node: int, function: str) -> State:
 
 
 def _counted_number(state: State, node: int, roads: Roads) -> Iterator[State]:
-    """ "How many plants has X": a number that is stated is not counted; texts are."""
+    """Take a number that is stated as it is ("how many plants has X"), or add it up; count texts."""
     prop = state.node(node).attribute
     if is_numeric(roads, prop):
         yield state.targets(node).waits(function="").gains(_FIT)
@@ -101,7 +100,7 @@ def _ordered(state: State, node: int) -> Iterator[State]:
     descending = bool(pending.descending)
     if only and not pending.sort and pending.limit is None and not pending.offset:
         function: Function = "MAX" if descending else "MIN"
-        whole = replace(state, pending=replace(pending, descending=None))
+        whole = changed(state, pending=changed(pending, descending=None))
         yield whole.targets(node).counts(Aggregate(function, node))
     if not pending.sort:
         yield state.orders(Order(node, descending, False, pending.limit or 1, pending.offset)).names(node)

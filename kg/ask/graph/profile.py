@@ -27,10 +27,11 @@ _OWN_TERMS: Final = tuple(PREFIXES[p] for p in ("rdf", "rdfs", "owl", "sh", "voi
 _NOT_INSTANCES: Final = frozenset(
     expand(c)
     for c in (
-        "owl:Class rdfs:Class owl:ObjectProperty owl:DatatypeProperty owl:AnnotationProperty rdf:Property owl:Ontology "
-        "owl:FunctionalProperty owl:InverseFunctionalProperty owl:TransitiveProperty owl:SymmetricProperty "
-        "owl:Restriction rdfs:Datatype owl:NamedIndividual sh:NodeShape sh:PropertyShape"
-    ).split()
+        *("owl:Class", "rdfs:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty"),
+        *("rdf:Property", "owl:Ontology", "owl:FunctionalProperty", "owl:InverseFunctionalProperty"),
+        *("owl:TransitiveProperty", "owl:SymmetricProperty", "owl:Restriction", "rdfs:Datatype"),
+        *("owl:NamedIndividual", "sh:NodeShape", "sh:PropertyShape"),
+    )
 )
 _CLASSES: Final = (expand("owl:Class"), expand("rdfs:Class"))
 _LABELS: Final = {"rdfs:label": 1.0, "skos:prefLabel": 1.0, "skos:altLabel": 0.95, "schema:name": 1.0}
@@ -38,7 +39,10 @@ _COMMENTS: Final = ("rdfs:comment", "skos:definition", "dcterms:description", "s
 _LOCAL_WEIGHT, _COMMENT_WEIGHT = 0.97, 0.6
 _DATES: Final = {"date": "date", "dateTime": "date", "dateTimeStamp": "date", "gYear": "year", "gYearMonth": "date"}
 _NUMBERS: Final = frozenset(
-    "integer decimal double float int long short byte nonNegativeInteger positiveInteger unsignedInt unsignedLong".split()
+    (
+        *("integer", "decimal", "double", "float", "int", "long", "short", "byte"),
+        *("nonNegativeInteger", "positiveInteger", "unsignedInt", "unsignedLong"),
+    )
 )
 
 
@@ -84,14 +88,15 @@ class Triples:
         """Instance → classes it is typed with; an untyped node is known by the properties that lead to it."""
         table: dict[str, set[str]] = defaultdict(set)
         for triple in self.all:
-            if triple.predicate == TYPE and triple.subject not in self.terms:
-                if triple.object.value not in _NOT_INSTANCES:
-                    table[triple.subject].add(triple.object.value)
+            stated = triple.predicate == TYPE and triple.object.value not in _NOT_INSTANCES
+            if stated and triple.subject not in self.terms:
+                table[triple.subject].add(triple.object.value)
         for triple in self.all:
             value = triple.object.value
-            if triple.predicate not in _SKIPPED and triple.object.kind != "literal" and triple.subject not in self.terms:
-                if value in self.of_subject and not any(not c.startswith(UNTYPED) for c in table.get(value, ())):
-                    table[value].add(UNTYPED + triple.predicate)
+            leads = triple.predicate not in _SKIPPED and triple.object.kind != "literal"
+            untyped = all(c.startswith(UNTYPED) for c in table.get(value, ()))
+            if leads and untyped and triple.subject not in self.terms and value in self.of_subject:
+                table[value].add(UNTYPED + triple.predicate)
         for subject in self.of_subject:
             if subject not in self.terms and subject not in table:
                 table[subject].add(UNTYPED)
@@ -99,7 +104,9 @@ class Triples:
 
     def objects(self, predicate: str) -> Iterable[tuple[str, str]]:
         """Yield (subject, object IRI) of a predicate."""
-        return ((t.subject, t.object.value) for t in self.all if t.predicate == predicate and t.object.kind != "literal")
+        return (
+            (t.subject, t.object.value) for t in self.all if t.predicate == predicate and t.object.kind != "literal"
+        )
 
 
 _SKIPPED: Final = frozenset((TYPE, expand("rdfs:subClassOf"), expand("rdfs:isDefinedBy"), expand("owl:sameAs")))

@@ -1,6 +1,6 @@
 """From a question to ranked queries over one graph: language, candidates, readings, SPARQL."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -17,7 +17,7 @@ from kg.ask.graph.units import Units
 from kg.ask.graph.vocabulary import Vocabulary
 from kg.ask.language import Language
 from kg.ask.tokens import norms, tokenize
-from kg.store import GraphStore
+from kg.store import GraphStore, Row
 
 _REMEMBERED: Final = 2048
 
@@ -65,14 +65,15 @@ class GraphReader:
         """Return what the words of a question may mean."""
         return self._linkers[language.code].link(text)
 
-    def read(self, linked: Linked) -> list[Candidate]:
-        """Return the readings of a question with their SPARQL, the best first, each SPARQL once."""
+    def read(self, linked: Linked) -> Iterator[Candidate]:
+        """Yield the readings of a question with their SPARQL, the best first, each SPARQL once."""
         attacher = Attacher(self._roads, linked, self._incident, self._persons(linked.language.code))
-        found: dict[str, Candidate] = {}
+        seen: set[str] = set()
         for reading in Composer(attacher, self.units).readings():
             sparql = to_sparql(reading.query, self.schema, self.units)
-            found.setdefault(sparql, Candidate(reading, sparql))
-        return list(found.values())
+            if sparql not in seen:
+                seen.add(sparql)
+                yield Candidate(reading, sparql)
 
     def _persons(self, code: str) -> Classes:
         return self._person_classes.get(code) or frozenset(c for c, i in self.schema.classes.items() if i.labels)
@@ -85,7 +86,9 @@ class GraphReader:
             language = linker.language
             words = {norms(str(w), language.algorithm) for w in language.data.get("graph", {}).get("person", [])}
             named = {
-                p.term for p in linker.vocabulary.phrases if p.role == "class" and norms(p.text, language.algorithm) in words
+                p.term
+                for p in linker.vocabulary.phrases
+                if p.role == "class" and norms(p.text, language.algorithm) in words
             }
             found[code] = frozenset(c for term in named for c in self._roads.widen(term))
         return found
@@ -100,9 +103,9 @@ class GraphReader:
         return frozenset(_steps(rows))
 
 
-def _steps(rows: Iterable[dict[str, object]]) -> Iterable[Step]:
+def _steps(rows: Iterable[Row]) -> Iterator[Step]:
     for row in rows:
         if "p" in row:
-            yield Step(row["p"].value)  # type: ignore[attr-defined]
+            yield Step(row["p"].value)
         if "q" in row:
-            yield Step(row["q"].value, False)  # type: ignore[attr-defined]
+            yield Step(row["q"].value, False)

@@ -101,7 +101,7 @@ class Roads:
     def ends(self, classes: Classes, step: Step) -> Classes:
         """Return the classes that a step leads to from things of some classes (of any, if empty)."""
         if not classes:
-            return (self.objects if step.forward else self.subjects).get(step.property, frozenset())
+            return (self.objects if step.forward else self.subjects).get(step.iri, frozenset())
         return frozenset(e for c in classes for e in self._steps.get(c, {}).get(step, ()))
 
     def leads(self, classes: Classes) -> Mapping[Step, Classes]:
@@ -124,7 +124,7 @@ class Roads:
                 ((*steps, step), ends)
                 for steps, classes in front
                 for step, ends in self.leads(classes).items()
-                if not (steps and steps[-1].property == step.property and steps[-1].forward != step.forward)
+                if not (steps and steps[-1].iri == step.iri and steps[-1].forward != step.forward)
                 and not self._is_back(steps, step)
             ]
             for steps, ends in front:
@@ -137,11 +137,11 @@ class Roads:
 
     def _is_back(self, steps: tuple[Step, ...], step: Step) -> bool:
         """True if a step walks the stated inverse of the one before back to where it came from."""
-        inverse = self.schema.properties[step.property].inverse
-        return bool(steps and inverse and steps[-1].property == inverse and steps[-1].forward == step.forward)
+        inverse = self.schema.properties[step.iri].inverse
+        return bool(steps and inverse and steps[-1].iri == inverse and steps[-1].forward == step.forward)
 
     def _cost(self, steps: tuple[Step, ...], hop: int) -> float:
-        counts = (self.schema.properties[s.property].count for s in steps)
+        counts = (self.schema.properties[s.iri].count for s in steps)
         most = max((p.count for p in self.schema.properties.values()), default=1)
         return _HOPS[hop] + sum(_RARE * math.log10(most / max(c, 1)) for c in counts)
 

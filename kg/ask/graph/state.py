@@ -3,12 +3,12 @@
 Pure. States are values: every move makes a new one, so that readings can branch.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from kg.ask.graph.amounts import Amount
 from kg.ask.graph.link import Chunk
-from kg.ask.graph.plan import Aggregate, Bound, Compared, Link, Node, Order, Query, Step
+from kg.ask.graph.plan import Aggregate, Bound, Compared, Link, Node, Order, Query, Step, changed
 
 _WHOLE = 0.15  # several words that are one name say more than each on its own
 
@@ -55,27 +55,27 @@ class State:
 
     def gains(self, score: float) -> "State":
         """Return the state with a better (or worse) score."""
-        return replace(self, score=self.score + score)
+        return changed(self, score=self.score + score)
 
-    def waits(self, **changed: Any) -> "State":
+    def waits(self, **fields: Any) -> "State":
         """Return the state with changed pending operators."""
-        return replace(self, pending=replace(self.pending, **changed))
+        return changed(self, pending=changed(self.pending, **fields))
 
-    def asking(self, **changed: Any) -> "State":
+    def asking(self, **fields: Any) -> "State":
         """Return the state with a changed query."""
-        return replace(self, query=replace(self.query, **changed))
+        return changed(self, query=changed(self.query, **fields))
 
     def takes(self, chunk: Chunk) -> "State":
         """Return the state after a chunk: its tokens are used, its score counts."""
         used = self.used | frozenset(range(chunk.first, chunk.last + 1))
         score = chunk.score * (chunk.words + _WHOLE * (chunk.words - 1))
-        return replace(self, used=used, score=self.score + score, last=chunk).waits(joined="")
+        return changed(self, used=used, score=self.score + score, last=chunk).waits(joined="")
 
     def adds(self, node: Node, *, is_open: bool = False) -> tuple["State", int]:
         """Return the state with one more node, and its index."""
         index = len(self.query.nodes)
         opened = self.open | {index} if is_open else self.open
-        state = replace(self.asking(nodes=(*self.query.nodes, node)), open=opened)
+        state = changed(self.asking(nodes=(*self.query.nodes, node)), open=opened)
         return state.mentions(index), index
 
     def only_on(self, index: int) -> "State":
@@ -84,17 +84,17 @@ class State:
 
     def mentions(self, index: int) -> "State":
         """Return the state with a node as the one mentioned last."""
-        return replace(self, focus=index, recent=(*(r for r in self.recent if r != index), index))
+        return changed(self, focus=index, recent=(*(r for r in self.recent if r != index), index))
 
-    def sets(self, index: int, **changed: Any) -> "State":
+    def sets(self, index: int, **fields: Any) -> "State":
         """Return the state with a changed node."""
         nodes = list(self.query.nodes)
-        nodes[index] = replace(nodes[index], **changed)
+        nodes[index] = changed(nodes[index], **fields)
         return self.asking(nodes=tuple(nodes))
 
     def names(self, index: int) -> "State":
         """Return the state with a node no longer open, because words name it."""
-        return replace(self, open=self.open - {index}).mentions(index)
+        return changed(self, open=self.open - {index}).mentions(index)
 
     def links(self, source: int, steps: tuple[Step, ...], target: int, *, confirmed: bool = False) -> "State":
         """Return the state with one more link; a pending negation falls on it."""

@@ -25,10 +25,10 @@ class Terms:
     def iri(self, iri: str) -> str:
         """Return an IRI as a prefixed name where a prefix fits, else in angle brackets."""
         for prefix, start in (*self.prefixes.items(), *((p, PREFIXES[p]) for p in _WORDS)):
-            if start and iri.startswith(start) and _LOCAL.fullmatch(iri[len(start) :]):
-                if self._start(prefix) == start:
-                    self.used.add(prefix)
-                    return f"{prefix}:{iri[len(start) :]}"
+            fits = start and iri.startswith(start) and self._start(prefix) == start
+            if fits and _LOCAL.fullmatch(iri[len(start) :]):
+                self.used.add(prefix)
+                return f"{prefix}:{iri[len(start) :]}"
         return f"<{iri}>"
 
     def literal(self, text: str, lang: str | None = None, datatype: str | None = None) -> str:

@@ -61,7 +61,9 @@ def read_texts(
         if weight:
             weights[predicate] = weight
             names += [
-                EntityName(t.subject, t.object.value, predicate, t.object.lang, weight) for t in short if t.subject in types
+                EntityName(t.subject, t.object.value, predicate, t.object.lang, weight)
+                for t in short
+                if t.subject in types
             ]
         if predicate in properties:
             values += _values(predicate, short)

@@ -64,7 +64,7 @@ class Units:
         """
         local = local_name(text) if "://" in text or text.startswith("urn:") else text.strip()
         key = self._codes.get(local) or self._names.get(fold(local)) or self._names.get(fold(split_name(local)))
-        key = key or self._codes.get(local.upper() if len(local) == 3 else local)  # noqa: PLR2004 - ISO 4217 codes
+        key = key or self._codes.get(local.upper() if len(local) == 3 else local)
         return self.by_key[key] if key else None
 
     def in_name(self, text: str) -> Unit | None:
@@ -73,16 +73,14 @@ class Units:
         if bracket:
             return self.find(bracket.group(1))
         words = split_name(text).split()
-        if len(words) < 2:  # noqa: PLR2004 - a lone word is what is measured
+        if len(words) < 2:
             return None
         return self.find(words[-1]) or self.find(words[-1].capitalize())
 
     def in_comment(self, text: str) -> Unit | None:
-        """Return the unit of a sentence such as "Net weight in grams."; None where words name none or several."""
+        """Return the unit that a comment ends with: "Net weight in grams."."""
         words = re.findall(r"[^\s,;.()]+", text)
-        after = [b for a, b in zip(words, words[1:], strict=False) if fold(a) in ("in", "en", "em")]
-        found = {unit for word in after if (unit := self.find(word)) is not None}
-        return found.pop() if len(found) == 1 else None
+        return self.find(words[-1]) if len(words) > 1 else None
 
     def convert(self, value: float, source: str, target: str) -> float | None:
         """Return a value in another unit, None where the dimensions differ."""

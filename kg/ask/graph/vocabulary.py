@@ -72,9 +72,10 @@ class Vocabulary:
     def phrases(self) -> tuple[Phrase, ...]:
         """All phrases."""
         found: list[Phrase] = []
-        for role, infos in (("class", self._schema.classes), ("property", self._schema.properties)):
-            for iri, info in infos.items():
-                found += self._phrases_of(iri, role, info.labels)  # type: ignore[arg-type, attr-defined]
+        for cls in self._schema.classes.values():
+            found += self._phrases_of(cls.iri, "class", cls.labels)
+        for prop in self._schema.properties.values():
+            found += self._phrases_of(prop.iri, "property", prop.labels)
         return tuple(dict.fromkeys(found))
 
     def _phrases_of(self, iri: str, role: Role, labels: Sequence[Label]) -> Iterator[Phrase]:
@@ -186,7 +187,7 @@ class Vocabulary:
     @cached_property
     def _all_groups(self) -> tuple[tuple[str, tuple[tuple[str, ...], ...], int], ...]:
         """(algorithm, members as stems, number of the group)."""
-        found = []
+        found: list[tuple[str, tuple[tuple[str, ...], ...], int]] = []
         for language in {self.language.code: self.language, "en": self._english}.values():
             for group in language.data.get("graph", {}).get("synonyms", []):
                 members = tuple(stemmed(str(m), language.algorithm) for m in group)
@@ -213,7 +214,7 @@ class Vocabulary:
     @cached_property
     def _long_synonyms(self) -> tuple[tuple[tuple[str, ...], int], ...]:
         """Members of several words, folded as tokens are, with their group; only this language's own."""
-        found = []
+        found: list[tuple[tuple[str, ...], int]] = []
         number = 0
         for language in {self.language.code: self.language, "en": self._english}.values():
             for group in language.data.get("graph", {}).get("synonyms", []):

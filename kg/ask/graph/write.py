@@ -152,7 +152,7 @@ class GraphWriter:
         """Return the triples of the answer's things that the query's properties made, each with its file."""
         bound = [i for node in query.nodes for i in node.ids]
         subjects = list(dict.fromkeys([*things, *bound]))[:_MOST_CITED]
-        properties = sorted({s.property for link in query.links for s in link.steps})
+        properties = sorted({s.iri for link in query.links for s in link.steps})
         if not subjects:
             return []
         terms = Terms({})
