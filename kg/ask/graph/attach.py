@@ -15,9 +15,9 @@ from kg.ask.graph.state import State
 Incident = Callable[[tuple[str, ...]], frozenset[Step]]
 
 _FILLS, _NAMES, _NARROWER, _AGAIN, _WIDER = 0.3, 0.2, 0.1, -0.2, -0.15
-_FAR, _HINTED, _MOST_ROADS = 0.14, 0.3, 4
+_FAR, _HINTED, _MOST_ROADS = 0.14, 0.18, 4
 _NEAR_TOKENS: Final = 3
-_VALUE_COST = 0.1
+_VALUE_COST, _STATED = 0.1, 0.55
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,8 @@ class Attacher:
         filled = state.sets(index, classes=met, ids=ids, stated=stated, at=chunk.first)
         if ids and index in filled.query.targets:
             filled = filled.targets(*(t for t in filled.query.targets if t != index))
-        yield filled.names(index).gains(gain - _FAR * state.distance(index)), index
+        far = 0.0 if index in state.open else _FAR * state.distance(index)
+        yield filled.names(index).gains(gain - far), index
 
     def _fits(self, iri: str, classes: Classes) -> bool:
         return bool(set(self.roads.schema.types.get(iri, ())) & classes)
@@ -142,6 +143,11 @@ class Attacher:
 
     def literal(self, state: State, owner: int, prop: str, chunk: Chunk) -> tuple[State, int]:
         """Return the state with the value of an attribute of a node."""
+        for link in state.query.links:
+            known = state.node(link.target)
+            if link.source == owner and known.attribute == prop and not known.texts and not link.negated:
+                if not state.pending.negate:
+                    return state.mentions(link.target), link.target
         new, index = state.adds(Node(attribute=prop, at=chunk.first), is_open=True)
         return new.links(owner, (Step(prop),), index, confirmed=True), index
 
@@ -153,7 +159,7 @@ class Attacher:
             if node.attribute == prop and not node.texts and not state.pending.negate:
                 filled = state.sets(index, texts=chunk.texts)
                 targets = tuple(t for t in filled.query.targets if t != index)
-                yield filled.targets(*targets).names(index).gains(_FILLS), index
+                yield filled.targets(*targets).names(index).gains(_STATED), index
         for owned, owner in self.subjects(state, prop):
             new, index = self.literal(owned, owner, prop, chunk)
             yield new.sets(index, texts=chunk.texts).names(index).mentions(owner).gains(-_VALUE_COST), index

@@ -17,7 +17,7 @@ from kg.ask.graph.units import Units
 from kg.ask.graph.words import local_name
 
 _OPERATORS: Final = {"more_than": ">", "less_than": "<", "at_least": ">=", "at_most": "<=", "exact": "="}
-_NAMED: Final = re.compile(r"[^A-Za-z0-9]+")
+_NAMED: Final = re.compile(r"[^A-Za-z0-9_]+")
 _FEW: Final = ("less_than", "at_most")
 
 

@@ -36,7 +36,7 @@ _SKIPPED_CUES: Final = {
     "than": -0.3, "who": -0.2, "more": -0.4, "less": -0.4, "order": -0.3,
 }  # fmt: skip
 _CONFIRMED, _IMPLIED, _NO_WORD, _SAME_WAY = 0.15, -0.45, -0.4, 0.12
-_BEFORE, _NAMES_END = 0.25, 0.1
+_BEFORE, _NAMES_END, _TWO_PIECES = 0.25, 0.0, -0.9
 _FUNCTIONS: Final = {"count": "COUNT", "sum": "SUM", "mean": "AVG"}
 _TOP_REACH: Final = 2
 
@@ -129,6 +129,9 @@ class Composer:
         return state.targets(index)
 
     def _entity(self, state: State, chunk: Chunk) -> Iterator[State]:
+        last = state.last
+        if last is not None and last.piece and chunk.piece and chunk.first == last.last + 1:
+            state = state.gains(_TWO_PIECES)  # "Anna Smith" is nobody if an Anna and a Smith are two
         types = self.attacher.roads.schema.types
         classes = frozenset(c for iri in chunk.ids for c in types.get(iri, ()))
         node = Node(classes=classes, ids=chunk.ids, at=chunk.first)
@@ -352,8 +355,9 @@ class Composer:
         taken = state.gains(_CUE * (cue.last - cue.first + 1))
         match cue.kind:
             case "count" | "sum" | "mean":
-                yield taken.waits(function=_FUNCTIONS[cue.kind])
+                yield taken.waits(function=_FUNCTIONS[cue.kind], joined="")
                 if cue.kind != "count":
+                    taken = taken.waits(joined="")
                     yield from self._behind(taken, _FUNCTIONS[cue.kind])
             case "max" | "min":
                 yield taken.waits(descending=cue.kind == "max")

@@ -17,7 +17,7 @@ from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-_FOUND, _NOTHING, _TRUE = 0.6, -0.6, 0.15
+_FOUND, _NOTHING, _TRUE = 0.5, -0.5, 0.15
 _MOST_TRIED: Final = 24
 
 

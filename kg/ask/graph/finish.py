@@ -34,8 +34,12 @@ def _unnamed(state: State) -> float:
     cost = 0.0
     for index in state.open - asked:
         node = query.nodes[index]
-        implied = any(not k.confirmed and k.target == _owner(state, index) for k in query.links)
-        cost += (_IDLE_VALUE + (_IDLE_FAR if implied else 0.0)) if node.is_literal else _DANGLING
+        owner = _owner(state, index)
+        implied = owner in state.open and owner not in asked or any(
+            not k.confirmed and k.target == owner and len(k.steps) > 1 for k in query.links
+        )
+        idle = not any(k.source == index for k in query.links)
+        cost += (_IDLE_VALUE if node.is_literal else _DANGLING) + (_IDLE_FAR if implied and idle else 0.0)
     return cost
 
 

@@ -159,7 +159,7 @@ class GraphLinker:
 
     def _content(self, tokens: Sequence[Token], cues: Iterable[Cue]) -> frozenset[int]:
         said = {i for c in cues for i in range(c.first, c.last + 1)}
-        quiet = self.vocabulary.empty | self.language.stopwords
+        quiet = self.vocabulary.empty | self.vocabulary.vague | self.language.stopwords
         return frozenset(i for i, t in enumerate(tokens) if i not in said and t.norm not in quiet)
 
     # --- classes and properties ------------------------------------------------------------------------------------

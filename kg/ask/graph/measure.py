@@ -145,6 +145,8 @@ def compare_things(state: State, thing: int) -> State:
 def count_node(state: State, node: int) -> State:
     """Return the state in which things are counted; a class named before is what they are counted for."""
     named = tuple(t for t in state.query.targets if t != node and not state.node(t).is_bound)
+    if state.pending.sort and named:
+        return state.orders(Order(node, True, True, None)).waits(function="")
     groups = state.query.groups or named
     return state.asking(groups=groups).targets(node).counts(Aggregate("COUNT", node))
 

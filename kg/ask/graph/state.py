@@ -10,7 +10,7 @@ from kg.ask.graph.amounts import Amount
 from kg.ask.graph.link import Chunk
 from kg.ask.graph.plan import Aggregate, Bound, Compared, Link, Node, Order, Query, Step, changed
 
-_WHOLE = 0.15  # several words that are one name say more than each on its own
+_WHOLE = 0.3  # several words that are one name say more than each on its own
 
 
 @dataclass(frozen=True)

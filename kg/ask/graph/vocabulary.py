@@ -69,6 +69,11 @@ class Vocabulary:
         return frozenset(norms(str(self.language.data.get("graph", {}).get("empty", "")), self.language.algorithm))
 
     @cached_property
+    def vague(self) -> frozenset[str]:
+        """Folded words that may name something but are not missed where they do not."""
+        return frozenset(norms(str(self.language.data.get("graph", {}).get("vague", "")), self.language.algorithm))
+
+    @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
         """All phrases."""
         found: list[Phrase] = []
