@@ -26,6 +26,8 @@ class Amount:
     low: float | str | None = None
     high: float | str | None = None
     unit: str = ""
+    low_unit: str = ""
+    """Unit of the lower end of a range, where it has one of its own."""
 
     @property
     def is_date(self) -> bool:
@@ -150,7 +152,7 @@ def _spread(tokens: Sequence[Token], language: Language, a: _Bare, later: Sequen
     middle = phrase_at(tokens, a.last + 1, language.phrases("between_and"))
     if not (opening and middle):
         return None
-    return Amount(a.first - opening, b.last, "range", None, a.value, b.value, b.unit or a.unit)
+    return Amount(a.first - opening, b.last, "range", None, a.value, b.value, b.unit or a.unit, a.unit)
 
 
 def _single(tokens: Sequence[Token], language: Language, bare: _Bare) -> Amount:

@@ -9,7 +9,7 @@ from typing import Final
 
 from kg.ask.graph.link import Chunk, Linked
 from kg.ask.graph.plan import Compared, Node, Step, changed
-from kg.ask.graph.roads import Classes, Road, Roads
+from kg.ask.graph.roads import LONGEST, Classes, Road, Roads
 from kg.ask.graph.state import State
 
 Incident = Callable[[tuple[str, ...]], frozenset[Step]]
@@ -87,6 +87,9 @@ class Attacher:
         real = self.incident(node.ids) if node.ids else None
         starts = known.classes or self.persons
         roads = [r for r in self.roads.paths(starts, node.classes) if real is None or r.steps[-1].reverse in real]
+        if not roads and real is not None:
+            longer = self.roads.paths(starts, node.classes, LONGEST + 1)
+            roads = [r for r in longer if r.steps[-1].reverse in real]
         if state.pending.same >= 0:
             roads = self._same_roads(state, roads) if index == state.pending.same else []
         for road in sorted(roads, key=lambda r: r.cost - self._hints(r))[:_MOST_ROADS]:
@@ -145,9 +148,9 @@ class Attacher:
         """Return the state with the value of an attribute of a node."""
         for link in state.query.links:
             known = state.node(link.target)
-            if link.source == owner and known.attribute == prop and not known.texts and not link.negated:
-                if not state.pending.negate:
-                    return state.mentions(link.target), link.target
+            is_same = link.source == owner and known.attribute == prop and not known.texts
+            if is_same and not link.negated and not state.pending.negate:
+                return state.mentions(link.target), link.target
         new, index = state.adds(Node(attribute=prop, at=chunk.first), is_open=True)
         return new.links(owner, (Step(prop),), index, confirmed=True), index
 
@@ -174,7 +177,8 @@ class Attacher:
             return
         if known.ids and node.ids and (self.roads.meet(known.classes, node.classes) or known.classes == node.classes):
             ids = tuple(dict.fromkeys((*known.ids, *node.ids)))
-            yield state.takes(chunk).sets(index, ids=ids, classes=known.classes | node.classes).mentions(index)
+            wider = state.takes(chunk).sets(index, ids=ids, classes=known.classes | node.classes).mentions(index)
+            yield wider if wider.query.targets or not known.stated else wider.targets(index)
             link = next((k for k in state.query.links if k.target == index), None)
             if link and state.pending.joined == "and":
                 new, target = state.takes(chunk).adds(node)

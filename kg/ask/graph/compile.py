@@ -124,6 +124,11 @@ class _Compiler:
         result = f"({aggregate.function}({inner}) AS ?{self._result_name()})"
         tail = f"\nGROUP BY {' '.join(groups)}" if groups else ""
         on_result = order is not None and order.node == aggregate.node
+        if order is not None and on_result and groups and order.limit:
+            value = f"{aggregate.function}({inner})"
+            way = "DESC" if order.descending else "ASC"
+            cut = f"\nLIMIT {order.limit}" + (f"\nOFFSET {order.offset}" if order.offset else "")
+            return f"SELECT {' '.join(groups)} WHERE", f"{tail}\nORDER BY {way}({value}){cut}"
         tail += self._ordered(order) if order is not None and (on_result or groups) else ""
         return f"SELECT {' '.join([*groups, result])} WHERE", tail
 

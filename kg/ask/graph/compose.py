@@ -58,8 +58,11 @@ class Composer:
             for state in _best(front.pop(position, [])):
                 for after, new in self._moves(state, position):
                     front[after].append(new)
-        ranked = [finish(state, linked, self.attacher.roads) for state in _best(front[count]) if state.query.nodes]
+        ranked = [self._finished(state) for state in _best(front[count]) if state.query.nodes]
         return sorted(ranked, key=lambda r: -r.score)
+
+    def _finished(self, state: State) -> Ranked:
+        return finish(state, self.attacher.linked, self.attacher.roads, self.attacher.persons)
 
     def _moves(self, state: State, position: int) -> Iterator[tuple[int, State]]:
         linked = self.attacher.linked
@@ -71,7 +74,19 @@ class Composer:
             for new in self._apply(state, cue):
                 used = new.used | frozenset(range(cue.first, cue.last + 1))
                 yield cue.last + 1, changed(new, used=used)
+        place = self._ordinal(position)
+        if place > 1:
+            used = state.used | {position}
+            yield position + 1, changed(state.waits(offset=place - 1).gains(_CUE), used=used)
         yield position + 1, state.gains(self._cost_of_skipping(position))
+
+    def _ordinal(self, position: int) -> int:
+        """Return the number of an ordinal word that stands right before a superlative, else 0."""
+        linked = self.attacher.linked
+        behind = {c.first for c in linked.cues if c.kind in ("max", "min")} | {
+            c.first for c in linked.chunks if c.adjective
+        }
+        return linked.language.ordinals.get((linked.tokens[position].norm,), 0) if position + 1 in behind else 0
 
     def _cost_of_skipping(self, position: int) -> float:
         linked = self.attacher.linked
@@ -153,7 +168,21 @@ class Composer:
 
     # --- attributes ------------------------------------------------------------------------------------------------
 
+    def _bundle(self, state: State, chunk: Chunk) -> Iterator[State]:
+        """Ask for several attributes of one thing at once."""
+        for owned, owner in self.attacher.subjects(state.takes(chunk), chunk.ids[0]):
+            known = self.attacher.roads.attributes(owned.node(owner).classes)
+            shown, targets = owned, list(owned.query.targets)
+            for prop in (p for p in chunk.ids if p in known):
+                shown, index = self.attacher.literal(shown, owner, prop, chunk)
+                shown = shown.names(index)
+                targets.append(index)
+            yield shown.targets(*targets).mentions(owner)
+
     def _attribute(self, state: State, chunk: Chunk) -> Iterator[State]:
+        if len(chunk.ids) > 1:
+            yield from self._bundle(state, chunk)
+            return
         prop = chunk.ids[0]
         if chunk.adjective is None:
             yield from self._confirm(state, chunk)

@@ -107,16 +107,16 @@ class Filters:
         if bound.count:
             return
         if bound.comparator == "range":
-            yield self._one(value, ">=", bound.low, bound, unit)
-            yield self._one(value, "<=", bound.high, bound, unit)
+            yield self._one(value, ">=", bound.low, bound.low_unit or bound.unit, unit)
+            yield self._one(value, "<=", bound.high, bound.unit, unit)
             return
-        yield self._one(value, _OPERATORS.get(bound.comparator, "="), bound.value, bound, unit)
+        yield self._one(value, _OPERATORS.get(bound.comparator, "="), bound.value, bound.unit, unit)
 
-    def _one(self, value: str, operator: str, target: float | str | None, bound: Bound, unit: str) -> str:
+    def _one(self, value: str, operator: str, target: float | str | None, asked: str, unit: str) -> str:
         if isinstance(target, str):
             return self._date(value, operator, target)
         number = float(target or 0.0)
-        converted = self.units.convert(number, bound.unit, unit) if bound.unit and unit else number
+        converted = self.units.convert(number, asked, unit) if asked and unit else number
         return f"{value} {operator} {number_text(number if converted is None else converted)}"
 
     def _date(self, value: str, operator: str, target: str) -> str:

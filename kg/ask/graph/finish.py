@@ -8,19 +8,20 @@ from typing import Final
 from kg.ask.graph.link import Linked
 from kg.ask.graph.measure import count_node
 from kg.ask.graph.plan import Order, Ranked, changed
-from kg.ask.graph.roads import Roads
+from kg.ask.graph.roads import Classes, Roads
 from kg.ask.graph.state import State
 
 _LEFT_OVER: Final = {"amount": -0.9, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
-_GUESSED_ORDER, _DANGLING, _WRONG_SUM = -0.7, -0.15, -0.4
-_IDLE_VALUE, _IDLE_FAR = -0.25, -0.5
+_GUESSED_ORDER, _DANGLING, _WRONG_SUM = -0.7, -0.22, -0.4
+_IDLE_VALUE, _IDLE_FAR, _DEGENERATE, _NO_PERSON = -0.25, -0.5, -0.8, -0.4
 
 
-def finish(state: State, linked: Linked, roads: Roads) -> Ranked:
+def finish(state: State, linked: Linked, roads: Roads, persons: Classes) -> Ranked:
     """Return a reading: targets chosen, waiting operators settled or paid for."""
     state = _with_targets(state, linked)
     state = _with_operators(state, roads)
-    state = state.gains(_unnamed(state) + _sum_worth(state, linked))
+    state = state.gains(_unnamed(state) + _sum_worth(state, linked) + _grouping_worth(state, roads))
+    state = state.gains(_who_worth(state, linked, roads, persons))
     unused = tuple(sorted(linked.content - state.used))
     return Ranked(state.query, state.score, unused)
 
@@ -35,12 +36,31 @@ def _unnamed(state: State) -> float:
     for index in state.open - asked:
         node = query.nodes[index]
         owner = _owner(state, index)
-        implied = owner in state.open and owner not in asked or any(
+        implied = (owner in state.open and owner not in asked) or any(
             not k.confirmed and k.target == owner and len(k.steps) > 1 for k in query.links
         )
         idle = not any(k.source == index for k in query.links)
         cost += (_IDLE_VALUE if node.is_literal else _DANGLING) + (_IDLE_FAR if implied and idle else 0.0)
     return cost
+
+
+def _who_worth(state: State, linked: Linked, roads: Roads, persons: Classes) -> float:
+    """Prefer persons where the question asks who, if the graph has any."""
+    asks = any(cue.kind == "who" and cue.first == 0 for cue in linked.cues)
+    targets = [state.node(t) for t in state.query.targets]
+    if not asks or any(t.is_literal or not t.classes or roads.meet(t.classes, persons) for t in targets):
+        return 0.0
+    return _NO_PERSON
+
+
+def _grouping_worth(state: State, roads: Roads) -> float:
+    """Return what it costs to average one value a thing: what is grouped by would be the thing itself."""
+    aggregate = state.query.aggregate
+    if aggregate is None or aggregate.function == "COUNT":
+        return 0.0
+    attribute = state.node(aggregate.node).attribute
+    alone = _owner(state, aggregate.node) in state.query.groups and roads.info(attribute).functional
+    return _DEGENERATE if alone else 0.0
 
 
 def _owner(state: State, index: int) -> int:

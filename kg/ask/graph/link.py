@@ -9,16 +9,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
+from babel import Locale
 from rapidfuzz import fuzz, process
 
 from kg.ask.graph.amounts import Amount, find_amounts
 from kg.ask.graph.cues import Adjective, Cue, find_adjectives, find_cues
 from kg.ask.graph.schema import Schema
+from kg.ask.graph.texts import COMMON_NAMES
 from kg.ask.graph.vocabulary import ENGLISH, Hit, Phrase, Vocabulary
 from kg.ask.graph.words import folded, stemmed
 from kg.ask.language import Language
 from kg.ask.quantities import phrase_at
-from kg.ask.tokens import Token, norms, stem, tokenize
+from kg.ask.tokens import Token, fold, norms, stem, tokenize
 
 ChunkKind = Literal["class", "property", "entity", "value", "amount"]
 _LEAST: Final = 0.3
@@ -30,6 +32,7 @@ _ADJECTIVE: Final = 0.86
 _TYPO: Final = 84.0
 _SHORTEST_TYPO: Final = 5
 _STEMMED_NAME: Final = 0.93
+_VAGUE: Final = 0.7
 _HEAD: Final = 0.72
 _TOLD: Final = 3  # words of a comment that say as much as all of them
 
@@ -154,7 +157,8 @@ class GraphLinker:
         tokens = tuple(tokenize(text, self.language.algorithm))
         tokens, typos = self._mended(tokens)
         cues = find_cues(tokens, self.language)
-        chunks = [*self._terms(tokens), *self._adjectives(tokens), *self._named(tokens), *self._amounts(tokens)]
+        chunks = [*self._terms(tokens), *self._adjectives(tokens), *self._bundles(tokens)]
+        chunks += [*self._named(tokens), *self._amounts(tokens)]
         return Linked(text, tokens, self.language, _best(chunks), tuple(cues), self._content(tokens, cues), typos)
 
     def _content(self, tokens: Sequence[Token], cues: Iterable[Cue]) -> frozenset[int]:
@@ -186,7 +190,10 @@ class GraphLinker:
         rarity = self.vocabulary.rarity
         total = sum(sorted((rarity[w] for w in phrase.words), reverse=True)[: _TOLD if phrase.is_comment else None])
         seen: set[tuple[int, int]] = set()
+        verbs = self.vocabulary.verbs if phrase.role == "class" else frozenset()
         for anchor in (h for w in phrase.words for h in by_word.get(w, ())):
+            if tokens[anchor.first].norm in verbs:
+                continue
             used = self._gather(phrase, anchor, by_word, quiet)
             first, last = min(h.first for h in used), max(h.last for h in used)
             if (first, last) in seen:
@@ -196,6 +203,8 @@ class GraphLinker:
             if phrase.role == "class" and any(h.word == phrase.head for h in used):
                 covered = max(covered, _HEAD * max(h.likeness for h in used if h.word == phrase.head))
             score = phrase.weight * covered * self._spelling(phrase, tokens[first : last + 1])
+            if all(t.norm in self.vocabulary.vague for t in tokens[first : last + 1]):
+                score *= _VAGUE
             if score >= _LEAST:
                 words = sum(h.last - h.first + 1 for h in used)
                 kind: ChunkKind = "class" if phrase.role == "class" else "property"
@@ -224,14 +233,29 @@ class GraphLinker:
         algorithm = self.language.algorithm
         for adjective in find_adjectives(tokens, self.language):
             for place, word in enumerate(adjective.words):
-                for phrase in self.vocabulary.phrases:
-                    if phrase.role == "property" and self._measured(phrase.term):
-                        share = self._share(phrase, stemmed(word, algorithm), algorithm)
-                        if share:
-                            score = (_ADJECTIVE - 0.03 * place) * phrase.weight * (0.7 + 0.3 * share)
-                            ids = (phrase.term,)
-                            at = adjective.at
-                            yield Chunk(at, at, "property", ids, score, adjective=adjective, phrase=phrase.text)
+                for phrase in self._attributes:
+                    share = self._share(phrase, stemmed(word, algorithm), algorithm)
+                    if share:
+                        score = (_ADJECTIVE - 0.03 * place) * phrase.weight * (0.7 + 0.3 * share)
+                        ids, at = (phrase.term,), adjective.at
+                        yield Chunk(at, at, "property", ids, score, adjective=adjective, phrase=phrase.text)
+
+    def _bundles(self, tokens: Sequence[Token]) -> Iterator[Chunk]:
+        """Yield the attributes that one word stands for together: "dimensions"."""
+        algorithm = self.language.algorithm
+        for word, parts in self.language.data.get("graph", {}).get("bundles", {}).items():
+            places = [i for i, t in enumerate(tokens) if t.stem in stemmed(str(word), algorithm)]
+            if places:
+                stems = {s for part in parts for s in stemmed(str(part), algorithm)}
+                found = (p.term for p in self._attributes if p.words[0][1] in stems and p.words[0][0] == algorithm)
+                ids = tuple(dict.fromkeys(found))
+                if len(ids) > 1:
+                    yield from (Chunk(i, i, "property", ids, 0.9, phrase=str(word)) for i in places)
+
+    @cached_property
+    def _attributes(self) -> tuple[Phrase, ...]:
+        """Phrases of attributes that hold numbers or dates."""
+        return tuple(p for p in self.vocabulary.phrases if p.role == "property" and self._measured(p.term))
 
     def _measured(self, prop: str) -> bool:
         info = self.schema.properties[prop]
@@ -257,8 +281,26 @@ class GraphLinker:
                 for other in self.names.stems.get(stems, ()):
                     if other != key:
                         yield from self._exact(tokens, first, other, _STEMMED_NAME)
+                for other in self._translated(key):
+                    for chunk in self._exact(tokens, first, other, _STEMMED_NAME):
+                        yield replace(chunk, last=first + width - 1, words=width)
                 if width <= _GAP:
                     yield from self._partial(tokens, first, key)
+
+    def _translated(self, key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+        """Yield what a name in the question's language is in English: countries, and single words of the glossary."""
+        if key in self._territories:
+            yield self._territories[key]
+        if len(key) == 1:
+            yield from ((fold(w),) for w in self.language.glossary.get(stem(key[0], self.language.algorithm), ()))
+
+    @cached_property
+    def _territories(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        """Name of a country in this language → in English."""
+        if self.language.code == "en":
+            return {}
+        own, english = Locale(self.language.code).territories, Locale("en").territories
+        return {folded(name, ENGLISH): folded(english[code], ENGLISH) for code, name in own.items() if code in english}
 
     def _exact(self, tokens: Sequence[Token], first: int, key: tuple[str, ...], factor: float) -> Iterator[Chunk]:
         last = first + len(key) - 1
@@ -268,6 +310,8 @@ class GraphLinker:
             ids, said = tuple(sorted(things)), " ".join(key)
             yield Chunk(first, last, "entity", ids, score, phrase=said, words=len(key), whole=True)
         for prop, literals in self.names.values.get(key, {}).items():
+            if things and COMMON_NAMES.get(prop) == 1.0:
+                continue
             known = 0.75 if things and prop in self.schema.name_properties else 1.0  # the thing itself says more
             score = 0.92 * factor * known * _case(tokens[first])
             texts, said = tuple(sorted(literals, key=str)), " ".join(key)
@@ -296,6 +340,8 @@ class GraphLinker:
             for prop, literals in self.names.values.get(k, {}).items():
                 found[prop] |= literals
         for prop, literals in found.items():
+            if things and COMMON_NAMES.get(prop) == 1.0:
+                continue
             texts, said = tuple(sorted(literals, key=str)), " ".join(key)
             yield Chunk(
                 first, last, "value", (prop,), score * 0.9, texts=texts, phrase=said, words=len(key), piece=True
@@ -319,6 +365,8 @@ class GraphLinker:
         if token.norm in quiet or token.norm in self.names.with_word or self.vocabulary.hits([token]):
             return True
         if (stem(token.norm, ENGLISH),) in self.names.stems or token.stem in self.language.glossary:
+            return True
+        if (token.norm,) in self._territories or token.norm in self.vocabulary.verbs | self.vocabulary.vague:
             return True
         return bool(find_cues([token], self.language) or find_adjectives([token], self.language)) or any(
             phrase_at(tokens, i, self.language.phrases("units", n))

@@ -47,7 +47,7 @@ def bound_of(node: int, amount: Amount, state: State, *, count: bool = False) ->
     comparator = amount.comparator
     if comparator == "exact" and state.pending.compare:
         comparator = _COMPARATORS[state.pending.compare]
-    return Bound(node, comparator, amount.value, amount.low, amount.high, amount.unit, count)
+    return Bound(node, comparator, amount.value, amount.low, amount.high, amount.unit, amount.low_unit, count)
 
 
 def bind(state: State, node: int, amount: Amount) -> State:
@@ -65,7 +65,10 @@ def settle_number(state: State, node: int, roads: Roads, units: Units) -> Iterat
         yield bind(state, node, pending.amount)
         return
     if pending.function and pending.function != "COUNT":
-        yield _aggregated(state, node, pending.function)
+        added = _aggregated(state, node, pending.function)
+        if pending.descending is not None:
+            added = added.orders(Order(node, pending.descending, False, pending.limit or 1, pending.offset))
+        yield added
         return
     if pending.function == "COUNT":
         yield from _counted_number(state, node, roads)
@@ -166,7 +169,7 @@ def settle_class(state: State, node: int) -> Iterator[State]:
     if pending.amount is not None and not pending.amount.unit and not pending.amount.is_date and not is_target:
         yield state.bounds(bound_of(node, pending.amount, state, count=True)).waits(amount=None, compare="")
         return
-    if pending.descending is not None and not is_target:
+    if pending.descending is not None and not is_target and not pending.function:
         order = Order(node, pending.descending, True, pending.limit or 1, pending.offset)
         yield state.orders(order)
     yield state

@@ -84,6 +84,7 @@ class Bound:
     low: float | str | None = None
     high: float | str | None = None
     unit: str = ""
+    low_unit: str = ""
     count: bool = False
     negated: bool = False
 

@@ -22,6 +22,7 @@ from kg.vocabulary import PREFIXES, expand
 Select = Callable[[str], list[dict[str, Term]]]
 
 TYPE: Final = expand("rdf:type")
+_LABEL: Final = expand("rdfs:label")
 UNTYPED: Final = "untyped:"
 _OWN_TERMS: Final = tuple(PREFIXES[p] for p in ("rdf", "rdfs", "owl", "sh", "void"))
 _NOT_INSTANCES: Final = frozenset(
@@ -74,7 +75,8 @@ class Triples:
         """Predicate → its triples, those about the vocabulary itself left out."""
         table: dict[str, list[Triple]] = defaultdict(list)
         for triple in self.all:
-            if triple.subject not in self.terms and not triple.predicate.startswith(_OWN_TERMS):
+            own = triple.predicate.startswith(_OWN_TERMS) and triple.predicate != _LABEL
+            if triple.subject not in self.terms and not own:
                 table[triple.predicate].append(triple)
         return table
 
@@ -127,7 +129,7 @@ def build_schema(
     labels = _Labels(triples)
     classes = _classes(triples, labels)
     properties = _properties(triples, labels, units)
-    texts: Texts = read_texts(triples.of_predicate, triples.types, properties, _all_labels(triples))
+    texts: Texts = read_texts(triples.of_predicate, triples.types, properties)
     return Schema(
         classes=classes,
         properties=properties,
@@ -164,12 +166,6 @@ class _Labels:
             Label(t.object.value, t.object.lang, _COMMENT_WEIGHT) for t in stated if t.predicate in self._comments
         ]
         return tuple(dict.fromkeys(labels))
-
-
-def _all_labels(triples: Triples) -> list[Triple]:
-    """Return the triples by which RDFS names instances."""
-    name = expand("rdfs:label")
-    return [t for t in triples.all if t.predicate == name and t.subject not in triples.terms]
 
 
 def _classes(triples: Triples, labels: _Labels) -> dict[str, ClassInfo]:

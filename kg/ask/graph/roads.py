@@ -119,7 +119,7 @@ class Roads:
     def _find_paths(self, a: Classes, b: Classes, longest: int) -> tuple[Road, ...]:
         found: list[Road] = []
         front: list[tuple[tuple[Step, ...], Classes]] = [((), a)]
-        for hop in range(1, longest + 1):
+        for hop in range(1, min(longest, LONGEST) + 1):
             front = [
                 ((*steps, step), ends)
                 for steps, classes in front
@@ -131,8 +131,8 @@ class Roads:
                 met = self.meet(b, ends) if b else ends
                 if met:
                     found.append(Road(steps, met, self._cost(steps, hop)))
-            if len(found) >= _MOST_PATHS and hop > 1:
-                break
+            if found and hop > 1 and longest <= LONGEST:
+                break  # a longer way than one that is there says something else
         return tuple(sorted(found, key=lambda r: (r.cost, str(r.steps)))[: 2 * _MOST_PATHS])
 
     def _is_back(self, steps: tuple[Step, ...], step: Step) -> bool:

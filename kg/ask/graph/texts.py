@@ -14,7 +14,7 @@ from kg.ask.graph.schema import EntityName, LiteralValue, PropertyInfo
 from kg.ask.graph.words import local_name, split_name
 from kg.vocabulary import expand
 
-_COMMON: Final = {
+COMMON_NAMES: Final = {
     expand("rdfs:label"): 1.0,
     expand("skos:prefLabel"): 1.0,
     "http://xmlns.com/foaf/0.1/name": 1.0,
@@ -29,7 +29,7 @@ _COMMON: Final = {
 }
 _NAMING_WORDS: Final = frozenset(("name", "title", "label"))
 _LONGEST_NAME: Final = 80  # characters; a longer text describes
-_NAMED, _IDENTIFIED = 0.95, 0.9
+_NAMED, _IDENTIFIED, _LOCAL_NAMED = 0.95, 0.9, 0.9
 _FEW: Final = 3  # values that are too few to say that they tell things apart
 
 
@@ -46,16 +46,14 @@ def read_texts(
     of_predicate: Mapping[str, Sequence[TripleLike]],
     types: Mapping[str, Iterable[str]],
     properties: Mapping[str, PropertyInfo],
-    labels: Sequence[TripleLike],
 ) -> Texts:
     """Return the names and values among the texts of a graph."""
     names: list[EntityName] = []
     values: list[LiteralValue] = []
     weights: dict[str, float] = {}
-    of_all = {**of_predicate, **({expand("rdfs:label"): labels} if labels else {})}
-    for predicate, triples in sorted(of_all.items()):
+    for predicate, triples in sorted(of_predicate.items()):
         short = [t for t in triples if _is_short_text(t)]
-        if predicate in properties and properties[predicate].kind != "text":
+        if properties[predicate].kind != "text":
             continue
         weight = _naming_weight(predicate, short)
         if weight:
@@ -65,9 +63,10 @@ def read_texts(
                 for t in short
                 if t.subject in types
             ]
-        if predicate in properties:
-            values += _values(predicate, short)
-    ranked = sorted(weights, key=lambda p: (-weights[p], -len(of_all[p]), p))
+        values += _values(predicate, short)
+    nameless = sorted(set(types) - {n.iri for n in names})
+    names += [EntityName(iri, split_name(local_name(iri)), "", None, _LOCAL_NAMED) for iri in nameless]
+    ranked = sorted(weights, key=lambda p: (-weights[p], -len(of_predicate[p]), p))
     return Texts(tuple(names), tuple(values), tuple(ranked))
 
 
@@ -77,8 +76,8 @@ def _is_short_text(triple: TripleLike) -> bool:
 
 
 def _naming_weight(predicate: str, triples: Sequence[TripleLike]) -> float:
-    if predicate in _COMMON:
-        return _COMMON[predicate]
+    if predicate in COMMON_NAMES:
+        return COMMON_NAMES[predicate]
     shared = len({(t.object.value, t.object.lang) for t in triples}) < len(triples)
     if _NAMING_WORDS & set(split_name(local_name(predicate)).casefold().split()) and not shared:
         return _NAMED

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from kg.ask.graph.schema import Label, Schema
+from kg.ask.graph.texts import COMMON_NAMES
 from kg.ask.graph.words import relatedness, stemmed
 from kg.ask.language import Language
 from kg.ask.quantities import phrase_at
@@ -69,6 +70,11 @@ class Vocabulary:
         return frozenset(norms(str(self.language.data.get("graph", {}).get("empty", "")), self.language.algorithm))
 
     @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Folded words that say what is done, so that they name no class."""
+        return frozenset(norms(str(self.language.data.get("graph", {}).get("verbs", "")), self.language.algorithm))
+
+    @cached_property
     def vague(self) -> frozenset[str]:
         """Folded words that may name something but are not missed where they do not."""
         return frozenset(norms(str(self.language.data.get("graph", {}).get("vague", "")), self.language.algorithm))
@@ -81,7 +87,17 @@ class Vocabulary:
             found += self._phrases_of(cls.iri, "class", cls.labels)
         for prop in self._schema.properties.values():
             found += self._phrases_of(prop.iri, "property", prop.labels)
+        found += self._naming()
         return tuple(dict.fromkeys(found))
+
+    def _naming(self) -> Iterator[Phrase]:
+        """Let the language's words for "name" mean the properties that usually name things."""
+        algorithm = self.language.algorithm
+        for prop in self._schema.name_properties:
+            for text in self.language.data.get("graph", {}).get("name_words", []):
+                words = tuple((algorithm, w) for w in stemmed(str(text), algorithm))
+                if COMMON_NAMES.get(prop) == 1.0 and prop in self._schema.properties:
+                    yield Phrase(prop, "property", words, _SYNONYM, str(text), words[-1])
 
     def _phrases_of(self, iri: str, role: Role, labels: Sequence[Label]) -> Iterator[Phrase]:
         for label in labels:
@@ -152,7 +168,8 @@ class Vocabulary:
                 if phrase_at(tokens, position, (phrase,)):
                     for word in self._of_group.get(group, ()):
                         key = (position, position + len(phrase) - 1, word)
-                        found[key] = max(found.get(key, 0.0), _SYNONYM)
+                        has_it = any(t.stem == word[1] for t in tokens[position : position + len(phrase)])
+                        found[key] = max(found.get(key, 0.0), _TRANSLATED if has_it else _SYNONYM)
         return [Hit(*key, likeness) for key, likeness in found.items()]
 
     def _matches(self, token: Token) -> tuple[tuple[tuple[str, str], float], ...]:
