@@ -34,12 +34,21 @@ def ask_engine(
         UnknownLanguageError: the release has no file for `lang`.
         QuestionError: the question is empty or too long.
     """
-    known = engine.lexicon.sources
+    known = engine.sources
     if source is not None and source not in known:
         hint = f"known are {', '.join(sorted(known))}"
         raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
     earlier = [clean(each) for each in history]
     return engine.ask(clean(question), lang=_find_language(engine, lang), source=source, history=earlier)
+
+
+def query_of(engine: Engine, question: str) -> str:
+    """Return the SPARQL of the best reading of a question.
+
+    Raises:
+        QuestionError: the question is empty or too long.
+    """
+    return engine.best_query(clean(question))
 
 
 def clean(text: str) -> str:

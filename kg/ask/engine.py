@@ -9,6 +9,7 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.certain import Judge, Meaning
+from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
 from kg.ask.frame import Frame, correct_typos, read_frame
@@ -29,6 +30,8 @@ from kg.settings import Settings
 from kg.store import GraphStore
 
 _EARLIER = 12  # earlier questions that a follow-up may reach back to
+
+NO_QUERY = "SELECT ?x WHERE { VALUES ?x { } }"
 
 
 class Engine:
@@ -79,6 +82,28 @@ class Engine:
         answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
+
+    def best_query(self, question: str, lang: str | None = None) -> str:
+        """Return the SPARQL of the best reading, however unsure it is; one without rows where there is none.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        answer = self.ask(question, lang=lang)
+        if answer.sparql:
+            return answer.sparql
+        readings = read_within(self.read(self._checked(question), lang)[0], self.scope())
+        return to_sparql(readings[0].plan, self.lexicon, ()) if readings else NO_QUERY
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the sources that a question may be limited to."""
+        return sorted(self.lexicon.sources)
+
+    @property
+    def example(self) -> str:
+        """A question that suits the graph; empty where every example of the project does."""
+        return ""
 
     def close(self) -> None:
         """Stop the store's workers."""

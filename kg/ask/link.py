@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from kg.ask.language import Language, Phrase
 from kg.ask.lexicon import Lexicon, Name, Thing
-from kg.ask.tokens import Token, stem, stems
+from kg.ask.tokens import Token, norms, stem, stems
 from kg.vocabulary import expand
 
 _LONGEST = 12
