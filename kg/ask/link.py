@@ -234,7 +234,7 @@ def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
     texts: Iterable[str] = (str(text) for text in language.data.get("glossary", {}))
     if language.code == "en":
         texts = (text for fact in lexicon.facts for text in (fact.statement, *fact.keywords))
-    words = (word for text in texts for word in norms(text, language.algorithm))
+    words = (word for text in texts for word in norms(text))
     return frozenset(w for w in words if len(w) > _TYPO_LENGTH and w.isalpha())
 
 

@@ -6,7 +6,7 @@ Pure. A bare number that could be a year is read both ways; whoever composes the
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kg.ask.language import Language
+from kg.ask.language import Language, Phrases
 from kg.ask.quantities import parse_number, phrase_at, phrase_before
 from kg.ask.tokens import Token
 
@@ -77,7 +77,7 @@ def _value_at(tokens: Sequence[Token], language: Language, position: int) -> flo
 
 
 def _scale(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, float]:
-    scales = [p for p in sorted(language.scales, key=len, reverse=True) if len("".join(p)) > 1]
+    scales = Phrases(p for p in sorted(language.scales, key=len, reverse=True) if len("".join(p)) > 1)
     width = phrase_at(tokens, position, scales)
     if not width:
         return position - 1, 1.0
@@ -114,7 +114,7 @@ def _dates(tokens: Sequence[Token], language: Language) -> Iterator[_Bare]:
 def _months(language: Language) -> list[tuple[str, ...]]:
     from kg.ask.tokens import norms
 
-    return [norms(str(name), language.algorithm) for name in language.data.get("graph", {}).get("months", [])]
+    return [norms(str(name)) for name in language.data.get("graph", {}).get("months", [])]
 
 
 def _date_at(tokens: Sequence[Token], at: int, months: dict[str, int]) -> _Bare | None:

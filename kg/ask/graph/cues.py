@@ -53,7 +53,7 @@ def find_adjectives(tokens: Sequence[Token], language: Language) -> list[Adjecti
     for entry in language.data.get("graph", {}).get("adjectives", []):
         words = tuple(map(str, entry["words"]))
         for way, key in ((1, "more"), (-1, "less")):
-            forms = [norms(str(form), language.algorithm) for form in entry.get(key, [])]
+            forms = [norms(str(form)) for form in entry.get(key, [])]
             for position, token in enumerate(tokens):
                 place = next((i for i, form in enumerate(forms) if form == (token.norm,)), None)
                 if place is not None:

@@ -1,7 +1,7 @@
 """The engine for graphs that are not ours: one question in, one answer object out."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Self
@@ -46,9 +46,14 @@ class GraphEngine(Engine):
         schema = Schema.from_json(release.schema_path.read_text(encoding="utf-8"))
         return cls(release, GraphStore.open(release.graph_path, settings), schema, settings)
 
-    def ask(self, question: str, *, lang: str | None = None, source: str | None = None) -> Answer:
-        """Return the answer to a question; see `Engine.ask`. A graph has one source, so `source` limits nothing."""
-        del source
+    def ask(
+        self, question: str, *, lang: str | None = None, source: str | None = None, history: Sequence[str] = ()
+    ) -> Answer:
+        """Return the answer to a question; see `Engine.ask`.
+
+        A graph has one source, so `source` limits nothing; every question stands alone, so `history` is not read.
+        """
+        del source, history
         started = time.perf_counter()
         text = self._checked(question)
         language = self._reader.language_of(text, lang)

@@ -376,9 +376,8 @@ class GraphLinker:
 
     @cached_property
     def _all_words(self) -> list[str]:
-        language = self.language
         texts = [p.text for p in self.vocabulary.phrases]
-        words = {w for text in texts for w in norms(text, language.algorithm) if len(w) >= _SHORTEST_TYPO}
+        words = {w for text in texts for w in norms(text) if len(w) >= _SHORTEST_TYPO}
         return sorted(words | {w for w in self.names.with_word if len(w) >= _SHORTEST_TYPO and w.isalpha()})
 
     def _amounts(self, tokens: Sequence[Token]) -> Iterator[Chunk]:

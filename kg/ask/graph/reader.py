@@ -84,12 +84,8 @@ class GraphReader:
         found: dict[str, Classes] = {}
         for code, linker in self._linkers.items():
             language = linker.language
-            words = {norms(str(w), language.algorithm) for w in language.data.get("graph", {}).get("person", [])}
-            named = {
-                p.term
-                for p in linker.vocabulary.phrases
-                if p.role == "class" and norms(p.text, language.algorithm) in words
-            }
+            words = {norms(str(w)) for w in language.data.get("graph", {}).get("person", [])}
+            named = {p.term for p in linker.vocabulary.phrases if p.role == "class" and norms(p.text) in words}
             found[code] = frozenset(c for term in named for c in self._roads.widen(term))
         return found
 

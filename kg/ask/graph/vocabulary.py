@@ -14,7 +14,7 @@ from typing import Final, Literal
 from kg.ask.graph.schema import Label, Schema
 from kg.ask.graph.texts import COMMON_NAMES
 from kg.ask.graph.words import relatedness, stemmed
-from kg.ask.language import Language
+from kg.ask.language import Language, Phrases
 from kg.ask.quantities import phrase_at
 from kg.ask.tokens import Token, norms, stem
 
@@ -67,17 +67,17 @@ class Vocabulary:
     @cached_property
     def empty(self) -> frozenset[str]:
         """Folded function words, which name nothing."""
-        return frozenset(norms(str(self.language.data.get("graph", {}).get("empty", "")), self.language.algorithm))
+        return frozenset(norms(str(self.language.data.get("graph", {}).get("empty", ""))))
 
     @cached_property
     def verbs(self) -> frozenset[str]:
         """Folded words that say what is done, so that they name no class."""
-        return frozenset(norms(str(self.language.data.get("graph", {}).get("verbs", "")), self.language.algorithm))
+        return frozenset(norms(str(self.language.data.get("graph", {}).get("verbs", ""))))
 
     @cached_property
     def vague(self) -> frozenset[str]:
         """Folded words that may name something but are not missed where they do not."""
-        return frozenset(norms(str(self.language.data.get("graph", {}).get("vague", "")), self.language.algorithm))
+        return frozenset(norms(str(self.language.data.get("graph", {}).get("vague", ""))))
 
     @cached_property
     def phrases(self) -> tuple[Phrase, ...]:
@@ -130,8 +130,8 @@ class Vocabulary:
     def _words(self, text: str, algorithm: str) -> tuple[str, ...]:
         bare = text.partition("(")[0] or text
         language = self._english if algorithm == ENGLISH else self.language
-        empty = frozenset(norms(str(language.data.get("graph", {}).get("empty", "")), algorithm))
-        folded = norms(bare, algorithm)
+        empty = frozenset(norms(str(language.data.get("graph", {}).get("empty", ""))))
+        folded = norms(bare)
         words = [s for s, n in zip(stemmed(bare, algorithm), folded, strict=True) if n not in empty]
         words = [w for w in words if len(w) >= _SHORTEST_WORD] or list(stemmed(bare, algorithm))
         return tuple(dict.fromkeys(words))
@@ -165,7 +165,7 @@ class Vocabulary:
                 key = (position, position, word)
                 found[key] = max(found.get(key, 0.0), likeness)
             for phrase, group in self._long_synonyms:
-                if phrase_at(tokens, position, (phrase,)):
+                if phrase_at(tokens, position, Phrases((phrase,))):
                     for word in self._of_group.get(group, ()):
                         key = (position, position + len(phrase) - 1, word)
                         has_it = any(t.stem == word[1] for t in tokens[position : position + len(phrase)])
@@ -241,7 +241,7 @@ class Vocabulary:
         for language in {self.language.code: self.language, "en": self._english}.values():
             for group in language.data.get("graph", {}).get("synonyms", []):
                 if language is self.language:
-                    long = (norms(str(m), language.algorithm) for m in group)
+                    long = (norms(str(m)) for m in group)
                     found += [(phrase, number) for phrase in long if len(phrase) > 1]
                 number += 1
         return tuple(found)
