@@ -7,7 +7,7 @@ Names, numbers, periods, relations and negations may never be left out.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kg.ask.conditions import asks_for_class, which_words
@@ -40,11 +40,16 @@ class Judge:
     scope: Scope
     meaning: Meaning | None
 
-    def is_certain(self, reading: Reading, frame: Frame) -> bool:
-        """True if a reading accounts for the question well enough to be its answer."""
+    def accept(self, reading: Reading, frame: Frame) -> Reading | None:
+        """Return a reading that accounts for the question well enough to be its answer, with what it assumes."""
         if not _is_of_asked_kind(reading, frame):
-            return False
-        return self._is_covered(reading, frame) or self._is_meant(reading, frame)
+            return None
+        if self._is_covered(reading, frame):
+            return reading
+        if not self._is_meant(reading, frame):
+            return None
+        words = ", ".join(frame.spelled(reading.unused))
+        return replace(reading, assumptions=(*reading.assumptions, frame.language.word("wording", word=words)))
 
     def _is_covered(self, reading: Reading, frame: Frame) -> bool:
         if reading.kind == "aside":

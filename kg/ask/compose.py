@@ -49,7 +49,7 @@ class Composer:
         return self._certain(frame, readings, 0, _Budget())
 
     def _certain(self, frame: Frame, readings: Sequence[Reading], depth: int, budget: _Budget) -> Reading | None:
-        own = readings[0] if readings and self.judge.is_certain(readings[0], frame) else None
+        own = self.judge.accept(readings[0], frame) if readings else None
         if depth > _DEEPEST:
             return own
         if own is None or own.kind == "entities":
