@@ -75,7 +75,11 @@ def asked_classes(
     relative = set(str(frame.language.data.get("relative", "")).split())
     who = [i for i in who if i == 0 or frame.tokens[i].norm not in relative]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
-        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters or _is_ranked(frame) else ())), None
+        return (
+            expand("mp:Organisation"),
+            expand("mp:Person"),
+            *((expand("mp:Area"),) if filters or _is_ranked(frame) else ()),
+        ), None
     cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
     for position in sorted([*which_words(frame), *cues]):
         reach = _reach(position, frame)

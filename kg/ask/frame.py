@@ -120,6 +120,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
     used.update(i for c in cues for i in range(c.first, c.last + 1))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
+    counted = {i for q in quantities for i in range(q.first, q.last + 1)}
+    used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
     words = tuple(
         i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
     )

@@ -124,7 +124,11 @@ def opens_with_what(frame: Frame) -> bool:
 
 def _is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
-    return frame.asks("yes_no_anywhere") and not asks_for_class(frame) and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+    return (
+        frame.asks("yes_no_anywhere")
+        and not asks_for_class(frame)
+        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+    )
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:

@@ -92,9 +92,7 @@ class Linker:
                     found.append(Mention(first, first + width - 1, spelled, senses))
         return sorted(found, key=lambda m: m.first)
 
-    def _is_cut(
-        self, tokens: Sequence[Token], first: int, width: int, senses: Sequence[Sense], lower: bool
-    ) -> bool:
+    def _is_cut(self, tokens: Sequence[Token], first: int, width: int, senses: Sequence[Sense], lower: bool) -> bool:
         """True for a phrase that cuts a name in two: "leads in AI" before "patents", where "AI patents" is one."""
         if any(s.role not in ("quality", "property") for s in senses):
             return False
