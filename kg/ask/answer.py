@@ -224,6 +224,8 @@ class Writer:
             for q in m.ids("quality")
             if set(met_by([q], self.scope)) & used and self._rule(q)
         ]
+        given = ((b.text, describe(Find((b.condition,)), self.lexicon, self.language)) for b in frame.bound)
+        notes += [self.language.word("read_as_asked", word=word, rule=rule) for word, rule in given]
         if isinstance(plan, Find) and plan.order_by:
             notes.append(self.language.word("among_known"))
         notes += [self.language.word("typo", word=a, read=b) for a, b in frame.corrections]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
+from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
@@ -25,6 +26,15 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Tokens that the request itself gives a meaning, and what they stand for."""
+
+    tokens: frozenset[int]
+    condition: HasQuality | Measured
+    text: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """A question, read but not yet understood."""
 
@@ -38,6 +48,7 @@ class Frame:
     words: tuple[int, ...]
     """Tokens that are content and belong to nothing above."""
     corrections: tuple[tuple[str, str], ...] = ()
+    bound: tuple[Bound, ...] = ()
 
     def asks(self, key: str) -> bool:
         """True if the question asks in this way, such as `how_many`."""
