@@ -39,14 +39,25 @@ def cli(context: click.Context, home: Path | None) -> None:
 @click.option(
     "--documents", type=click.Path(path_type=Path), multiple=True, help="Texts in which quotes are looked for."
 )
+@click.option(
+    "--graph", "graphs", type=click.Path(path_type=Path), multiple=True, help="RDF files; nothing of ours is built in."
+)
 @click.option("--out", type=FOLDER, help="Write the release under this folder; as --data-dir.")
 @home_option
-def build(data_dir: Path | None, documents: tuple[Path, ...], out: Path | None, home: Path | None) -> None:
-    """Build a release from the data and make it current."""
+def build(
+    data_dir: Path | None, documents: tuple[Path, ...], graphs: tuple[Path, ...], out: Path | None, home: Path | None
+) -> None:
+    """Build a release from the data, or from any RDF graph, and make it current."""
     from ingest.build import build_release
+    from ingest.foreign import build_graph_release
 
+    if graphs and (documents or data_dir):
+        raise click.UsageError("--graph stands alone: a foreign graph takes no --data and no --documents.")
     settings = read_settings(out or home, data_dir=data_dir)
-    release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
+    if graphs:
+        release = build_graph_release(settings, graphs, settings.home, _progress)
+    else:
+        release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
     click.echo(f"current release: {release.id} ({'unchanged, ' if release.unchanged else ''}{release.path})")
 
 
@@ -185,9 +196,13 @@ def export(format_name: str, out: Path | None, home: Path | None) -> None:
 @home_option
 def sources(home: Path | None) -> None:
     """List the sources of the current release."""
-    from api.read import read_sources
+    from api.read import foreign_sources, read_sources
     from api.text import table_text
 
+    release = find_release(read_settings(home))
+    if release.is_foreign:
+        click.echo(table_text(["id", "title"], foreign_sources(release)))
+        return
     with open_store(home) as store:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]

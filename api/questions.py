@@ -41,7 +41,7 @@ def ask_engine(
         OverrideError: a word is to be read as something that cannot be decided.
         QuestionError: the question is empty or too long.
     """
-    known = engine.lexicon.sources
+    known = engine.sources
     if source is not None and source not in known:
         hint = f"known are {', '.join(sorted(known))}"
         raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
@@ -49,6 +49,15 @@ def ask_engine(
     given = {clean(word): clean(reading) for word, reading in (overrides or {}).items()}
     code = _find_language(engine, lang)
     return engine.ask(clean(question), lang=code, source=source, history=earlier, overrides=given)
+
+
+def query_of(engine: Engine, question: str) -> str:
+    """Return the SPARQL of the best reading of a question.
+
+    Raises:
+        QuestionError: the question is empty or too long.
+    """
+    return engine.best_query(clean(question))
 
 
 def clean(text: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import suppress
 import uvicorn
 
 from api.app import create_app
-from kg.ask.engine import Engine
+from kg.ask.opening import open_engine
 from kg.errors import MidpowerError
 from kg.release import Release
 from kg.results import JSON_RESULTS
@@ -26,10 +26,12 @@ def serve_release(release: Release, settings: Settings, say: Callable[[str], obj
     Raises:
         AddressInUseError: nothing can listen at that host and port.
     """
-    with listen(settings.host, settings.port) as door, Engine.open(release, settings) as engine:
+    with listen(settings.host, settings.port) as door, open_engine(release, settings) as engine:
+        example = engine.example or example
         app = create_app(engine, settings)
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
-        engine.ask(example)  # fills the caches, so that the first visitor does not wait for them
+        for lang in engine.lexicon.languages:  # fills the caches, so that the first visitor does not wait for them
+            engine.ask(example, lang=lang)
         engine.store.query("ASK {}", JSON_RESULTS)  # the same for the first foreign query: its guard takes 0.3 s
         say(_welcome(release, door.getsockname(), example))
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends; uvicorn has answered what was open before raising it

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kg.ask.conditions import asks_for_class, which_words
 from kg.ask.frame import Frame
-from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, Plan
+from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, OneOf, Plan
 from kg.ask.quantities import Period, Quantity
 from kg.ask.reading import Reading, Scope
 from kg.ask.values import asked_units
@@ -51,12 +51,24 @@ class Judge:
             return reading.score >= _TOLD
         if reading.kind != "text":
             return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
+        if frame.asks("why") and reading.unused and self._is_off(reading, frame):
+            return False
         asked = next((k for k in ("why", "how", "define", "place_in_text") if frame.asks(k)), "")
         if asked:
             return reading.score >= (_WHY if asked == "why" else _TEXT)
         return reading.score >= _SURE_TEXT or (
             reading.score >= _TOLD and self._closeness(reading, frame) >= _CLOSE_TEXT
         )
+
+    def _is_off(self, reading: Reading, frame: Frame) -> bool:
+        """True if the words that a reason leaves out say something else: "why did A *stop supplying* B"."""
+        if self.meaning is None:
+            return False
+        own = frame.language
+        known = frozenset(i for i in reading.unused if own.code == "en" or frame.tokens[i].stem in own.glossary)
+        texts = [in_english(frame, self.scope), in_english(frame, self.scope, known)]
+        whole, rest = self.meaning.cosines(texts, _facts_of(reading)[:_MOST_FACTS])
+        return rest - whole > _PULL
 
     def _closeness(self, reading: Reading, frame: Frame) -> float:
         if self.meaning is None:
@@ -70,8 +82,9 @@ class Judge:
         if any(_is_hard(i, frame) for i in reading.unused):
             return False
         facts = _facts_of(reading)[:_MOST_FACTS]
-        if not facts:
-            return False
+        told = (self.scope.lexicon.fact_by_id[f].kind == "statement" for f in facts)
+        if not facts or (reading.kind == "entities" and any(told) and _things_in(reading.plan) != 1):
+            return False  # a sentence that is nearly meant may name more things, or fewer, than those asked for
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, frozenset(reading.unused))]
         whole, rest = self.meaning.cosines(texts, facts)
         return whole >= _CLOSE and rest - whole <= _PULL
@@ -130,6 +143,13 @@ def _facts_in(plan: Plan) -> Iterable[str]:
             return _facts_in(find)
         case Find(conditions=conditions):
             return [f for c in conditions if isinstance(c, InFacts) for f in c.facts]
+
+
+def _things_in(plan: Plan) -> int:
+    """Return how many things a plan names as its answer."""
+    if not isinstance(plan, Find):
+        return 0
+    return next((len(c.ids) for c in plan.conditions if isinstance(c, OneOf) and not c.negated), 0)
 
 
 def in_english(frame: Frame, scope: Scope, without: frozenset[int] = frozenset()) -> str:

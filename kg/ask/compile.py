@@ -59,9 +59,9 @@ def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     if plan.order_by:
         parts.append(_order(plan.order_by, sources))
         shown.append("?fo")
-    order = f"\nORDER BY {'DESC' if plan.descending else 'ASC'}(?vo)" if plan.order_by else "\nORDER BY STR(?x)"
-    value = " ?vo" if plan.order_by else ""
-    return f"SELECT DISTINCT ?x{value} {' '.join(shown)} WHERE {{\n{''.join(parts)}}}{order}"
+    value, by = ("", "") if not plan.order_by else (" ?vo", f"{'DESC' if plan.descending else 'ASC'}(?vo) ")
+    order = f"{by}STR(?x) {' '.join(shown)}".rstrip()  # ties too, so that every engine gives the rows in one order
+    return f"SELECT DISTINCT ?x{value} {' '.join(shown)} WHERE {{\n{''.join(parts)}}}\nORDER BY {order}"
 
 
 def _shown(condition: Condition, n: int) -> tuple[str, ...]:
@@ -102,11 +102,14 @@ def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
     path = containment(lexicon)
     if condition.negated:
         return f"  MINUS {{ ?x {path}+ ?out{n} . VALUES ?out{n} {{ {_terms(condition.areas)} }} }}\n"
+    areas = f"VALUES ?in{n} {{ {_terms(condition.areas)} }}"  # again in each part: the engine runs them by themselves
     return (
-        f"  VALUES ?in{n} {{ {_terms(condition.areas)} }}\n  ?x {path}+ ?in{n} .\n"
-        f"  OPTIONAL {{ ?f{n} rdf:subject ?x ; rdf:object ?in{n} ; mp:rank mp:Preferred ; mp:mainEvidence ?e{n} }}\n"
-        f"  OPTIONAL {{ ?f{n}c rdf:subject ?x ; rdf:predicate ?by{n} ; rdf:object ?whole{n} ; mp:rank mp:Preferred .\n"
-        f"    FILTER (?by{n} IN ({_list(containing(lexicon))}) && EXISTS {{ ?whole{n} {path}+ ?in{n} }}) }}\n"
+        f"  {areas}\n  ?x {path}+ ?in{n} .\n"
+        f"  OPTIONAL {{ {areas}\n"
+        f"    ?f{n} rdf:object ?in{n} ; rdf:subject ?x ; mp:rank mp:Preferred ; mp:mainEvidence ?e{n} }}\n"
+        f"  OPTIONAL {{ {areas}\n    ?whole{n} {path}+ ?in{n} .\n"
+        f"    ?f{n}c rdf:object ?whole{n} ; rdf:subject ?x ; rdf:predicate ?by{n} ; mp:rank mp:Preferred .\n"
+        f"    FILTER (?by{n} IN ({_list(containing(lexicon))})) }}\n"
     )
 
 

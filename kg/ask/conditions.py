@@ -76,7 +76,8 @@ def asked_classes(
     mentions = tuple(m for m in free if not frame.negated(m.first))
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
     relative = set(str(frame.language.data.get("relative", "")).split())
-    who = [i for i in who if i == 0 or frame.tokens[i].norm not in relative]
+    which = which_words(frame)
+    who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in which)]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
         return (
             expand("mp:Organisation"),

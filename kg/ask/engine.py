@@ -9,6 +9,7 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.certain import Judge, Meaning
+from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
 from kg.ask.frame import Frame, correct_typos, read_frame
@@ -32,6 +33,8 @@ from kg.store import GraphStore
 
 _EARLIER = 12  # earlier questions that a follow-up may reach back to
 
+NO_QUERY = "SELECT ?x WHERE { VALUES ?x { } }"
+
 
 class Engine:
     """Answers questions over one release."""
@@ -50,7 +53,7 @@ class Engine:
         self._settings = settings
         self._matcher = Matcher(lexicon)
         self._meaning = meaning
-        self._linkers = {code: Linker(lexicon, language) for code, language in lexicon.languages.items()}
+        self._linkers: dict[str, Linker] = {}  # made when a language is first asked in: one question needs only one
 
     @classmethod
     def open(cls, release: Release, settings: Settings) -> Self:
@@ -90,6 +93,28 @@ class Engine:
         answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
+
+    def best_query(self, question: str, lang: str | None = None) -> str:
+        """Return the SPARQL of the best reading, however unsure it is; one without rows where there is none.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        answer = self.ask(question, lang=lang)
+        if answer.sparql:
+            return answer.sparql
+        readings = read_within(self.read(self._checked(question), lang)[0], self.scope())
+        return to_sparql(readings[0].plan, self.lexicon, ()) if readings else NO_QUERY
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the sources that a question may be limited to."""
+        return sorted(self.lexicon.sources)
+
+    @property
+    def example(self) -> str:
+        """A question that suits the graph; empty where every example of the project does."""
+        return ""
 
     def close(self) -> None:
         """Stop the store's workers."""
@@ -146,6 +171,11 @@ class Engine:
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
+    def _linker(self, language: Language) -> Linker:
+        if language.code not in self._linkers:
+            self._linkers[language.code] = Linker(self.lexicon, language)
+        return self._linkers[language.code]
+
     def read(self, text: str, lang: str | None = None, like: str | None = None) -> tuple[Frame, list[str]]:
         """Return the frame of a question, and the spellings that one of its words may stand for if it is unclear.
 
@@ -154,7 +184,7 @@ class Engine:
             like: the language to take where words tell none.
         """
         language = self._language(text, lang, like)
-        linker = self._linkers[language.code]
+        linker = self._linker(language)
         frame = read_frame(text, language, linker)
         known = {
             frame.tokens[i].stem
@@ -200,7 +230,7 @@ class Engine:
         return refusal.write(frame, readings, blank)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
-        similar = self._linkers[frame.language.code].find_similar
+        similar = self._linker(frame.language).find_similar
         token = next(frame.tokens[i] for i in frame.words if similar(frame.tokens[i].norm) == near)
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]

@@ -28,6 +28,7 @@ from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity
+from kg.ask.reach import bearing_any, reachable
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
 
@@ -52,7 +53,10 @@ class Candidate:
 
 
 def find_related(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return readings of a bare noun phrase as one for things; only claims answer it, not whole sentences."""
+    """Return readings of a bare noun phrase as one for things; only claims of a relation that it names answer it."""
+    named = {i for m in frame.of_role("property") for i in m.ids("property")}
+    if frame.of_role("indicator") or not (named or frame.of_role("class") or asked_group(frame, scope)):
+        return []
     return find_things(frame, scope, only_claims=True)
 
 
@@ -130,9 +134,18 @@ class _Search:
         numbers = self._numbers
         table = self.scope.lexicon.fact_by_id
         figures = {x: {table[f].value for f in (*c.facts, *c.support)} - {None} for x, c in chosen.items()}
-        if not numbers or not any(figures.values()):
+        if not numbers:
             return chosen
-        return {x: c for x, c in chosen.items() if figures[x] & numbers}
+        if any(figures.values()):
+            return {x: c for x, c in chosen.items() if figures[x] & numbers}
+        near = {x: c for x, c in chosen.items() if self._has_number(x, c)}
+        return near or chosen
+
+    def _has_number(self, x: str, candidate: Candidate) -> bool:
+        """True if a thing, or another one in its facts, has a figure that is a bare number of the question."""
+        table = self.scope.lexicon.fact_by_id
+        around = {x, *(e for f in candidate.facts for e in table[f].entities)}
+        return any(f.subject == e and f.value in self._numbers for e in around for f in self.scope.facts_of(e))
 
     @cached_property
     def _numbers(self) -> set[float | None]:
@@ -209,8 +222,7 @@ class _Search:
     def _read(self, sheet: Sheet, chosen: Mapping[str, Candidate], best: float) -> Iterable[Reading]:
         unused = min((c.missed for c in chosen.values()), key=len)
         plan = self._plan(sheet, chosen)
-        pool = self._placed_pool(sheet) if self.conditions.qualities else ()
-        near = near_misses(pool, self.conditions, self.scope)
+        near = near_misses(self._placed_pool(sheet), self.conditions, self.scope)
         support = tuple(dict.fromkeys(f for c in chosen.values() for f in (*c.support, *self._places_of(sheet, c))))
         if self.frame.wants_number() and self.order is None:
             if self._wants_count and not self.frame.of_role("indicator"):
@@ -278,17 +290,18 @@ class _Search:
         return self.frame.wants_order() and len(self.frame.of_role("entity")) > 1
 
     def _placed_pool(self, sheet: Sheet) -> list[str]:
-        """Things that lie in every area that the question names."""
-        return [x for x in self._pool() if all(self._holds(p, x) for p in sheet.parts if places(p, self.scope))]
+        """Things that lie in every area that the question names and of which some fact names a quality asked for."""
+        pool = bearing_any(self.conditions.qualities, self.scope).intersection(self._pool())
+        return [x for x in sorted(pool) if all(self._holds(p, x) for p in sheet.parts if places(p, self.scope))]
 
     def _candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
-        pool = [x for x in self._pool() if meets(x, self.conditions, self.scope)]
+        near = reachable(sheet, self.conditions, self.order, self.scope, join)
+        pool = [x for x in self._pool() if x in near and meets(x, self.conditions, self.scope)]
         if self.order is not None:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
         placing = [p for p in sheet.parts if places(p, self.scope) and self._is_hard(p)]
-        if placing:
-            pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
+        pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
@@ -321,9 +334,9 @@ class _Search:
         return figure or (is_wording(part) and bool(evidence.intersection(part.cover)))
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
-        evidence = set(evidence_of(x, self.conditions, self.scope))
+        shown = set(evidence_of(x, self.conditions, self.scope))
         given = common | frozenset(
-            i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and evidence & set(p.cover))
+            i for i, p in enumerate(sheet.parts) if self._holds(p, x) or (p.mention and not shown.isdisjoint(p.cover))
         )
         if self.conditions.filters:
             given |= frozenset(i for i, p in enumerate(sheet.parts) if not is_wording(p) and self._is_told(p, x))
@@ -445,7 +458,7 @@ class _Search:
         return Find(tuple(parts), self.order.indicator, self.order.descending, self.order.limit)
 
     def _lies_in(self, x: str, ids: Sequence[str]) -> bool:
-        return bool(self.scope.lexicon.within.get(x, frozenset()).intersection(ids))
+        return not self.scope.lexicon.within.get(x, frozenset()).isdisjoint(ids)
 
 
 def _ids(facts: Iterable[Fact]) -> tuple[str, ...]:

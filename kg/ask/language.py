@@ -71,7 +71,7 @@ class Language:
         node: Any = self.data
         for key in path:
             node = node.get(key, []) if isinstance(node, dict) else []
-        found = {norms(str(phrase), self.algorithm) for phrase in node}
+        found = {norms(str(phrase)) for phrase in node}
         return Phrases(sorted((p for p in found if p), key=lambda p: (-len(p), p)))
 
     def names(self, key: str) -> list[str]:
@@ -81,17 +81,17 @@ class Language:
     @cached_property
     def stopwords(self) -> frozenset[str]:
         """Folded words that carry no meaning of their own."""
-        return frozenset(norms(str(self.data["stopwords"]), self.algorithm))
+        return frozenset(norms(str(self.data["stopwords"])))
 
     @cached_property
     def numbers(self) -> dict[str, float]:
         """Number words."""
-        return {norms(str(k), self.algorithm)[0]: float(v) for k, v in self.data.get("numbers", {}).items()}
+        return {norms(str(k))[0]: float(v) for k, v in self.data.get("numbers", {}).items()}
 
     @cached_property
     def ordinals(self) -> dict[Phrase, int]:
         """Ordinal words."""
-        return {norms(str(k), self.algorithm): int(v) for k, v in self.data.get("ordinals", {}).items()}
+        return {norms(str(k)): int(v) for k, v in self.data.get("ordinals", {}).items()}
 
     @cached_property
     def scale_stems(self) -> Mapping[str, float]:
@@ -102,7 +102,7 @@ class Language:
     @cached_property
     def scales(self) -> dict[Phrase, float]:
         """Words that multiply the number before them."""
-        return {norms(str(k), self.algorithm): float(v) for k, v in self.data.get("scales", {}).items()}
+        return {norms(str(k)): float(v) for k, v in self.data.get("scales", {}).items()}
 
     @cached_property
     def scale_phrases(self) -> Phrases:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from kg.ask.language import Language
+from kg.ask.tokens import norms
 from kg.vocabulary import compress, expand
 
 
@@ -70,7 +71,7 @@ class Fact:
     section: str
     preferred: bool
 
-    @property
+    @cached_property
     def entities(self) -> tuple[str, ...]:
         """Every entity in a slot of the fact, subject first."""
         return tuple(x for x in dict.fromkeys((self.subject, self.object, *self.about, self.compared_to)) if x)
@@ -125,6 +126,11 @@ class Lexicon:
     def is_topic(self, iri: str) -> bool:
         """True for an entity that facts are about only in passing: a technology, a sector, a skill."""
         return self.is_a(iri, expand("mp:Topic"))
+
+    @cached_property
+    def name_keys(self) -> Mapping[str, tuple[str, ...]]:
+        """Name → its folded tokens, cut once for all languages."""
+        return {text: norms(text) for text in {n.text for t in self.things.values() for n in t.names}}
 
     @cached_property
     def kinds(self) -> Mapping[str, frozenset[str]]:

@@ -72,6 +72,7 @@ class Linker:
         self._language = language
         self._content = _content_words(lexicon, language)
         self._index = _Index()
+        self._keys = lexicon.name_keys
         self._areas = frozenset(t for t in lexicon.things if lexicon.is_a(t, expand("mp:Area")))
         for thing in lexicon.things.values():
             for name in thing.names:
@@ -154,21 +155,20 @@ class Linker:
     def _add(self, thing: Thing, name: Name) -> None:
         sense = Sense(thing.id, thing.role, name.inverse)
         exact = name.text if name.exact or len(name.text) == 1 else ""
-        algorithm = self._language.algorithm
         own = name.lang in (None, "en", self._language.code)
-        if thing.role in _TERMS and norms(name.text, algorithm)[:1] in self._question_words:
+        key = self._keys[name.text]
+        if thing.role in _TERMS and key[:1] in self._question_words:
             return
-        if own or (thing.role not in _TERMS and name.text[:1].isupper()):
-            key = norms(name.text, algorithm)
-            if thing.role == "class" and key and self._is_weak(key):
-                self._index.by_asked_class[self._number_free(key)].add((sense, exact))
-            if key and (name.exact or not self._is_weak(key)):
-                self._index.by_norm[key].add((sense, exact))
-                if thing.role == "class" and own:
-                    self._index.by_class[self._number_free(key)].add((sense, exact))
+        named = own or (thing.role not in _TERMS and name.text[:1].isupper())
+        if named and thing.role == "class" and key and self._is_weak(key):
+            self._index.by_asked_class[self._number_free(key)].add((sense, exact))
+        if named and key and (name.exact or not self._is_weak(key)):
+            self._index.by_norm[key].add((sense, exact))
+            if thing.role == "class" and own:
+                self._index.by_class[self._number_free(key)].add((sense, exact))
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
-            by_stem = stems(name.text, algorithm)
-            if by_stem and not self._is_weak(norms(name.text, algorithm)):
+            by_stem = stems(name.text, self._language.algorithm)
+            if by_stem and not self._is_weak(key):
                 self._index.by_stem[by_stem].add((sense, ""))
 
     @cached_property
@@ -234,7 +234,7 @@ def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
     texts: Iterable[str] = (str(text) for text in language.data.get("glossary", {}))
     if language.code == "en":
         texts = (text for fact in lexicon.facts for text in (fact.statement, *fact.keywords))
-    words = (word for text in texts for word in norms(text, language.algorithm))
+    words = (word for text in texts for word in norms(text))
     return frozenset(w for w in words if len(w) > _TYPO_LENGTH and w.isalpha())
 
 

@@ -9,18 +9,20 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
-from kg.ask.link import Mention
+from kg.ask.link import Mention, Sense
 from kg.ask.quantities import Period, Quantity, parse_number
 from kg.ask.shelf import Shelf
 from kg.ask.tokens import Token, stem, tokenize
+from kg.vocabulary import expand
 
 ENGLISH = "english"
 IN_SLOT, IN_PLACE, IN_WORDS, IN_CLASS = 1.0, 0.97, 0.93, 0.6
 _ENTITY, _TERM, _FIGURE = 3.0, 1.5, 2.0
+_REMEMBERED = 256
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,10 @@ class Matcher:
         self._english = lexicon.languages["en"]
         self._split_texts: dict[str, frozenset[str]] = {}
         self._shelves: dict[frozenset[str] | None, Shelf] = {}
+        # what the same words cover is the same in every question; each engine has its own memory of it
+        self._covers = lru_cache(maxsize=_REMEMBERED)(self._find_cover)
+        self.things_of = lru_cache(maxsize=_REMEMBERED)(self._find_things)
+        self._word_covers = lru_cache(maxsize=_REMEMBERED)(self._find_word_cover)
 
     def shelf(self, sources: Iterable[str]) -> Shelf:
         """Return the facts of some sources; of all, if none is named."""
@@ -164,6 +170,14 @@ class Matcher:
                     table[above].add(entity)
         return {cls: frozenset(entities) for cls, entities in table.items()}
 
+    def _find_things(self, classes: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the things of some classes, sorted; of none, all that are not parts of a document."""
+        if classes:
+            return tuple(sorted({x for c in classes for x in self.instances.get(c, ())}))
+        skip = {expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")}
+        known = (x for x in self.facts_of if (t := self.lexicon.get(x)) is not None and t.role == "entity")
+        return tuple(sorted(x for x in known if skip.isdisjoint(self.lexicon.kinds[x])))
+
     def weight(self, word: str) -> float:
         """Return how much a word tells facts apart, about 0.5 to 2; a word of no fact weighs most."""
         count = len(self.facts_with.get(word, ()))
@@ -215,23 +229,30 @@ class Matcher:
 
     def mention_part(self, mention: Mention) -> Part:
         """Return a mention as a part: in a slot, through what lies in it, through its class, or by its words."""
-        ids = [s.id for s in mention.senses]
         entity = bool(mention.ids("entity")) and not all(self.lexicon.is_topic(i) for i in mention.ids("entity"))
-        classed = {x for i in mention.ids("class") for x in self.instances.get(i, ())}
-        cover: dict[str, float] = {fact.id: IN_CLASS for x in classed for fact in self.facts_of.get(x, ())}
-        cover.update(dict.fromkeys(self._by_words(mention), IN_WORDS))
-        placed = {x for i in mention.ids("entity") for x in self.inside.get(i, ())}
-        cover.update((fact.id, IN_PLACE) for x in placed for fact in self.facts_of.get(x, ()))
-        cover.update((fact, IN_WORDS) for i in mention.ids("indicator") for fact in self._derived.get(i, ()))
-        slots = frozenset(fact for i in ids for fact in self._slots.get(i, ()))
-        cover.update((fact, IN_SLOT) for fact in slots)
+        cover, slots = self._covers(mention.senses, mention.text)
         return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention)
+
+    def _find_cover(self, senses: tuple[Sense, ...], text: str) -> tuple[Mapping[str, float], frozenset[str]]:
+        """Return what a mention covers wherever it stands, and the facts that hold it in a slot."""
+        ids = {role: [s.id for s in senses if s.role == role] for role in ("class", "entity", "indicator")}
+        classed = {x for i in ids["class"] for x in self.instances.get(i, ())}
+        cover: dict[str, float] = {fact.id: IN_CLASS for x in classed for fact in self.facts_of.get(x, ())}
+        cover.update(dict.fromkeys(self._by_words(senses, text), IN_WORDS))
+        placed = {x for i in ids["entity"] for x in self.inside.get(i, ())}
+        cover.update((fact.id, IN_PLACE) for x in placed for fact in self.facts_of.get(x, ()))
+        cover.update((fact, IN_WORDS) for i in ids["indicator"] for fact in self._derived.get(i, ()))
+        slots = frozenset(fact for s in senses for fact in self._slots.get(s.id, ()))
+        cover.update((fact, IN_SLOT) for fact in slots)
+        return cover, slots
 
     def word_part(self, position: int, stems: Sequence[str]) -> Part:
         """Return a content word as a part."""
-        facts = {fact for s in stems for fact in self.facts_with.get(s, ())}
         weight = max((self.weight(s) for s in stems), default=1.0)
-        return Part(position, position, weight, dict.fromkeys(facts, IN_SLOT))
+        return Part(position, position, weight, self._word_covers(tuple(stems)))
+
+    def _find_word_cover(self, stems: tuple[str, ...]) -> Mapping[str, float]:
+        return {fact: IN_SLOT for s in stems for fact in self.facts_with.get(s, ())}
 
     def period_part(self, period: Period) -> Part:
         """Return a period as a part."""
@@ -246,11 +267,11 @@ class Matcher:
         cover.update((f.id, IN_SLOT) for f in self._by_value.get(quantity.value, ()))
         return Part(quantity.first, quantity.last, _FIGURE, cover)
 
-    def _by_words(self, mention: Mention) -> set[str]:
+    def _by_words(self, senses: Sequence[Sense], text: str) -> set[str]:
         found: set[str] = set()
-        labels = (thing.label() for s in mention.senses if (thing := self.lexicon.get(s.id)))
-        for text in (*labels, mention.text):
-            words = self.words_of(text)
+        labels = (thing.label() for s in senses if (thing := self.lexicon.get(s.id)))
+        for name in (*labels, text):
+            words = self.words_of(name)
             if words:
                 found |= set.intersection(*(set(self.facts_with.get(w, ())) for w in words))
         return found

@@ -16,15 +16,11 @@ def members_of(groups: Sequence[str], scope: Scope) -> list[str]:
     return sorted({f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)})
 
 
-def things_of(scope: Scope, classes: tuple[str, ...]) -> list[str]:
+def things_of(scope: Scope, classes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the things of the classes; of none, all that facts tell of and that are not parts of a document."""
     if scope.among:
-        return [x for x in scope.among if not classes or any(scope.lexicon.is_a(x, c) for c in classes)]
-    if classes:
-        return sorted({x for c in classes for x in scope.matcher.instances.get(c, ())})
-    skip = [expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")]
-    known = (x for x in scope.matcher.facts_of if (t := scope.lexicon.get(x)) is not None and t.role == "entity")
-    return sorted(x for x in known if not any(scope.lexicon.is_a(x, c) for c in skip))
+        return tuple(x for x in scope.among if not classes or any(scope.lexicon.is_a(x, c) for c in classes))
+    return scope.matcher.things_of(classes)
 
 
 def places(part: Part, scope: Scope) -> bool:

@@ -27,14 +27,10 @@ class Scope:
     counted: bool = False
     """True if how many things answer is asked, and not which."""
 
-    def admits(self, fact: Fact) -> bool:
-        """True for a preferred fact of an admitted source."""
-        return fact.preferred and (not self.sources or fact.source in self.sources)
-
     def facts(self, ids: Iterable[str]) -> Iterable[Fact]:
         """Return the admitted facts among some, in a fixed order."""
-        table = self.lexicon.fact_by_id
-        return (table[i] for i in sorted(ids) if self.admits(table[i]))
+        table = self.shelf.by_id
+        return (table[i] for i in sorted(ids) if i in table)
 
     @cached_property
     def shelf(self) -> Shelf:

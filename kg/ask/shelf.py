@@ -25,6 +25,11 @@ class Shelf:
         return cls(tuple(f for f in facts if f.preferred and (sources is None or f.source in sources)))
 
     @cached_property
+    def by_id(self) -> Mapping[str, Fact]:
+        """Facts by IRI."""
+        return {fact.id: fact for fact in self.facts}
+
+    @cached_property
     def by_thing(self) -> Mapping[str, tuple[Fact, ...]]:
         """Entity → facts with it in a slot."""
         table: dict[str, list[Fact]] = defaultdict(list)

@@ -5,6 +5,7 @@ Pure functions. A token keeps its place and its spelling, so that unused words a
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,16 +68,16 @@ def stem(word: str, algorithm: str) -> str:
 
 def tokenize(text: str, algorithm: str) -> list[Token]:
     """Return the tokens of a text; a possessive ending belongs to no token."""
-    blanked = _POSSESSIVE.sub(lambda m: " " * len(m.group()), text)
-    return [
-        Token(m.start(), m.end(), m.group(), fold(m.group()), stem(m.group(), algorithm))
-        for m in _TOKEN.finditer(blanked)
-    ]
+    return [Token(m.start(), m.end(), m.group(), fold(m.group()), stem(m.group(), algorithm)) for m in _cut(text)]
 
 
-def norms(text: str, algorithm: str) -> tuple[str, ...]:
-    """Return the folded tokens of a text, the key under which a name is found."""
-    return tuple(token.norm for token in tokenize(text, algorithm))
+def _cut(text: str) -> Iterator[re.Match[str]]:
+    return _TOKEN.finditer(_POSSESSIVE.sub(lambda m: " " * len(m.group()), text))
+
+
+def norms(text: str) -> tuple[str, ...]:
+    """Return the folded tokens of a text, the key under which a name is found in any language."""
+    return tuple(fold(match.group()) for match in _cut(text))
 
 
 def stems(text: str, algorithm: str) -> tuple[str, ...]:

@@ -86,7 +86,7 @@ def test_no_phrase_is_without_a_word(code: str) -> None:
     language = read(code)
     for path, text in leaves({k: v for k, v in language.data.items() if isinstance(v, dict | list)}):
         if not path.startswith(("prose", "words", "scale_names", "unit_patterns")):
-            assert norms(text, language.algorithm), f"{code}.yml, '{path}': {text!r} has no token, remove it"
+            assert norms(text), f"{code}.yml, '{path}': {text!r} has no token, remove it"
 
 
 def test_no_synonym_stands_in_two_groups() -> None:
