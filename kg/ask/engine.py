@@ -146,9 +146,11 @@ class Engine:
         if lang is not None and lang in self.lexicon.languages:
             return self.lexicon.languages[lang]
 
+        heard = text.casefold() if text.isupper() else text
+
         def known_words(language: Language) -> int:
-            tokens = tokenize(text, language.algorithm)
-            known = sum(self._is_word_of(t, language) + (t.norm in language.stopwords) for t in tokens)
+            tokens = tokenize(heard, language.algorithm)
+            known = sum(self._is_word_of(t, language) * (1 + (t.norm in language.stopwords)) for t in tokens)
             return known + (language.code == like)
 
         ranked = sorted(
@@ -162,6 +164,8 @@ class Engine:
         A word with a capital letter may be a name, of which glossaries hold many.
         """
         which = set(str(language.data.get("which", "")).split())
+        if len(token.text) > 1 and token.text.isupper():
+            return False
         if token.norm in language.stopwords or token.norm in which:
             return True
         if token.text[0].isupper() and token.start > 0:
