@@ -71,7 +71,7 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
         searches.append(_Search(frame, scope, conditions, order, False, False, only_claims))
     found = [r for s in searches for r in s.readings()]
     if not found and any(not q.negated for q in conditions.qualities):
-        plain = without_qualities(conditions, frame)
+        plain = without_qualities(conditions, frame, scope)
         found = _Search(frame, scope, plain, order, order is None, order is not None, only_claims).readings()
     return sorted(found, key=lambda r: -r.score)
 
