@@ -72,6 +72,7 @@ def _progress(line: str) -> None:
 @click.option("--out", type=FILE, help="Where the answers of a batch go; standard output if missing.")
 @click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
 @click.option("--lang", help="Language of the question; guessed if missing.")
+@click.option("--read", "readings", multiple=True, metavar="WORD=READING", help="Read a word so; may be repeated.")
 @click.option("--after", multiple=True, help="A question asked before this one, for follow-ups; may be repeated.")
 @click.option(
     "--llm",
@@ -89,6 +90,7 @@ def ask(
     source: str | None,
     lang: str | None,
     after: tuple[str, ...],
+    readings: tuple[str, ...],
     home: Path | None,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -96,14 +98,18 @@ def ask(
         raise click.UsageError(f'Give one question or --batch FILE, for example: midpower ask "{EXAMPLE}"')
     if batch is not None and out is not None and batch.resolve() == out.resolve():
         raise click.UsageError("--out is the file of the questions: the answers would overwrite it.")
-    if batch is not None and after:
-        raise click.UsageError('--after goes with one question; a line of a batch has its own "history".')
+    if batch is not None and (after or readings):
+        raise click.UsageError('--after and --read go with one question; a batch has "history" and "overrides".')
+    if not all("=" in reading for reading in readings):
+        raise click.UsageError(
+            '--read takes WORD=READING, for example --read "big=data center capacity at least 1 GW".'
+        )
     from api.questions import ask_engine
 
     if batch is not None:
         return _ask_batch(batch, out, source, lang, home)
     with open_engine(home) as engine:
-        answer = ask_engine(engine, question or "", lang, source, after)
+        answer = ask_engine(engine, question or "", lang, source, after, dict(r.split("=", 1) for r in readings))
     click.echo(_answer_text(answer, as_json))
     return 0
 

@@ -39,10 +39,13 @@ class Conditions:
 
 def read_conditions(frame: Frame, scope: Scope) -> Conditions:
     """Return the conditions of a frame."""
-    used: set[int] = set()
+    used: set[int] = {i for b in frame.bound for i in b.tokens}
+    given = [b.condition for b in frame.bound]
     measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
+    measures += [c for c in given if isinstance(c, Measured)]
     measures += _among_top(frame, scope, used)
     qualities, comparisons = _qualities(frame, scope, used)
+    qualities += [c for c in given if isinstance(c, HasQuality)]
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
     for other in frame.of_role("class") if mention else ():

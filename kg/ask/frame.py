@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
+from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
@@ -25,6 +26,15 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Tokens that the request itself gives a meaning, and what they stand for."""
+
+    tokens: frozenset[int]
+    condition: HasQuality | Measured
+    text: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """A question, read but not yet understood."""
 
@@ -38,6 +48,7 @@ class Frame:
     words: tuple[int, ...]
     """Tokens that are content and belong to nothing above."""
     corrections: tuple[tuple[str, str], ...] = ()
+    bound: tuple[Bound, ...] = ()
 
     def asks(self, key: str) -> bool:
         """True if the question asks in this way, such as `how_many`."""
@@ -120,6 +131,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
     used.update(i for c in cues for i in range(c.first, c.last + 1))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
+    counted = {i for q in quantities for i in range(q.first, q.last + 1)}
+    used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
     words = tuple(
         i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
     )

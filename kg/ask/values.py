@@ -12,7 +12,7 @@ from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
 from kg.ask.match import Part, Sheet, matches_period
 from kg.ask.plan import Check, Combine, Look
-from kg.ask.quantities import phrase_at
+from kg.ask.quantities import CONVERSIONS, phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
@@ -104,7 +104,7 @@ def asked_units(frame: Frame) -> set[str]:
         for position in range(len(frame.tokens)):
             width = phrase_at(frame.tokens, position, phrases)
             if width and position not in in_quantity and name != "ratio":
-                found.add({"MW": "GW"}.get(name, name))
+                found.add(CONVERSIONS.get(name, (name, 1.0))[0])
     return found
 
 

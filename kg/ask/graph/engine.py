@@ -1,7 +1,7 @@
 """The engine for graphs that are not ours: one question in, one answer object out."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final, Self
@@ -47,13 +47,20 @@ class GraphEngine(Engine):
         return cls(release, GraphStore.open(release.graph_path, settings), schema, settings)
 
     def ask(
-        self, question: str, *, lang: str | None = None, source: str | None = None, history: Sequence[str] = ()
+        self,
+        question: str,
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        history: Sequence[str] = (),
+        overrides: Mapping[str, str] | None = None,
     ) -> Answer:
         """Return the answer to a question; see `Engine.ask`.
 
-        A graph has one source, so `source` limits nothing; every question stands alone, so `history` is not read.
+        A graph has one source, so `source` limits nothing; every question stands alone, so `history` is not read; it
+        has no vague words, so `overrides` change none.
         """
-        del source, history
+        del source, history, overrides
         started = time.perf_counter()
         text = self._checked(question)
         language = self._reader.language_of(text, lang)
