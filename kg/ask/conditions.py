@@ -159,6 +159,7 @@ def which_words(frame: Frame) -> list[int]:
     which = set(str(frame.language.data.get("which", "")).split())
     first = set(str(frame.language.data.get("which_first", "")).split())
     what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
+    what -= {m.first - 1 for m in frame.of_role("class")}  # "¿Qué empresa …" asks for a company
     opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
     return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from kg.ask.answer import Writer
 from kg.ask.cite import Citer
-from kg.ask.frame import Frame, correct_typos, read_frame
+from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
 from kg.ask.grammar import read_question
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
@@ -65,6 +65,11 @@ class Engine:
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, timings_ms={"total": round(elapsed, 2)})
 
+    @property
+    def longest(self) -> int:
+        """Characters that a question may have."""
+        return self._settings.question_characters
+
     def close(self) -> None:
         """Stop the store's workers."""
         self.store.close()
@@ -113,7 +118,7 @@ class Engine:
 
     def _frame(self, text: str, language: Language) -> tuple[Frame, list[str]]:
         linker = self._linker(language)
-        frame = read_frame(text, language, linker)
+        frame = read_frame(without_opening(text, language), language, linker)
         known = {
             frame.tokens[i].stem
             for i in frame.words
