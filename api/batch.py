@@ -12,6 +12,7 @@ from kg.errors import BadValueError, MidpowerError
 from kg.model import Answer
 
 _LOG: Final = logging.getLogger("midpower")
+FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
 _LINE: Final = 'write {"id": …, "question": "…"}'
 
 
@@ -65,7 +66,7 @@ def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: 
         return Asked(row.get("id"), answer)
     except MidpowerError as error:
         return _not_given(row, error, lang)
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError) as fault:
+    except FAULTS as fault:
         # the border of a batch: a fault of ours in one question must not cost the others their answers
         _LOG.exception("fault in line %d", number)
         return _not_given(row, EngineFaultError(f"the engine failed on line {number}, {fault!r}"), lang)

@@ -100,6 +100,8 @@ class Writer:
         evidence: dict[str, list[str]] = {}
         values: dict[str, str] = {}
         for row in self.store.select(sparql):
+            if "x" not in row:
+                continue  # a plan that only excludes finds nothing: its one row is empty
             values.setdefault(row["x"].value, row["vo"].value if "vo" in row else "")
             group = evidence.setdefault(row["x"].value, [])
             for name, term in row.items():

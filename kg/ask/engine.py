@@ -12,7 +12,7 @@ from kg.ask.certain import Judge, Meaning
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
-from kg.ask.frame import Frame, correct_typos, read_frame
+from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
@@ -116,6 +116,11 @@ class Engine:
         """A question that suits the graph; empty where every example of the project does."""
         return ""
 
+    @property
+    def longest(self) -> int:
+        """Characters that a question may have."""
+        return self._settings.question_characters
+
     def close(self) -> None:
         """Stop the store's workers."""
         self.store.close()
@@ -189,7 +194,7 @@ class Engine:
         """
         language = self._language(text, lang, like)
         linker = self._linker(language)
-        frame = read_frame(text, language, linker)
+        frame = read_frame(without_opening(text, language), language, linker)
         known = {
             frame.tokens[i].stem
             for i in frame.words

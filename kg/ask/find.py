@@ -28,7 +28,7 @@ from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity
-from kg.ask.reach import bearing_any, reachable
+from kg.ask.reach import Candidate, bearing_any, reachable
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
 
@@ -42,21 +42,13 @@ _PLACE = 0.1
 _LEAST_COUNT, _NEAR_ASKED = 2, 2
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A thing with the share of the question it accounts for, the tokens missed and the facts that show it."""
-
-    share: float
-    missed: tuple[int, ...]
-    facts: tuple[str, ...] = ()
-    support: tuple[str, ...] = ()
-
-
 def find_related(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings of a bare noun phrase as one for things; only claims of a relation that it names answer it."""
     named = {i for m in frame.of_role("property") for i in m.ids("property")}
     if frame.of_role("indicator") or not (named or frame.of_role("class") or asked_group(frame, scope)):
         return []
+    if not frame.of_role("entity", "class", "indicator", "quality") and not frame.words:
+        return []  # a relation word alone ("concerning") asks for nothing
     return find_things(frame, scope, only_claims=True)
 
 
@@ -331,16 +323,16 @@ class _Search:
         return [x for x in pool if x in named] if self._orders_named else pool
 
     def _remarks(self, sheet: Sheet, pool: Sequence[str]) -> frozenset[int]:
-        """Words in brackets that the evidence of any thing covers count for all: "(count eased ones as open)"."""
-        if not self.conditions.filters:
+        """Words that the evidence of any thing covers count for all: in brackets, or the figures that give an order."""
+        if not self.conditions.filters and self.order is None:
             return frozenset()
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
-        inside = {i for i, p in enumerate(sheet.parts) if self.frame.in_brackets(p.first)}
+        evidence |= {f.id for f in self.scope.facts_of_indicator(self.order.indicator)} if self.order else set()
+        inside = {i for i, p in enumerate(sheet.parts) if self.order is not None or self.frame.in_brackets(p.first)}
         return frozenset(i for i in inside if self._is_remark(sheet.parts[i], evidence))
 
-    @staticmethod
-    def _is_remark(part: Part, evidence: set[str]) -> bool:
-        figure = part.mention is not None and bool(part.mention.ids("indicator"))
+    def _is_remark(self, part: Part, evidence: set[str]) -> bool:
+        figure = part.mention is not None and bool(part.mention.ids("indicator")) and self.frame.in_brackets(part.first)
         return figure or (is_wording(part) and bool(evidence.intersection(part.cover)))
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
@@ -439,8 +431,13 @@ class _Search:
         return bool(self.conditions.classes) and areas and free and not named & found
 
     def _placed(self, candidates: Mapping[str, Candidate]) -> dict[str, Candidate]:
-        """Where nothing but one thing is named ("what country is X from"), what it lies in answers first."""
-        kept = {}
+        """Where nothing but one thing is named ("what country is X from"), what it lies in answers first.
+
+        Where things lie in what is named ("what country is in X"), they answer.
+        """
+        kept: dict[str, Candidate] = {}
+        if any(not c.facts for c in candidates.values()):
+            return kept
         for x, candidate in candidates.items():
             inside = tuple(f for f in candidate.facts if self.scope.lexicon.contains(self.scope.lexicon.fact_by_id[f]))
             if inside:

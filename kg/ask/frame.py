@@ -109,6 +109,21 @@ _GROUPS = ("asks", "operators")
 _SHORT_ASKS = frozenset({"how", "where", "who", "when"})
 
 
+def without_opening(text: str, language: Language) -> str:
+    """Return a question without the polite words before it: "could you tell me which …".
+
+    They stay where "if" follows, because then they ask for a yes or no.
+    """
+    tokens = tokenize(text, language.algorithm)
+    polite, whether = language.phrases("polite"), language.phrases("whether")
+    position = 0
+    while width := phrase_at(tokens, position, polite):
+        position += width
+    if not 0 < position < len(tokens) or phrase_at(tokens, position, whether):
+        return text
+    return text[tokens[position].start :]
+
+
 def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     """Return the frame of a question in a known language."""
     tokens = tuple(tokenize(text, language.algorithm))
@@ -189,7 +204,10 @@ def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Seque
 
 
 def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
-    """False for an operator word inside a name ("top LLMs") or inside a bound ("more than 5")."""
+    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name."""
+    opened = (m for m in mentions if m.ids("entity") and m.first <= cue.first and cue.last < m.last)
+    if cue.key == "yes_no" and any(True for _ in opened):
+        return False
     if cue.group != "operators":
         return True
     inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)

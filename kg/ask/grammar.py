@@ -28,6 +28,7 @@ _SOURCE_CLASSES = frozenset(
     expand(c)
     for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
 )
+_NEAR = 4
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -119,16 +120,44 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
 
 def opens_with_what(frame: Frame) -> bool:
     """True for a question that opens with a word such as "what", which asks for no class of things."""
-    return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in (0, 1) if i < len(frame.tokens))
+    places = (i for i in (0, 1) if i < len(frame.tokens) and i not in which_words(frame))
+    return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in places)
 
 
 def _is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
+    if _is_stated(frame):
+        return True
     return (
         frame.asks("yes_no_anywhere")
         and not asks_for_class(frame)
         and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
     )
+
+
+def _is_stated(frame: Frame) -> bool:
+    """True for a sentence that only its tone makes a question: "A Alemanha tem mais … do que a França?"."""
+    if _is_compared(frame):
+        return True
+    first, *others = frame.mentions or (None,)
+    if first is None or not first.ids("entity") or not others or which_words(frame) or opens_with_what(frame):
+        return False
+    before = frame.tokens[: first.first]
+    verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
+    asked = any(c.group == "asks" for c in frame.cues)
+    return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+
+
+def _is_compared(frame: Frame) -> bool:
+    """True for "… of A is higher than … of B" without a word that asks for anything else."""
+    than = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, frame.language.phrases("than"))]
+    things = frame.of_role("entity")
+    sides = any(a.last < i < b.first <= i + _NEAR for i in than for a in things for b in things)
+    verbs = frame.language.phrases("asks", "yes_no")
+    said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
+    differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
+    asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
+    return sides and said and (frame.has("more") or frame.has("less")) and not differs and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:
