@@ -59,6 +59,8 @@ class Attacher:
             gain = _NARROWER if node.classes < known.classes else _AGAIN
         elif is_near and not (known.is_bound and known.stated):
             gain = _NAMES
+        elif node.ids and state.query.order is not None and index in state.query.targets:
+            gain = _WIDER  # "which is larger, A or B"
         else:
             return
         ids = tuple(i for i in node.ids if self._fits(i, met)) or known.ids

@@ -36,7 +36,7 @@ _SKIPPED_CUES: Final = {
     "than": -0.3, "who": -0.2, "more": -0.4, "less": -0.4, "order": -0.3,
 }  # fmt: skip
 _CONFIRMED, _IMPLIED, _NO_WORD, _SAME_WAY = 0.15, -0.45, -0.4, 0.12
-_BEFORE, _NAMES_END, _TWO_PIECES = 0.25, 0.0, -0.9
+_BEFORE, _NAMES_END, _TWO_PIECES, _ASKED = 0.3, 0.0, -0.9, 0.2
 _FUNCTIONS: Final = {"count": "COUNT", "sum": "SUM", "mean": "AVG"}
 _TOP_REACH: Final = 2
 
@@ -129,10 +129,16 @@ class Composer:
         node = Node(classes=classes, stated=chunk.ids, at=chunk.first)
         if state.pending.joined and state.focus >= 0:
             yield from self.attacher.joined(state, node, chunk)
-        for placed, index in self.attacher.place(state, node, chunk):
+        asked = not state.query.nodes and self._is_asked_for(chunk)
+        for placed, index in self.attacher.place(state.gains(_ASKED if asked else 0.0), node, chunk):
             placed = self._same_next(placed, index)
             for settled in settle_class(placed, index):
                 yield self._aimed(settled, index)
+
+    def _is_asked_for(self, chunk: Chunk) -> bool:
+        """True for a noun right behind a question word: "which species"."""
+        linked = self.attacher.linked
+        return any(c.last + 1 == chunk.first for c in linked.cues if c.kind in ("wh", "count"))
 
     def _same_next(self, state: State, index: int) -> State:
         return state.waits(same=index, same_next=False) if state.pending.same_next else state

@@ -4,7 +4,7 @@ Nothing is decided here: candidates overlap, and the composer takes those that f
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
@@ -23,17 +23,19 @@ from kg.ask.quantities import phrase_at
 from kg.ask.tokens import Token, fold, norms, stem, tokenize
 
 ChunkKind = Literal["class", "property", "entity", "value", "amount"]
+Nearest = Callable[[str], Sequence[tuple[str, float]]]
 _LEAST: Final = 0.3
 _PER_SPAN: Final = 7
 _GAP: Final = 3
 _PARTIAL: Final = 0.62
 _MOST_PARTIAL: Final = 40
 _ADJECTIVE: Final = 0.86
+_NEAR: Final = 0.5  # cosine; unrelated words and labels stay below, measured in docs/decisions.md
 _TYPO: Final = 84.0
 _SHORTEST_TYPO: Final = 5
 _STEMMED_NAME: Final = 0.93
-_VAGUE: Final = 0.7
-_HEAD: Final = 0.72
+_VAGUE: Final = 0.45
+_HEAD, _HINTING = 0.72, 0.5
 _TOLD: Final = 3  # words of a comment that say as much as all of them
 
 
@@ -56,6 +58,8 @@ class Chunk:
     """True for a full name or value."""
     piece: bool = False
     """True for a part of a name or value."""
+    meant: bool = False
+    """True for what only means nearly the same."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +94,8 @@ class Linked:
     @cached_property
     def hinted(self) -> frozenset[str]:
         """Properties that some words of the question may mean."""
-        return frozenset(i for c in self.chunks if c.kind in ("property", "value") for i in c.ids)
+        sure = (c for c in self.chunks if c.kind in ("property", "value") and c.score >= _HINTING)
+        return frozenset(i for c in sure for i in c.ids)
 
 
 class Names:
@@ -146,11 +151,12 @@ class Names:
 class GraphLinker:
     """Links questions in one language."""
 
-    def __init__(self, schema: Schema, vocabulary: Vocabulary, names: Names) -> None:
+    def __init__(self, schema: Schema, vocabulary: Vocabulary, names: Names, nearest: Nearest) -> None:
         self.schema = schema
         self.vocabulary = vocabulary
         self.names = names
         self.language = vocabulary.language
+        self._nearest = nearest
 
     def link(self, text: str) -> Linked:
         """Return every candidate of a question."""
@@ -159,7 +165,24 @@ class GraphLinker:
         cues = find_cues(tokens, self.language)
         chunks = [*self._terms(tokens), *self._adjectives(tokens), *self._bundles(tokens)]
         chunks += [*self._named(tokens), *self._amounts(tokens)]
-        return Linked(text, tokens, self.language, _best(chunks), tuple(cues), self._content(tokens, cues), typos)
+        content = self._content(tokens, cues)
+        meant = list(self._meant(tokens, content, chunks))
+        return Linked(text, tokens, self.language, _best([*chunks, *meant]), tuple(cues), content, typos)
+
+    def _meant(self, tokens: Sequence[Token], content: frozenset[int], chunks: Sequence[Chunk]) -> Iterator[Chunk]:
+        """Yield what words mean that no name, label or synonym explains: the nearest classes and properties.
+
+        The bundled model reads English; other languages have their synonyms and their glossary.
+        """
+        known = {i for c in chunks if c.score >= _HINTING for i in range(c.first, c.last + 1)}
+        for position in sorted(content - known) if self.language.code == "en" else ():
+            for iri, cosine in self._nearest(tokens[position].text):
+                kind: ChunkKind | None = (
+                    "class" if iri in self.schema.classes else "property" if iri in self.schema.properties else None
+                )
+                if kind and cosine >= _NEAR:
+                    score = _LEAST + (cosine - _NEAR)
+                    yield Chunk(position, position, kind, (iri,), score, phrase=tokens[position].text, meant=True)
 
     def _content(self, tokens: Sequence[Token], cues: Iterable[Cue]) -> frozenset[int]:
         said = {i for c in cues for i in range(c.first, c.last + 1)}
@@ -412,13 +435,18 @@ def _best(chunks: Iterable[Chunk]) -> tuple[Chunk, ...]:
         key = (chunk.first, chunk.last, chunk.kind, chunk.ids, chunk.adjective, chunk.amount, chunk.texts)
         if key not in best or best[key].score < chunk.score:
             best[key] = chunk
-    whole = [c for c in best.values() if c.whole and c.last > c.first]
-    best = {
-        k: c for k, c in best.items() if not (c.piece and any(w.first <= c.first and c.last <= w.last for w in whole))
-    }
+    whole = [c for c in best.values() if c.whole]
+    best = {key: c for key, c in best.items() if not (c.piece and any(_hides(w, c) for w in whole))}
     of_span: dict[tuple[int, int, str], list[Chunk]] = defaultdict(list)
     for chunk in sorted(best.values(), key=lambda c: (-c.score, c.ids)):
         group = of_span[(chunk.first, chunk.last, chunk.kind)]
         if len(group) < _PER_SPAN:
             group.append(chunk)
     return tuple(c for group in of_span.values() for c in group)
+
+
+def _hides(whole: Chunk, piece: Chunk) -> bool:
+    """True if a full name makes a part of another name pointless: it is longer, or it names a thing there."""
+    if not (whole.first <= piece.first and piece.last <= whole.last):
+        return False
+    return whole.last > whole.first or (whole.kind == "entity" and piece.kind == "value")
