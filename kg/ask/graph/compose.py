@@ -38,7 +38,7 @@ _SKIPPED_CUES: Final = {
 _CONFIRMED, _IMPLIED, _NO_WORD, _SAME_WAY = 0.15, -0.45, -0.4, 0.12
 _BEFORE, _NAMES_END, _TWO_PIECES, _ASKED = 0.3, 0.0, -0.9, 0.2
 _FUNCTIONS: Final = {"count": "COUNT", "sum": "SUM", "mean": "AVG"}
-_TOP_REACH: Final = 2
+_TOP_REACH: Final = 5
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,9 @@ class Composer:
     def _is_asked_for(self, chunk: Chunk) -> bool:
         """True for a noun right behind a question word: "which species"."""
         linked = self.attacher.linked
-        return any(c.last + 1 == chunk.first for c in linked.cues if c.kind in ("wh", "count"))
+        quiet = range(chunk.first)
+        between = (i for c in linked.cues if c.kind in ("wh", "count") for i in [c.last + 1] if i <= chunk.first)
+        return any(not linked.content & set(quiet[i:]) for i in between)
 
     def _same_next(self, state: State, index: int) -> State:
         return state.waits(same=index, same_next=False) if state.pending.same_next else state
@@ -158,6 +160,9 @@ class Composer:
         node = Node(classes=classes, ids=chunk.ids, at=chunk.first)
         if state.pending.joined and state.focus >= 0:
             yield from self.attacher.joined(state, node, chunk)
+        if not state.query.nodes and self._is_asked_for(chunk):
+            for member in self.attacher.members(state, node, chunk):
+                yield from settle_class(member, member.focus)
         if state.pending.compared >= 0 and state.pending.than:
             new, index = state.takes(chunk).adds(node)
             yield compare_things(new, index).gains(_CONFIRMED)
@@ -201,7 +206,8 @@ class Composer:
             elif chunk.adjective:
                 how = self._asks_how(chunk)
                 aimed = new if had_target or how else new.targets(owner)
-                yield from settle_adjective(aimed, index, chunk, self.attacher.roads, how)
+                than = self._comes_than(chunk)
+                yield from settle_adjective(aimed, index, chunk, self.attacher.roads, asks_how=how, than=than)
             else:
                 yield from self._shown(state, new, owner, index, chunk)
 
@@ -209,6 +215,9 @@ class Composer:
         """Decide whether the value of an attribute is what is asked for."""
         pending = new.pending
         targets = before.query.targets
+        if pending.same_next and targets:
+            yield new.waits(same_next=False, compare="=", compared=index, than=True).names(index)
+            return
         if pending.group:
             yield new.asking(groups=(*new.query.groups, index)).waits(group=False).names(index)
             return
@@ -216,7 +225,8 @@ class Composer:
             yield new.targets(*targets, index).waits(show=False).names(index)
             return
         joined = before.pending.joined and before.last is not None and before.last.kind == "property"
-        if joined and targets and all(before.node(t).is_literal for t in targets):
+        shown = before.pending.joined == "and" and len(targets) > 1
+        if shown or (joined and targets and all(before.node(t).is_literal for t in targets)):
             yield new.targets(*targets, index).names(index)
             return
         aimed = new if targets else new.targets(index)
@@ -239,6 +249,10 @@ class Composer:
             and chunk.first > 0
             and phrase_at(linked.tokens, chunk.first - 1, linked.language.phrases("graph", "how"))
         )
+
+    def _comes_than(self, chunk: Chunk) -> bool:
+        linked = self.attacher.linked
+        return bool(phrase_at(linked.tokens, chunk.last + 1, linked.language.phrases("graph", "than")))
 
     def _is_possessive(self, chunk: Chunk) -> bool:
         """True if the word before a candidate ends in a possessive: "the department's address"."""
@@ -318,7 +332,7 @@ class Composer:
             return
         new, end = state.adds(Node(classes=ends, at=chunk.first), is_open=True)
         new = new.waits(negate=state.pending.negate).links(index, (step,), end, confirmed=True)
-        new = new.gains(self._direction(state, index, step, chunk))
+        new = self._same_next(new.gains(self._direction(state, index, step, chunk)), end)
         if self._is_possessive(chunk) and index in new.query.targets:
             yield new.targets(end).names(end)
         for settled in settle_class(new, end):
@@ -409,7 +423,7 @@ class Composer:
             case "than":
                 yield taken.waits(than=True)
             case "also_show":
-                yield taken.waits(show=True, joined="and")
+                yield taken.waits(show=True)
             case "same":
                 yield taken.waits(same_next=True)
             case "order":

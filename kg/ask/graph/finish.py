@@ -116,7 +116,7 @@ def _with_operators(state: State, roads: Roads) -> State:
             state = state.gains(_LEFT_OVER[name])
     if state.pending.function:
         state = state.gains(_LEFT_OVER["function"])
-    if state.pending.same >= 0:
+    if state.pending.same >= 0 or state.pending.same_next:
         state = state.gains(_LEFT_OVER["same"])
     return _with_grouped_order(state, roads)
 

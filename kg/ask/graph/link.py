@@ -449,4 +449,4 @@ def _hides(whole: Chunk, piece: Chunk) -> bool:
     """True if a full name makes a part of another name pointless: it is longer, or it names a thing there."""
     if not (whole.first <= piece.first and piece.last <= whole.last):
         return False
-    return whole.last > whole.first or (whole.kind == "entity" and piece.kind == "value")
+    return whole.last > whole.first or whole.kind == "entity"

@@ -151,6 +151,10 @@ class Roads:
     def _most(self) -> int:
         return max((p.count for p in self.schema.properties.values()), default=1)
 
+    def count(self, prop: str) -> int:
+        """Return how many triples a property has; 0 for one of the vocabularies that every graph uses."""
+        return self.schema.properties[prop].count if prop in self.schema.properties else 0
+
     def info(self, prop: str) -> PropertyInfo:
         """Return what is known of a property."""
         return self.schema.properties[prop]
