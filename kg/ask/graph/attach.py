@@ -17,7 +17,7 @@ Incident = Callable[[tuple[str, ...]], frozenset[Step]]
 _FILLS, _NAMES, _NARROWER, _AGAIN, _WIDER = 0.3, 0.2, 0.1, -0.2, -0.15
 _FAR, _HINTED, _MOST_ROADS = 0.14, 0.18, 4
 _NEAR_TOKENS: Final = 3
-_VALUE_COST, _STATED, _MEMBER = 0.1, 0.55, 0.15
+_VALUE_COST, _STATED, _MEMBER, _BOTH = 0.1, 0.55, 0.15, 0.45
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Attacher:
             link = next((k for k in state.query.links if k.target == index), None)
             if link and state.pending.joined == "and":
                 new, target = state.takes(chunk).adds(node)
-                yield new.waits(negate=link.negated).links(link.source, link.steps, target).gains(_HINTED / 2)
+                yield new.waits(negate=link.negated).links(link.source, link.steps, target).gains(_BOTH)
         elif known.stated and node.stated and not known.is_bound:
             stated = tuple(dict.fromkeys((*known.stated, *node.stated)))
             widened = state.takes(chunk).sets(index, stated=stated, classes=known.classes | node.classes)

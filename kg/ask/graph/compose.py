@@ -12,7 +12,7 @@ from typing import Final
 
 from kg.ask.graph.attach import Attacher
 from kg.ask.graph.cues import Cue
-from kg.ask.graph.finish import finish
+from kg.ask.graph.finish import asks_truth, finish
 from kg.ask.graph.link import Chunk
 from kg.ask.graph.measure import (
     bind,
@@ -33,7 +33,7 @@ _WIDTH: Final = 36
 _SKIPPED_WORD, _CUE, _FREE = -0.75, 0.25, 0.0
 _SKIPPED_CUES: Final = {
     "negation": -0.9, "count": -0.9, "max": -0.8, "min": -0.8, "sum": -0.6, "mean": -0.9, "group": -0.5, "same": -0.6,
-    "than": -0.3, "who": -0.2, "more": -0.4, "less": -0.4, "order": -0.3,
+    "than": -0.3, "who": -0.2, "more": -0.4, "less": -0.4, "order": -0.3, "and": -0.3, "or": -0.4,
 }  # fmt: skip
 _CONFIRMED, _IMPLIED, _NO_WORD, _SAME_WAY = 0.15, -0.45, -0.4, 0.12
 _BEFORE, _NAMES_END, _TWO_PIECES, _ASKED = 0.3, 0.0, -0.9, 0.2
@@ -47,6 +47,11 @@ class Composer:
 
     attacher: Attacher
     units: Units
+
+    @property
+    def asks(self) -> bool:
+        """True for a question that wants a yes or a no."""
+        return asks_truth(self.attacher.linked)
 
     def readings(self) -> list[Ranked]:
         """Return the readings, the best first."""
@@ -130,9 +135,11 @@ class Composer:
         if state.pending.joined and state.focus >= 0:
             yield from self.attacher.joined(state, node, chunk)
         asked = not state.query.nodes and self._is_asked_for(chunk)
+        if state.pending.joined == "and" and len(state.query.targets) > 1:
+            state = state.waits(show=True)
         for placed, index in self.attacher.place(state.gains(_ASKED if asked else 0.0), node, chunk):
             placed = self._same_next(placed, index)
-            for settled in settle_class(placed, index):
+            for settled in settle_class(placed, index, asks=self.asks):
                 yield self._aimed(settled, index)
 
     def _is_asked_for(self, chunk: Chunk) -> bool:
@@ -162,7 +169,7 @@ class Composer:
             yield from self.attacher.joined(state, node, chunk)
         if not state.query.nodes and self._is_asked_for(chunk):
             for member in self.attacher.members(state, node, chunk):
-                yield from settle_class(member, member.focus)
+                yield from settle_class(member, member.focus, asks=self.asks)
         if state.pending.compared >= 0 and state.pending.than:
             new, index = state.takes(chunk).adds(node)
             yield compare_things(new, index).gains(_CONFIRMED)
@@ -296,7 +303,7 @@ class Composer:
         for index in state.open:
             node = state.node(index)
             if not node.is_literal and node.classes and node.classes <= ends:
-                for settled in settle_class(state.names(index), index):
+                for settled in settle_class(state.names(index), index, asks=self.asks):
                     yield settled.gains(_NAMES_END)
 
     def _first_relation(self, state: State, chunk: Chunk) -> Iterator[State]:
@@ -305,7 +312,7 @@ class Composer:
         two, object_ = one.adds(Node(classes=roads.objects[prop], at=chunk.first), is_open=True)
         linked = two.links(subject, (Step(prop),), object_, confirmed=True)
         for target, other, cost in ((object_, subject, 0.0), (subject, object_, _NO_WORD)):
-            for settled in settle_class(linked.mentions(other), target):
+            for settled in settle_class(linked.mentions(other), target, asks=self.asks):
                 yield (settled if settled.query.targets else settled.targets(target)).gains(cost)
 
     def _walk(self, state: State, index: int, step: Step, chunk: Chunk) -> Iterator[State]:
@@ -335,7 +342,7 @@ class Composer:
         new = self._same_next(new.gains(self._direction(state, index, step, chunk)), end)
         if self._is_possessive(chunk) and index in new.query.targets:
             yield new.targets(end).names(end)
-        for settled in settle_class(new, end):
+        for settled in settle_class(new, end, asks=self.asks):
             yield settled if settled.query.targets or end in settled.query.groups else settled.targets(end)
 
     def _direction(self, state: State, index: int, step: Step, chunk: Chunk) -> float:

@@ -28,6 +28,7 @@ _LEAST: Final = 0.3
 _PER_SPAN: Final = 7
 _GAP: Final = 3
 _PARTIAL: Final = 0.62
+_BREAKS: Final = ("negation", "max", "min", "group", "than", "and", "or", "mean")  # no name goes across these
 _MOST_PARTIAL: Final = 40
 _ADJECTIVE: Final = 0.86
 _NEAR: Final = 0.5  # cosine; unrelated words and labels stay below, measured in docs/decisions.md
@@ -163,7 +164,8 @@ class GraphLinker:
         tokens = tuple(tokenize(text, self.language.algorithm))
         tokens, typos = self._mended(tokens)
         cues = find_cues(tokens, self.language)
-        chunks = [*self._terms(tokens), *self._adjectives(tokens), *self._bundles(tokens)]
+        breaks = frozenset(i for c in cues if c.kind in _BREAKS for i in range(c.first, c.last + 1))
+        chunks = [*self._terms(tokens, breaks), *self._adjectives(tokens), *self._bundles(tokens)]
         chunks += [*self._named(tokens), *self._amounts(tokens)]
         content = self._content(tokens, cues)
         meant = list(self._meant(tokens, content, chunks))
@@ -186,12 +188,13 @@ class GraphLinker:
 
     def _content(self, tokens: Sequence[Token], cues: Iterable[Cue]) -> frozenset[int]:
         said = {i for c in cues for i in range(c.first, c.last + 1)}
-        quiet = self.vocabulary.empty | self.vocabulary.vague | self.language.stopwords
+        units = {p[0] for n in self.language.names("units") for p in self.language.phrases("units", n)}
+        quiet = self.vocabulary.empty | self.vocabulary.vague | self.language.stopwords | units
         return frozenset(i for i, t in enumerate(tokens) if i not in said and t.norm not in quiet)
 
     # --- classes and properties ------------------------------------------------------------------------------------
 
-    def _terms(self, tokens: Sequence[Token]) -> Iterator[Chunk]:
+    def _terms(self, tokens: Sequence[Token], breaks: frozenset[int]) -> Iterator[Chunk]:
         by_word: dict[tuple[str, str], list[Hit]] = defaultdict(list)
         quiet = {i for i, t in enumerate(tokens) if t.norm in self.vocabulary.empty}
         for hit in self.vocabulary.hits(tokens):
@@ -200,7 +203,9 @@ class GraphLinker:
         indexes = {i for word in by_word for i in self.vocabulary.with_word[word]}
         for index in sorted(indexes):
             phrase = self.vocabulary.phrases[index]
-            yield from self._placed(phrase, tokens, by_word, quiet)
+            for chunk, used in self._placed(phrase, tokens, by_word, quiet):
+                if not breaks & set(range(chunk.first, chunk.last + 1)) - used:
+                    yield chunk
 
     def _placed(
         self,
@@ -208,7 +213,7 @@ class GraphLinker:
         tokens: Sequence[Token],
         by_word: Mapping[tuple[str, str], Sequence[Hit]],
         quiet: set[int],
-    ) -> Iterator[Chunk]:
+    ) -> Iterator[tuple[Chunk, set[int]]]:
         """Yield one chunk for every place at which a phrase, or a good part of it, stands."""
         rarity = self.vocabulary.rarity
         total = sum(sorted((rarity[w] for w in phrase.words), reverse=True)[: _TOLD if phrase.is_comment else None])
@@ -231,7 +236,8 @@ class GraphLinker:
             if score >= _LEAST:
                 words = sum(h.last - h.first + 1 for h in used)
                 kind: ChunkKind = "class" if phrase.role == "class" else "property"
-                yield Chunk(first, last, kind, (phrase.term,), score, phrase=phrase.text, words=words)
+                taken = {i for h in used for i in range(h.first, h.last + 1)}
+                yield Chunk(first, last, kind, (phrase.term,), score, phrase=phrase.text, words=words), taken
 
     def _spelling(self, phrase: Phrase, tokens: Sequence[Token]) -> float:
         """Return 0.96 to 1: words of one stem are told apart by their spelling ("gardeners" is no "garden")."""

@@ -160,8 +160,8 @@ def count_node(state: State, node: int) -> State:
     return state.asking(groups=groups).targets(node).counts(Aggregate("COUNT", node))
 
 
-def settle_class(state: State, node: int) -> Iterator[State]:
-    """Apply what waits for a class: group, count, count bound, superlative by number."""
+def settle_class(state: State, node: int, *, asks: bool = False) -> Iterator[State]:
+    """Apply what waits for a class: group, count, bound or superlative by number; a yes-no question aims at nothing."""
     pending = state.pending
     if pending.group:
         groups = (*state.query.groups, node)
@@ -171,7 +171,9 @@ def settle_class(state: State, node: int) -> Iterator[State]:
     if pending.function == "COUNT":
         yield count_node(state, node)
         return
-    is_target = node in state.query.targets or len(state.query.nodes) == 1
+    others = [n for i, n in enumerate(state.query.nodes) if i != node]
+    targets = () if asks else state.query.targets
+    is_target = node in targets or (not targets and not any(n.is_bound for n in others))
     if pending.show and state.query.targets and not is_target:
         yield state.targets(*state.query.targets, node).waits(show=False).names(node)
         return
