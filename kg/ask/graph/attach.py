@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kg.ask.graph.link import Chunk, Linked
+from kg.ask.graph.chunks import Chunk, Linked
 from kg.ask.graph.plan import Compared, Node, Step, changed
 from kg.ask.graph.roads import LONGEST, Classes, Road, Roads
 from kg.ask.graph.state import State

@@ -5,7 +5,7 @@ Pure functions.
 
 from typing import Final
 
-from kg.ask.graph.link import Linked
+from kg.ask.graph.chunks import Linked
 from kg.ask.graph.measure import count_node
 from kg.ask.graph.plan import Order, Ranked, changed
 from kg.ask.graph.roads import Classes, Roads

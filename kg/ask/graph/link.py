@@ -5,27 +5,26 @@ Nothing is decided here: candidates overlap, and the composer takes those that f
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 from babel import Locale
 from rapidfuzz import fuzz, process
 
-from kg.ask.graph.amounts import Amount, find_amounts
-from kg.ask.graph.cues import Adjective, Cue, find_adjectives, find_cues
+from kg.ask.graph.amounts import find_amounts
+from kg.ask.graph.chunks import Chunk, ChunkKind, Linked, best_chunks
+from kg.ask.graph.cues import Cue, find_adjectives, find_cues
+from kg.ask.graph.names import Names
 from kg.ask.graph.schema import Schema
 from kg.ask.graph.texts import COMMON_NAMES
 from kg.ask.graph.vocabulary import ENGLISH, Hit, Phrase, Vocabulary
 from kg.ask.graph.words import folded, stemmed
-from kg.ask.language import Language
 from kg.ask.quantities import phrase_at
 from kg.ask.tokens import Token, fold, norms, stem, tokenize
 
-ChunkKind = Literal["class", "property", "entity", "value", "amount"]
 Nearest = Callable[[str], Sequence[tuple[str, float]]]
 _LEAST: Final = 0.3
-_PER_SPAN: Final = 7
 _GAP: Final = 3
 _PARTIAL: Final = 0.62
 _BREAKS: Final = ("negation", "max", "min", "group", "than", "and", "or", "mean")  # no name goes across these
@@ -38,115 +37,6 @@ _STEMMED_NAME: Final = 0.93
 _VAGUE: Final = 0.45
 _HEAD, _HINTING = 0.72, 0.5
 _TOLD: Final = 3  # words of a comment that say as much as all of them
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """A candidate: tokens `first..last`, what they may mean, how surely (0..1)."""
-
-    first: int
-    last: int
-    kind: ChunkKind
-    ids: tuple[str, ...] = ()
-    score: float = 1.0
-    amount: Amount | None = None
-    texts: tuple[tuple[str, str | None, str | None], ...] = ()
-    adjective: Adjective | None = None
-    phrase: str = ""
-    words: int = 1
-    """Tokens that it explains."""
-    whole: bool = False
-    """True for a full name or value."""
-    piece: bool = False
-    """True for a part of a name or value."""
-    meant: bool = False
-    """True for what only means nearly the same."""
-
-
-@dataclass(frozen=True)
-class Linked:
-    """A question with everything that its words may mean."""
-
-    text: str
-    tokens: tuple[Token, ...]
-    language: Language
-    chunks: tuple[Chunk, ...]
-    cues: tuple[Cue, ...]
-    content: frozenset[int]
-    """Positions of words that mean something."""
-    typos: Mapping[int, str]
-
-    @cached_property
-    def chunks_at(self) -> Mapping[int, tuple[Chunk, ...]]:
-        """First token → chunks."""
-        table: dict[int, list[Chunk]] = defaultdict(list)
-        for chunk in self.chunks:
-            table[chunk.first].append(chunk)
-        return {at: tuple(chunks) for at, chunks in table.items()}
-
-    @cached_property
-    def cues_at(self) -> Mapping[int, tuple[Cue, ...]]:
-        """First token → cues."""
-        table: dict[int, list[Cue]] = defaultdict(list)
-        for cue in self.cues:
-            table[cue.first].append(cue)
-        return {at: tuple(cues) for at, cues in table.items()}
-
-    @cached_property
-    def hinted(self) -> frozenset[str]:
-        """Properties that some words of the question may mean."""
-        sure = (c for c in self.chunks if c.kind in ("property", "value") and c.score >= _HINTING)
-        return frozenset(i for c in sure for i in c.ids)
-
-
-class Names:
-    """Names of things and texts of values, found by their tokens."""
-
-    def __init__(self, schema: Schema) -> None:
-        self._schema = schema
-
-    @cached_property
-    def entities(self) -> Mapping[tuple[str, ...], Mapping[str, float]]:
-        """Folded tokens of a name → things with it and how firmly it names them."""
-        table: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
-        for name in self._schema.names:
-            key = folded(name.text, ENGLISH)
-            if key:
-                table[key][name.iri] = max(name.weight, table[key].get(name.iri, 0.0))
-        return table
-
-    @cached_property
-    def values(self) -> Mapping[tuple[str, ...], Mapping[str, set[tuple[str, str | None, str | None]]]]:
-        """Folded tokens of a text → property → literals."""
-        table: dict[tuple[str, ...], dict[str, set[tuple[str, str | None, str | None]]]] = defaultdict(dict)
-        for value in self._schema.values:
-            key = folded(value.text, ENGLISH)
-            if key:
-                literal = (value.text, value.lang, value.datatype)
-                table[key].setdefault(value.property, set()).add(literal)
-        return table
-
-    @cached_property
-    def stems(self) -> Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-        """English stems of a name → its folded keys, so that "Laptops" finds "Laptop"."""
-        table: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
-        for key in {*self.entities, *self.values}:
-            table[tuple(stem(word, ENGLISH) for word in key)].append(key)
-        return {k: tuple(sorted(v)) for k, v in table.items()}
-
-    @cached_property
-    def with_word(self) -> Mapping[str, frozenset[tuple[str, ...]]]:
-        """Folded word → keys of entities and values that have it."""
-        table: dict[str, set[tuple[str, ...]]] = defaultdict(set)
-        for key in {*self.entities, *self.values}:
-            for word in key:
-                table[word].add(key)
-        return {word: frozenset(keys) for word, keys in table.items()}
-
-    @cached_property
-    def longest(self) -> int:
-        """Tokens of the longest name."""
-        return max((len(k) for k in (*self.entities, *self.values)), default=0)
 
 
 class GraphLinker:
@@ -169,7 +59,7 @@ class GraphLinker:
         chunks += [*self._named(tokens), *self._amounts(tokens)]
         content = self._content(tokens, cues)
         meant = list(self._meant(tokens, content, chunks))
-        return Linked(text, tokens, self.language, _best([*chunks, *meant]), tuple(cues), content, typos)
+        return Linked(text, tokens, self.language, best_chunks([*chunks, *meant]), tuple(cues), content, typos)
 
     def _meant(self, tokens: Sequence[Token], content: frozenset[int], chunks: Sequence[Chunk]) -> Iterator[Chunk]:
         """Yield what words mean that no name, label or synonym explains: the nearest classes and properties.
@@ -432,27 +322,3 @@ def _case(token: Token) -> float:
 
 def _is_within(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
-
-
-def _best(chunks: Iterable[Chunk]) -> tuple[Chunk, ...]:
-    """Keep the best chunk of each meaning on each span, and a few meanings of each kind."""
-    best: dict[tuple[object, ...], Chunk] = {}
-    for chunk in chunks:
-        key = (chunk.first, chunk.last, chunk.kind, chunk.ids, chunk.adjective, chunk.amount, chunk.texts)
-        if key not in best or best[key].score < chunk.score:
-            best[key] = chunk
-    whole = [c for c in best.values() if c.whole]
-    best = {key: c for key, c in best.items() if not (c.piece and any(_hides(w, c) for w in whole))}
-    of_span: dict[tuple[int, int, str], list[Chunk]] = defaultdict(list)
-    for chunk in sorted(best.values(), key=lambda c: (-c.score, c.ids)):
-        group = of_span[(chunk.first, chunk.last, chunk.kind)]
-        if len(group) < _PER_SPAN:
-            group.append(chunk)
-    return tuple(c for group in of_span.values() for c in group)
-
-
-def _hides(whole: Chunk, piece: Chunk) -> bool:
-    """True if a full name makes a part of another name pointless: it is longer, or it names a thing there."""
-    if not (whole.first <= piece.first and piece.last <= whole.last):
-        return False
-    return whole.last > whole.first or whole.kind == "entity"

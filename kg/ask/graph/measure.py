@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, cast
 
 from kg.ask.graph.amounts import Amount
-from kg.ask.graph.link import Chunk
+from kg.ask.graph.chunks import Chunk
 from kg.ask.graph.plan import Aggregate, Bound, Compared, Node, Order, Step, changed
 from kg.ask.graph.roads import Roads
 from kg.ask.graph.state import State

@@ -6,9 +6,11 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from kg.ask.graph.attach import Attacher
+from kg.ask.graph.chunks import Linked
 from kg.ask.graph.compile import to_sparql
 from kg.ask.graph.compose import Composer
-from kg.ask.graph.link import GraphLinker, Linked, Names, Nearest
+from kg.ask.graph.link import GraphLinker, Nearest
+from kg.ask.graph.names import Names
 from kg.ask.graph.plan import Ranked, Step
 from kg.ask.graph.roads import Classes, Roads
 from kg.ask.graph.schema import Schema

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.ask.graph.amounts import Amount
-from kg.ask.graph.link import Chunk
+from kg.ask.graph.chunks import Chunk
 from kg.ask.graph.plan import Aggregate, Bound, Compared, Link, Node, Order, Query, Step, changed
 
 _NEW_CLAUSE = 4  # "have no X and are Y": Y is said of what was asked for, not of X

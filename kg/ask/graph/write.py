@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Final
 
 from kg.ask.explain import number_in_words
+from kg.ask.graph.chunks import Linked
 from kg.ask.graph.describe import describe
-from kg.ask.graph.link import Linked
 from kg.ask.graph.plan import Query
 from kg.ask.graph.reader import Candidate
 from kg.ask.graph.schema import Schema
