@@ -11,7 +11,7 @@ from kg.ask.graph.plan import Order, Ranked, changed
 from kg.ask.graph.roads import Classes, Roads
 from kg.ask.graph.state import State
 
-_LEFT_OVER: Final = {"amount": -0.9, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
+_LEFT_OVER: Final = {"amount": -1.3, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
 _GUESSED_ORDER, _DANGLING, _WRONG_SUM = -0.7, -0.22, -0.4
 _IDLE_VALUE, _IDLE_FAR, _DEGENERATE, _NO_PERSON, _TWICE = -0.25, -0.5, -0.8, -0.4, -0.35
 

@@ -27,7 +27,7 @@ Nearest = Callable[[str], Sequence[tuple[str, float]]]
 _LEAST: Final = 0.3
 _GAP: Final = 3
 _PARTIAL: Final = 0.62
-_BREAKS: Final = ("negation", "max", "min", "group", "than", "and", "or", "mean")  # no name goes across these
+_BREAKS: Final = ("negation", "max", "min", "group", "than", "and", "or", "mean", "yes_no")  # no name goes across these
 _MOST_PARTIAL: Final = 40
 _ADJECTIVE: Final = 0.86
 _NEAR: Final = 0.5  # cosine; unrelated words and labels stay below, measured in docs/decisions.md
@@ -231,7 +231,7 @@ class GraphLinker:
         for prop, literals in self.names.values.get(key, {}).items():
             if things and COMMON_NAMES.get(prop) == 1.0:
                 continue
-            known = 0.75 if things and prop in self.schema.name_properties else 1.0  # the thing itself says more
+            known = 0.9 if things and prop in self.schema.name_properties else 1.0  # the thing itself says more
             score = 0.92 * factor * known * _case(tokens[first])
             texts, said = tuple(sorted(literals, key=str)), " ".join(key)
             yield Chunk(first, last, "value", (prop,), score, texts=texts, phrase=said, words=len(key), whole=True)
