@@ -19,7 +19,7 @@ from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-_FOUND, _NOTHING, _TRUE = 0.5, -0.5, 0.15
+_FOUND, _NOTHING, _TRUE = 0.35, -0.35, 0.1
 _MOST_TRIED: Final = 24
 _NEAREST, _REMEMBERED = 4, 2048
 

@@ -12,7 +12,7 @@ from kg.ask.graph.roads import Classes, Roads
 from kg.ask.graph.state import State
 
 _LEFT_OVER: Final = {"amount": -1.3, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
-_GUESSED_ORDER, _DANGLING, _WRONG_SUM = -0.7, -0.22, -0.4
+_GUESSED_ORDER, _DANGLING, _BETWEEN, _WRONG_SUM = -0.7, -0.35, -0.2, -0.4
 _IDLE_VALUE, _IDLE_FAR, _DEGENERATE, _NO_PERSON, _TWICE = -0.25, -0.5, -0.8, -0.4, -0.35
 
 
@@ -41,7 +41,9 @@ def _unnamed(state: State) -> float:
             not k.confirmed and k.target == owner and len(k.steps) > 1 for k in query.links
         )
         idle = not any(k.source == index for k in query.links)
-        cost += (_IDLE_VALUE if node.is_literal else _DANGLING) + (_IDLE_FAR if implied and idle else 0.0)
+        cost += (_IDLE_VALUE if node.is_literal else _DANGLING if idle else _BETWEEN) + (
+            _IDLE_FAR if implied and idle else 0.0
+        )
     return cost
 
 
