@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Self
 
@@ -12,13 +13,15 @@ from kg.ask.graph.schema import Schema
 from kg.ask.graph.write import GraphWriter, Rows
 from kg.ask.lexicon import Lexicon
 from kg.errors import QueryError
+from kg.index import PassageIndex
 from kg.model import Answer
 from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-_FOUND, _NOTHING, _TRUE = 0.5, -0.5, 0.15
+_FOUND, _NOTHING, _TRUE = 0.35, -0.35, 0.1
 _MOST_TRIED: Final = 24
+_NEAREST, _REMEMBERED = 4, 2048
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ class GraphEngine(Engine):
     """Answers questions over the graph of a release that has a profile."""
 
     def __init__(self, release: Release, store: GraphStore, schema: Schema, settings: Settings) -> None:
-        self._reader = GraphReader(schema, store)
+        self._index = PassageIndex.load(release.path)
+        self._nearest = lru_cache(maxsize=_REMEMBERED)(lambda word: self._index.search(word, _NEAREST))
+        self._reader = GraphReader(schema, store, self._nearest)
         lexicon = Lexicon({}, (), self._reader.languages)
         super().__init__(release, store, lexicon, settings)
         self._schema = schema
