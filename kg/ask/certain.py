@@ -84,7 +84,7 @@ class Judge:
         """True if only wording is left out, the question means what the facts say, and the wording changes nothing."""
         if self.meaning is None or not reading.unused or reading.score < _LEAST:
             return False
-        if any(_is_hard(i, frame) for i in reading.unused):
+        if any(_is_hard(i, frame) for i in reading.unused) or not _says_more(reading, frame):
             return False
         facts = _facts_of(reading)[:_MOST_FACTS]
         told = (self.scope.lexicon.fact_by_id[f].kind == "statement" for f in facts)
@@ -102,6 +102,13 @@ def _is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
     if any(frame.asks(k) for k in ("why", "how", "define", "place_in_text")):
         return True
     return not (asks_for_class(frame) or frame.asks("who") or frame.wants_number() or asked_units(frame))
+
+
+def _says_more(reading: Reading, frame: Frame) -> bool:
+    """True if something besides names is accounted for: of "who founded X" nothing would be left without "founded"."""
+    used = set(frame.words) - set(reading.unused)
+    terms = (m for m in frame.of_role("property", "indicator", "quality") if m.first not in reading.unused)
+    return bool(used) or any(True for _ in terms) or any(frame.asks(k) for k in ("why", "how", "define"))
 
 
 def _is_hard(position: int, frame: Frame) -> bool:
