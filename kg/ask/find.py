@@ -37,7 +37,7 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
         searches.append(Search(frame, scope, conditions, order, False, False, only_claims))
     found = [r for s in searches for r in _readings(s)]
     if not found and any(not q.negated for q in conditions.qualities):
-        plain = without_qualities(conditions, frame)
+        plain = without_qualities(conditions, frame, scope)
         found = list(_readings(Search(frame, scope, plain, order, order is None, order is not None, only_claims)))
     return sorted(found, key=lambda r: -r.score)
 
