@@ -7,8 +7,8 @@ home country of the company that makes C" is one question inside another. Every 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.ask.asked import asked_classes, which_words
 from kg.ask.certain import Judge
-from kg.ask.conditions import asked_classes, which_words
 from kg.ask.frame import Cue, Frame
 from kg.ask.grammar import read_question
 from kg.ask.link import Mention

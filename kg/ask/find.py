@@ -5,7 +5,8 @@ Pure. `search` finds the things that may answer, `narrow` keeps those that answe
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.ask.conditions import Conditions, asked_group, near_misses, read_conditions, without_qualities
+from kg.ask.asked import asked_group
+from kg.ask.conditions import Conditions, near_misses, read_conditions, without_qualities
 from kg.ask.frame import Frame
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.narrow import narrowed
@@ -36,7 +37,7 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(Search(frame, scope, conditions, order, False, False, only_claims))
     found = [r for s in searches for r in _readings(s)]
-    if not found and any(not q.negated for q in conditions.qualities):
+    if not found and not searches[0].may_have_qualities():
         plain = without_qualities(conditions, frame, scope)
         found = list(_readings(Search(frame, scope, plain, order, order is None, order is not None, only_claims)))
     return sorted(found, key=lambda r: -r.score)

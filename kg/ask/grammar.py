@@ -7,15 +7,9 @@ between different answers is no certain answer.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
-from kg.ask.conditions import (
-    asked_group,
-    asked_region,
-    asks_for_class,
-    indicators_for,
-    relation_head,
-    which_words,
-)
+from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at

@@ -8,15 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.ask.conditions import (
-    STATED,
-    Conditions,
-    asked_group,
-    evidence_of,
-    meets,
-    quality_facts,
-    which_words,
-)
+from kg.ask.asked import asked_group, which_words
+from kg.ask.conditions import STATED, Conditions, evidence_of, meets, quality_facts
 from kg.ask.direction import direction_fits
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -137,11 +130,21 @@ class Search:
         if self.order is not None:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
-        placing = [p for p in sheet.parts if places(p, self.scope) and self._is_hard(p)]
+        hard = self._asks_members_in(sheet)
+        placing = [p for p in sheet.parts if places(p, self.scope) and (hard or self._is_hard(p))]
         pool = [x for x in pool if all(self.holds(p, x) for p in placing)]
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
+
+    def may_have_qualities(self) -> bool:
+        """True if each quality is one that some of the things asked for have: then nothing found is the answer."""
+        wanted = [q.qualities for q in self.conditions.qualities if not q.negated]
+        return all(any(quality_facts(x, q, self.scope) for x in self.pool()) for q in wanted)
+
+    def _asks_members_in(self, sheet: Sheet) -> bool:
+        """True for "which middle powers are in the EU": nothing but a place is asked of a group's members."""
+        return asked_group(self.frame, self.scope) is not None and all_place(sheet, self.scope)
 
     def _is_hard(self, part: Part) -> bool:
         """True if a thing must lie in a named area: in a filter, or beside the class ("South Korean companies")."""
