@@ -25,6 +25,8 @@ def asked_classes(
     which = which_words(frame)
     who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in which)]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
+        if _is_alone(frame) and asked_group(frame, scope) is not None:
+            return (), None
         return (
             expand("mp:Organisation"),
             expand("mp:Person"),
@@ -107,7 +109,7 @@ def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame
 
 def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
-    alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
+    alone = _is_alone(frame)
     bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
     which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
     for mention in frame.of_role("entity"):
@@ -118,6 +120,11 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
         ):
             return mention
     return None
+
+
+def _is_alone(frame: Frame) -> bool:
+    """True where nothing but things is named: "who are the middle powers?"."""
+    return not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
 
 
 def _before_auxiliary(position: int, frame: Frame) -> bool:

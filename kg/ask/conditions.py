@@ -37,10 +37,10 @@ class Conditions:
         return bool(self.qualities or self.measures)
 
 
-def read_conditions(frame: Frame, scope: Scope) -> Conditions:
-    """Return the conditions of a frame."""
+def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> Conditions:
+    """Return the conditions of a frame; `with_figures` also those that a number without a bound sets: "with 0.4 GW"."""
     used: set[int] = set()
-    measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
+    measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
     measures += _among_top(frame, scope, used)
     qualities, comparisons = _qualities(frame, scope, used)
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
@@ -69,14 +69,26 @@ def _tokens(mention: Mention) -> range:
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
-def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]:
-    if quantity.comparator in (None, "approx"):
+def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int], with_figures: bool) -> Iterable[Measured]:
+    bare = quantity.comparator in (None, "approx")
+    if bare and not (with_figures and _is_figure_of_thing(quantity, frame)):
         return
     indicators, mention = indicators_for(quantity, frame, scope)
+    if bare and mention is None and quantity.unit is None:
+        return
     if indicators:
         used.update(range(quantity.first, quantity.last + 1))
         used.update(_tokens(mention) if mention else ())
-        yield Measured(indicators, quantity.comparator, quantity.value, quantity.low, quantity.high)
+        comparator = quantity.comparator or "exact"
+        yield Measured(indicators, comparator, quantity.value, quantity.low, quantity.high)
+
+
+def _is_figure_of_thing(quantity: Quantity, frame: Frame) -> bool:
+    """True for a number with a unit, or right before the name of what it counts: "two of the top models"."""
+    if quantity.value is None:
+        return False
+    counted = any(0 < m.first - quantity.last <= _NEAR - 1 for m in frame.of_role("indicator"))
+    return quantity.unit is not None or counted
 
 
 def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]:
@@ -197,7 +209,7 @@ def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQual
 
 def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
     """Qualities whose words stand near each other in another order: "energy cheaper than …"."""
-    topics = (i for m in frame.mentions if is_topic(m, scope) for i in _tokens(m))
+    topics = (i for m in frame.mentions if is_topic(m, scope) or _is_enabler(m, scope) for i in _tokens(m))
     stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in sorted((*frame.words, *topics))}
     for quality, names in scope.matcher.quality_names.items():
         for words in names:
@@ -207,6 +219,11 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
             if spread and len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
                 yield Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+
+
+def _is_enabler(mention: Mention, scope: Scope) -> bool:
+    ids = mention.ids("entity")
+    return bool(ids) and all(scope.lexicon.is_a(i, expand("mp:Enabler")) for i in ids)
 
 
 def _compared(mention: Mention, frame: Frame) -> Mention | None:

@@ -5,18 +5,21 @@ Pure. `search` finds the things that may answer, `narrow` keeps those that answe
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.ask.asked import asked_group
+from kg.ask.asked import asked_group, asks_for_class
 from kg.ask.conditions import Conditions, near_misses, read_conditions, without_qualities
 from kg.ask.frame import Frame
+from kg.ask.lexicon import Lexicon
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.narrow import narrowed
 from kg.ask.order import Order, find_order
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
-from kg.ask.pool import places
+from kg.ask.pool import is_group, places
 from kg.ask.reading import Reading, Scope
 from kg.ask.search import SURE, Candidate, Search
+from kg.vocabulary import expand
 
 _PLAIN_SUPERLATIVE = 0.05
+_MOST_OF_CLASS, _CLASS_ALONE = 15, 0.9
 
 
 def find_related(frame: Frame, scope: Scope) -> list[Reading]:
@@ -40,7 +43,17 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     if not found and not searches[0].may_have_qualities():
         plain = without_qualities(conditions, frame, scope)
         found = list(_readings(Search(frame, scope, plain, order, order is None, order is not None, only_claims)))
+    if all(r.unused for r in found):
+        found.extend(_by_figures(frame, scope, only_claims))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _by_figures(frame: Frame, scope: Scope, only_claims: bool) -> Iterable[Reading]:
+    """Return readings that take a number without a bound for a figure of the things themselves."""
+    conditions = read_conditions(frame, scope, with_figures=True)
+    if conditions == read_conditions(frame, scope):
+        return []
+    return _readings(Search(frame, scope, conditions, None, True, False, only_claims))
 
 
 def _is_bounded(order: Order, conditions: Conditions, scope: Scope) -> bool:
@@ -53,14 +66,46 @@ def _is_bounded(order: Order, conditions: Conditions, scope: Scope) -> bool:
 def _readings(search: Search) -> Iterable[Reading]:
     sheet = search.sheet()
     if not sheet.parts and not search.conditions.filters and search.order is None:
+        yield from _all_of_class(search)
         return
     candidates = search.candidates(sheet, join=search.relations(sheet) > 1)
     may_join = bool(search.conditions.classes) or search.order is not None
     if may_join and (not candidates or max(c.share for c in candidates.values()) < SURE):
         candidates = search.candidates(sheet, join=True) or candidates
     chosen = narrowed(search, sheet, candidates)
-    if chosen and _is_of_one_kind(search, chosen):
+    if chosen and _is_of_one_kind(search, chosen) and _may_exclude(search, chosen):
         yield from _read(search, sheet, chosen, max(c.share for c in candidates.values()))
+
+
+def _all_of_class(search: Search) -> Iterable[Reading]:
+    """Read "which chipmakers are there?": everything of the class, where that is little."""
+    pool = search.pool() if asks_for_class(search.frame) or search.frame.asks("list") else []
+    told = {x: [f for f in search.scope.facts_of(x) if f.subject == x] for x in pool}
+    if search.only_claims or not 0 < len(pool) <= _MOST_OF_CLASS or not all(told.values()):
+        return
+    facts = tuple(sorted(group[0].id for group in told.values()))
+    plan = Find((InClass(search.conditions.classes), InFacts(facts), OneOf(tuple(pool))))
+    yield Reading(plan, _CLASS_ALONE, (), "entities")
+
+
+def _may_exclude(search: Search, chosen: Mapping[str, Candidate]) -> bool:
+    """False where what is excluded could not have been found, or where it is not known of a thing whether it is out."""
+    lexicon, asked = search.scope.lexicon, search.conditions.classes
+    named = tuple(i for m in search.frame.of_role("class") for i in m.ids("class"))
+    for excluded in search.conditions.excluded:
+        if lexicon.is_a(excluded, expand("mp:Area")):
+            held = (lexicon.within.get(x, frozenset()) | {x} for x in chosen)
+            if not all(any(lexicon.is_a(y, expand("mp:Area")) for y in around) for around in held):
+                return False
+        elif not is_group(excluded, search.scope) and not _is_alike(excluded, (*named, *asked), lexicon):
+            return False
+    return True
+
+
+def _is_alike(x: str, classes: Sequence[str], lexicon: Lexicon) -> bool:
+    """True if a thing is of one of the classes, or of a class above one: a company beside tech giants."""
+    above = {a for c in classes for a in (c, *lexicon.superclasses.get(c, ()))}
+    return not classes or not above.isdisjoint(lexicon.kinds.get(x, frozenset()))
 
 
 def _is_of_one_kind(search: Search, chosen: Mapping[str, Candidate]) -> bool:

@@ -6,8 +6,8 @@ Pure.
 from collections.abc import Mapping
 
 from kg.ask.conditions import evidence_of
-from kg.ask.match import IN_PLACE, Sheet
-from kg.ask.pool import places
+from kg.ask.match import IN_PLACE, Part, Sheet
+from kg.ask.pool import is_group, members_of, places
 from kg.ask.search import SAME, Candidate, Search
 from kg.vocabulary import expand
 
@@ -26,7 +26,7 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
         best = max(c.share for c in candidates.values())
     complete = {x: c for x, c in candidates.items() if not c.missed}
     chosen: Found = complete or {x: c for x, c in candidates.items() if c.share >= best - SAME}
-    chosen = _by_default_subject(search, _in_place(search, sheet, chosen))
+    chosen = _in_class(search, sheet, _by_default_subject(search, _in_place(search, sheet, chosen)))
     chosen = _by_stated_number(search, _by_asked_relation(search, chosen))
     return _without_regions(search, _most_direct(search, sheet, chosen)) if chosen else {}
 
@@ -57,8 +57,40 @@ def _placed(search: Search, candidates: Found) -> Found:
 def _in_place(search: Search, sheet: Sheet, chosen: Found) -> Found:
     """Where some things lie in the area that is named, those of which a sentence only mentions it are out."""
     for part in sheet.parts:
-        holders = {x for x in chosen if places(part, search.scope) and search.holds(part, x)}
-        chosen = {x: c for x, c in chosen.items() if not holders or x in holders}
+        if not places(part, search.scope) or search.is_clause_subject(part):
+            continue
+        holders = {x for x in chosen if search.holds(part, x)}
+        shown = {x for x, c in chosen.items() if holders and _says_asked_relation(search, c, part)}
+        chosen = {x: c for x, c in chosen.items() if not holders or x in holders | shown}
+        chosen = _direct_members(search, part, chosen)
+    return chosen
+
+
+def _says_asked_relation(search: Search, candidate: Candidate, part: Part) -> bool:
+    """True if a claim of a relation that is named puts a thing beside the area or group: "who invested in the …"."""
+    named = {i for m in search.frame.of_role("property") for i in m.ids("property")}
+    claims = (search.scope.lexicon.fact_by_id[f] for f in candidate.facts)
+    return any(f.kind == "claim" and f.predicate in named and f.id in part.slots for f in claims)
+
+
+def _direct_members(search: Search, part: Part, chosen: Found) -> Found:
+    """Drop what belongs to a group only through another thing that is there too: France beside the EU."""
+    groups = set(part.mention.ids("entity")) if part.mention else set()
+    within = search.scope.lexicon.within
+    if not any(is_group(g, search.scope) or search.scope.lexicon.is_a(g, expand("mp:AreaGroup")) for g in groups):
+        return chosen
+    members = set(members_of(sorted(groups), search.scope))
+    return {x: c for x, c in chosen.items() if x in members or not within.get(x, frozenset()) & members & set(chosen)}
+
+
+def _in_class(search: Search, sheet: Sheet, chosen: Found) -> Found:
+    """Where nothing but classes and places is named, a thing is of each of them: "companies named as tech giants"."""
+    if search.frame.words or search.frame.of_role("property", "indicator"):
+        return chosen
+    for part in sheet.parts:
+        if part.mention is not None and part.mention.ids("class"):
+            holders = {x: c for x, c in chosen.items() if search.holds(part, x)}
+            chosen = holders or chosen
     return chosen
 
 

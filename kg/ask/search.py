@@ -12,6 +12,7 @@ from kg.ask.asked import asked_group, which_words
 from kg.ask.conditions import STATED, Conditions, evidence_of, meets, quality_facts
 from kg.ask.direction import direction_fits
 from kg.ask.frame import Frame
+from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_CLASS, Part, Sheet
 from kg.ask.order import Order, has_value
@@ -150,11 +151,25 @@ class Search:
         """True if a thing must lie in a named area: in a filter, or beside the class ("South Korean companies")."""
         if self.order is not None or self.conditions.filters or self._stands_for_countries:
             return True
+        if self.is_clause_subject(part):
+            return False
         return any(
             0 <= part.first - c.last - 1 <= 1 or 0 <= c.first - part.last - 1 <= 0
             for c in self.frame.of_role("class")
             if set(c.ids("class")) & set(self.conditions.classes)
         )
+
+    def is_clause_subject(self, part: Part) -> bool:
+        """True for an area that acts, or whose things act, and so is no place of what is asked: "does Japan trail"."""
+        before = self.frame.tokens[part.first - 1 : part.first]
+        opening = (*self._language_phrases("auxiliaries"), *self._language_phrases("subject_articles"))
+        if any((t.norm,) in opening for t in before):
+            return True
+        others = (c for c in self.frame.of_role("class") if not set(c.ids("class")) & set(self.conditions.classes))
+        return bool(self.frame.of_role("property")) and any(c.first == part.last + 1 for c in others)
+
+    def _language_phrases(self, key: str) -> Phrases:
+        return self.frame.language.phrases("compose", key)
 
     def _ordered_names(self, pool: list[str]) -> list[str]:
         named = {i for m in self.frame.of_role("entity") for i in m.ids("entity")}
@@ -198,11 +213,13 @@ class Search:
         top = max(share for share, _ in scored)
         scored.sort(key=lambda s: (len(sheet.missed(s[1].id, given)), -s[0]))
         best = [fact for share, fact in scored if share >= top - SAME]
+        alone = Candidate(top, sheet.missed(best[0].id, given), _ids(best))
         if join and (top < SURE or self.relations(sheet) > 1):
             placing = [fact for _, fact in scored if self.scope.lexicon.contains(fact)]
             starts = [*(best if top >= _WORTH_JOINING else ()), *placing]
-            return self._joined(sheet, x, given, starts) or Candidate(top, sheet.missed(best[0].id, given), _ids(best))
-        return Candidate(top, sheet.missed(best[0].id, given), _ids(best))
+            joined = self._joined(sheet, x, given, starts)
+            return max((c for c in (joined, alone) if c is not None), key=lambda c: (-len(c.missed), c.share))
+        return alone
 
     def _with_others(self, sheet: Sheet, share: float, fact: Fact, x: str, given: frozenset[int]) -> float:
         """Let facts of the same relation cover further things: "the lab behind Jamba and Jurassic"."""
