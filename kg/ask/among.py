@@ -6,7 +6,8 @@ Pure. The things listed are the only ones that may answer; the rest of the quest
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.ask.conditions import evidence_of, meets, read_conditions, which_words
+from kg.ask.asked import which_words
+from kg.ask.conditions import evidence_of, meets, read_conditions
 from kg.ask.find import find_things
 from kg.ask.frame import Frame
 from kg.ask.grammar import read_question

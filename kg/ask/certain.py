@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from kg.ask.conditions import asks_for_class, which_words
+from kg.ask.asked import asks_for_class, which_words
 from kg.ask.frame import Frame
 from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, OneOf, Plan
 from kg.ask.quantities import Period, Quantity

@@ -12,6 +12,7 @@ from kg.ask.link import Mention
 from kg.ask.match import Sheet
 from kg.ask.order import find_order
 from kg.ask.plan import Find, InFacts, OneOf
+from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
@@ -132,9 +133,19 @@ def _place(frame: Frame) -> tuple[int | None, frozenset[int]]:
 
 
 def _is_first_published(frame: Frame, position: int) -> bool:
-    """True for "first", which is an adverb more often than a rank, and for an ordinal inside a name."""
+    """True for "first", which is an adverb more often than a rank, and for an ordinal of a name or of a noun."""
     inside = any(m.first <= position <= m.last for m in frame.mentions)
-    return inside or frame.language.ordinals[(frame.tokens[position].norm,)] == 1
+    return inside or _is_attribute(frame, position) or frame.language.ordinals[(frame.tokens[position].norm,)] == 1
+
+
+def _is_attribute(frame: Frame, position: int) -> bool:
+    """True for an ordinal before a noun that is no word for a place: "since the third release"."""
+    behind = position + 1
+    if phrase_at(frame.tokens, behind, frame.language.phrases("compose", "places_in_order")):
+        return False
+    if any(c.first == behind and c.key in ("max", "min", "rank") for c in frame.cues):
+        return False
+    return any(m.first == behind and not m.ids("indicator", "entity") for m in frame.mentions)
 
 
 def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:

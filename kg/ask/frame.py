@@ -135,7 +135,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
-    mentions = _joined(mentions, text, tokens, language)
+    mentions = _joined(_as_verbs(mentions, tokens, language), text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
@@ -167,6 +167,23 @@ def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], lan
         else:
             joined.append(mention)
     return joined
+
+
+def _as_verbs(mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> list[Mention]:
+    """Read a class word right behind the class asked for, before an object, as a verb: "which company funds the …"."""
+    which = set(str(language.data.get("which", "")).split())
+    articles = language.phrases("compose", "articles")
+    starts = {m.first for m in mentions if m.ids("entity")}
+    read: list[Mention] = []
+    for mention in mentions:
+        before = read[-1] if read else None
+        opened = before is not None and any(t.norm in which for t in tokens[max(0, before.first - 2) : before.first])
+        beside = before is not None and before.last + 1 == mention.first and bool(before.ids("class"))
+        object_next = mention.last + 1 in starts or phrase_at(tokens, mention.last + 1, articles) > 0
+        if opened and beside and object_next and mention.ids("property"):
+            mention = replace(mention, senses=tuple(s for s in mention.senses if s.role == "property"))
+        read.append(mention)
+    return read
 
 
 def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:

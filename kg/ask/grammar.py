@@ -7,15 +7,9 @@ between different answers is no certain answer.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
-from kg.ask.conditions import (
-    asked_group,
-    asked_region,
-    asks_for_class,
-    indicators_for,
-    relation_head,
-    which_words,
-)
+from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
@@ -47,9 +41,8 @@ def read_question(frame: Frame, scope: Scope) -> list[Reading]:
 
 def is_compound(frame: Frame) -> bool:
     """True for two questions in one ("which company …, and from which country …"), which no plan answers yet."""
-    classes = frame.of_role("class")
-    asked = {m for i in which_words(frame) for m in classes if 0 < m.first - i <= 2}
-    return len(asked) > 1
+    near = ([m for m in frame.of_role("class") if 0 < m.first - i <= 2] for i in which_words(frame))
+    return len({found[0] for found in near if found}) > 1
 
 
 def _with_prior(readings: Iterable[Reading], prior: float) -> Iterable[Reading]:
@@ -68,14 +61,15 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
-    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asks_for_class(frame)):
+    named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
+    asked = bool(named) or asks_for_class(frame)
+    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asked):
         return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
-    if (frame.asks("define") and not frame.asks("who")) or (frame.asks("how") and not frame.asks("who")):
-        return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
+    told = "define" if frame.asks("define") else "how"
+    if frame.asks(told) and not frame.asks("who") and not asked:
+        return [(_statements(told), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
-        asked = named or asks_for_class(frame) or frame.asks("where") or frame.asks("who")
-        values = [] if asked else [(find_values, -0.06)]
+        values = [] if asked or frame.asks("where") or frame.asks("who") else [(find_values, -0.06)]
         return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
         (choose_thing, 0.08),
@@ -105,6 +99,8 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
         return True
     classes = [m.first for m in frame.of_role("class")]
     if asks_for_class(frame) or asked_group(frame, scope) or relation_head(frame, scope):
+        return True
+    if asked_region(frame, scope, which_words(frame)):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
