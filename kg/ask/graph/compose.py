@@ -121,7 +121,7 @@ class Composer:
             case "who" if not state.query.nodes:
                 new, index = taken.adds(Node(at=cue.first), is_open=True)
                 yield new.targets(index)
-            case "exists" | "wh" | "yes_no" | "same_as":
+            case "exists" | "wh" | "yes_no" | "auxiliary" | "same_as":
                 yield state
 
     def _behind(self, state: State, function: str) -> Iterator[State]:

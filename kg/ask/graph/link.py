@@ -27,7 +27,17 @@ Nearest = Callable[[str], Sequence[tuple[str, float]]]
 _LEAST: Final = 0.3
 _GAP: Final = 3
 _PARTIAL: Final = 0.62
-_BREAKS: Final = ("negation", "max", "min", "group", "than", "and", "or", "mean", "yes_no")  # no name goes across these
+_BREAKS: Final = (
+    "negation",
+    "max",
+    "min",
+    "group",
+    "than",
+    "and",
+    "or",
+    "mean",
+    "auxiliary",
+)  # no name goes across these
 _MOST_PARTIAL: Final = 40
 _ADJECTIVE: Final = 0.86
 _NEAR: Final = 0.5  # cosine; unrelated words and labels stay below, measured in docs/decisions.md
