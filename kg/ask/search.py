@@ -116,6 +116,7 @@ class Search:
         return [x for x in sorted(pool) if all(self.holds(p, x) for p in sheet.parts if places(p, self.scope))]
 
     def candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
+        join = join and not self._is_one_step(sheet)
         near = reachable(sheet, self.conditions, self.order, self.scope, join)
         pool = [x for x in self.pool() if x in near and meets(x, self.conditions, self.scope)]
         if self.order is not None:
@@ -196,6 +197,7 @@ class Search:
             and (fact.kind == "claim" or not self._only_claims)
             and (not self.orders_named or (self.order is not None and fact.predicate == self.order.indicator))
             and (fact.kind != "statement" or not (self.order or self.frame.wants_number()))
+            and (join or self._is_of_relation(sheet, fact))
         ]
         if not scored:
             return Candidate(sheet.share("", given), sheet.missed("", given)) if self.conditions.filters else None
@@ -210,6 +212,27 @@ class Search:
             joined = self._joined(sheet, x, given, starts)
             return max((c for c in (joined, alone) if c is not None), key=lambda c: (-len(c.missed), c.share))
         return alone
+
+    def _is_one_step(self, sheet: Sheet) -> bool:
+        """True where one relation is asked of what is named ("who owns X"): a second fact would only lead away.
+
+        A place may be asked through what lies in it ("from which country is the model X").
+        """
+        areas = [self.scope.lexicon.is_below(c, expand("mp:Area")) for c in self.conditions.classes]
+        if self.order is not None or self.conditions.filters or (areas and all(areas)):
+            return False
+        named = [p for p in sheet.parts if p.mention is not None and p.mention.ids("entity")]
+        return bool(named) and len(sheet.parts) - len(named) <= 1
+
+    def _is_of_relation(self, sheet: Sheet, fact: Fact) -> bool:
+        """False for a fact of another relation where the one that is asked is known of what is named.
+
+        "Who developed X" asks for its developers, not for those of whom a sentence says that they built on it.
+        """
+        named = [p for p in sheet.parts if p.mention is not None and p.mention.ids("entity")]
+        asked = [p for p in sheet.parts if p.mention is not None and p.mention.ids("property")]
+        known = [p for p in asked if any(p.slots & n.slots for n in named if not places(n, self.scope))]
+        return not known or any(fact.id in p.slots for p in known)
 
     def _with_others(self, sheet: Sheet, share: float, fact: Fact, x: str, given: frozenset[int]) -> float:
         """Let facts of the same relation cover further things: "the lab behind Jamba and Jurassic"."""
@@ -235,6 +258,8 @@ class Search:
                     continue
                 held = own | frozenset(i for i, p in enumerate(sheet.parts) if self.holds(p, other))
                 for second in self.scope.facts_of(other):
+                    if not (self._is_of_relation(sheet, fact) or self._is_of_relation(sheet, second)):
+                        continue
                     share = sheet.share(second.id, held) - _JOIN
                     found.append(Candidate(share, sheet.missed(second.id, held), (fact.id,), (second.id,)))
         return max(found, key=lambda c: c.share, default=None)
