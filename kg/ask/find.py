@@ -128,11 +128,19 @@ def _read(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate], best: f
         dict.fromkeys(f for c in chosen.values() for f in (*c.support, *_places_of(search.scope, sheet, c)))
     )
     if search.frame.wants_number() and search.order is None:
-        if search.wants_count and not search.frame.of_role("indicator"):
+        if search.wants_count and not search.frame.of_role("indicator") and _counts_asked(search, chosen):
             yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
         return
     aside = _PLAIN_SUPERLATIVE if search.with_operators and search.has_order else 0.0
     yield Reading(plan, best - aside, unused, "entities", near=near, support=support)
+
+
+def _counts_asked(search: Search, chosen: Mapping[str, Candidate]) -> bool:
+    """True if what is counted is what a class word or a relation noun names: employees are not users."""
+    if search.frame.of_role("class") or asked_group(search.frame, search.scope) is not None:
+        return True
+    named = {i for m in search.frame.of_role("property") for i in m.ids("property")}
+    return all(search.scope.lexicon.fact_by_id[f].predicate in named for c in chosen.values() for f in c.facts)
 
 
 def _places_of(scope: Scope, sheet: Sheet, candidate: Candidate) -> Iterable[str]:

@@ -232,7 +232,13 @@ class Search:
         named = [p for p in sheet.parts if p.mention is not None and p.mention.ids("entity")]
         asked = [p for p in sheet.parts if p.mention is not None and p.mention.ids("property")]
         known = [p for p in asked if any(p.slots & n.slots for n in named if not places(n, self.scope))]
+        known = [p for p in known if not self._is_alternative(p)]
         return not known or any(fact.id in p.slots for p in known)
+
+    def _is_alternative(self, part: Part) -> bool:
+        """True for the second of two relations of which either will do: "use or build on X"."""
+        before = self.frame.tokens[part.first - 1].norm if part.first else ""
+        return (before,) in self.frame.language.phrases("alternatives")
 
     def _with_others(self, sheet: Sheet, share: float, fact: Fact, x: str, given: frozenset[int]) -> float:
         """Let facts of the same relation cover further things: "the lab behind Jamba and Jurassic"."""
@@ -246,16 +252,23 @@ class Search:
 
     def _share(self, sheet: Sheet, fact: Fact, given: frozenset[int]) -> float:
         share = sheet.share(fact.id, given)
-        return share if direction_fits(fact, self.frame) else share - _WRONG_WAY
+        return share if self._is_told_by_class(fact) or direction_fits(fact, self.frame) else share - _WRONG_WAY
+
+    def _is_told_by_class(self, fact: Fact) -> bool:
+        """True if only one side of a fact is of the class asked for: then the order of words says nothing more."""
+        classes = self.conditions.classes
+        fits = [any(self.scope.lexicon.is_a(x, c) for c in classes) for x in (fact.subject, fact.object) if x]
+        return fits.count(True) == 1 and len(fits) > 1
 
     def _joined(self, sheet: Sheet, x: str, given: frozenset[int], facts: Sequence[Fact]) -> Candidate | None:
         """Let a second fact, about the other thing in the first one, cover what the first one does not."""
         found: list[Candidate] = []
+        named = {i for p in sheet.parts if p.mention is not None for i in p.mention.ids("entity")}
         for fact in facts:
             own = given | frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover)
             for other in fact.entities:
-                if other == x or self.scope.lexicon.is_a(other, expand("mp:Area")):
-                    continue
+                if other == x or other in named or self.scope.lexicon.is_a(other, expand("mp:Area")):
+                    continue  # only a thing that the question describes and does not name can join two facts
                 held = own | frozenset(i for i, p in enumerate(sheet.parts) if self.holds(p, other))
                 for second in self.scope.facts_of(other):
                     if not (self._is_of_relation(sheet, fact) or self._is_of_relation(sheet, second)):
