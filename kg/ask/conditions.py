@@ -221,7 +221,9 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
             spread = bool(set(found) & set(frame.words))
             if spread and len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
-                yield Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+                mention = Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+                if not scope.matcher.names_indicator(words) or _compared(mention, frame):
+                    yield mention
 
 
 def _is_enabler(mention: Mention, scope: Scope) -> bool:
