@@ -120,7 +120,7 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     scored = [
         (sheet.share(f.id), f.kind == "claim", f)
         for f in scope.facts(sheet.touched)
-        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet)
+        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet) and _bears(f, frame, scope)
     ]
     if not scored:
         return []
@@ -128,6 +128,20 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     holds = fact.modality not in ("negated", "expected") or _asks_outlook(fact, frame, scope)
     truth = holds != _denied(fact, frame, scope)
     return [Reading(Check("stated", (fact.id,), truth), top, sheet.missed(fact.id), "boolean")]
+
+
+def _bears(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True if a fact has the numbers of a yes/no question and speaks of "all" or "only" where the question does."""
+    if any(fact.id not in scope.matcher.figure_part(q).cover for q in frame.quantities):
+        return False
+    words = set(re.findall(r"\w+", fact.statement.casefold()))
+    english = scope.lexicon.languages["en"]
+    for key in frame.language.names("quantifiers"):
+        asked = {p[0] for p in frame.language.phrases("quantifiers", key)}
+        said = {p[0] for p in english.phrases("quantifiers", key)}
+        if any(t.norm in asked for t in frame.tokens) and not words & said:
+            return False
+    return True
 
 
 def _asks_outlook(fact: Fact, frame: Frame, scope: Scope) -> bool:

@@ -29,8 +29,8 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
         facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame, units)]
-        named = [f for f in facts if _names_indicator(f, frame, scope, alike)]
-        direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)]
+        named = [f for f in facts if names_indicator(f, frame, scope, alike)]
+        direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
             direct += [j for f in dated for j in _joined(sheet, f, scope)]
@@ -108,7 +108,7 @@ def asked_units(frame: Frame) -> set[str]:
     return found
 
 
-def _about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
+def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if the figure is of what the question names: one named thing in a slot, none that is only a member."""
     named = subjects_named(frame, scope)
     if not named:
@@ -137,7 +137,7 @@ def _names_whole_group(fact: Fact, named: Sequence[Mention], scope: Scope) -> bo
     return bool(direct) and direct <= ids
 
 
-def _names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str]) -> bool:
+def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str]) -> bool:
     """True if something besides the subject says which figure is meant."""
     named = {i for m in frame.mentions for i in m.ids("indicator")}
     if fact.predicate in named or frame.asks("how_many"):
@@ -262,7 +262,7 @@ def _parallel_figures(
     for key in sorted(shared):
         facts = tuple(t[key] for t in tables)
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(_names_indicator(f, frame, scope, alike) for f in facts):
+        if sheet.parts and all(names_indicator(f, frame, scope, alike) for f in facts):
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
 
 
