@@ -149,6 +149,8 @@ class Writer:
             return replace(common, kind="range" if value.low is not None else "number", value=value)
         if plan.want == "date":
             date = date_of(facts[0])
+            if "/" in date:
+                return replace(common, kind="range", value=_years(date), answer=said)
             return replace(common, kind="date", date=date, answer=f"{date}. {said}")
         if plan.want == "section":
             place = self.language.prose("section", section=facts[0].section)
@@ -252,6 +254,12 @@ def _value(fact: Fact, by_size: bool) -> Value:
         return Value(low=low, high=high, unit=fact.unit, comparator="range")
     number = abs(fact.value) if by_size and fact.value is not None else fact.value
     return Value(number=number, unit=fact.unit, comparator=comparator)
+
+
+def _years(span: str) -> Value:
+    """Return the first and the last year of a span such as "2019/2023"."""
+    first, last = (float(part[:4]) for part in span.split("/"))
+    return Value(low=first, high=last, unit="year", comparator="range")
 
 
 def _by_size(fact: Fact, frame: Frame) -> bool:

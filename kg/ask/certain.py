@@ -20,7 +20,7 @@ from kg.ask.values import asked_units
 # Shares of the question's weight; set on the development questions, see docs/decisions.md.
 _ALL_USED, _NEARLY, _TEXT, _WHY, _TOLD = 0.80, 0.92, 0.66, 0.55, 0.86
 _LEAST, _CLOSE, _PULL = 0.50, 0.55, 0.045
-_SURE_TEXT, _CLOSE_TEXT = 0.95, 0.58
+_SURE_TEXT, _CLOSE_TEXT, _CLOSE_TOLD = 0.95, 0.58, 0.5
 _MOST_FACTS = 6
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
 _HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both"})
@@ -45,6 +45,15 @@ class Judge:
         if not _is_of_asked_kind(reading, frame):
             return False
         return self._is_covered(reading, frame) or self._is_meant(reading, frame)
+
+    def says_all(self, reading: Reading, frame: Frame) -> bool:
+        """True if a sentence leaves no word of the question out and means what it asks."""
+        return (
+            not reading.unused
+            and reading.score >= _TOLD
+            and not asked_units(frame)
+            and self._closeness(reading, frame) >= _CLOSE_TOLD
+        )
 
     def _is_covered(self, reading: Reading, frame: Frame) -> bool:
         if reading.kind == "aside":

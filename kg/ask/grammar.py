@@ -66,6 +66,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02), (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
+    if frame.asks("condition"):
+        return [(find_dates, 0.02), (_statements("how"), 0.0)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asks_for_class(frame)):

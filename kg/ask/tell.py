@@ -16,9 +16,11 @@ from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
 _CLOSE, _CLOSE_REASONS = 0.03, 0.15
+_ECHO, _SHORT = 0.1, 3
 _MOST = 3
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
+_SPAN = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4})?$")
 _PREFERRED_KINDS = {
     "why": {"Reason"},
     "define": {"Definition"},
@@ -29,8 +31,9 @@ _PREFERRED_KINDS = {
 def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     """Return readings answered by statements, best first; `want` is `why`, `define`, `how`, `section` or `text`."""
     sheet = read_parts(frame, scope, True)
+    wording = _all_stems(frame, scope)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0), f)
+        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0) + _echo(f, wording, scope), f)
         for f in scope.facts(sheet.touched)
         if want != "why" or f.kind == "statement"
     ]
@@ -43,6 +46,18 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - close)[:most]
     kind = "text" if want != "why" or _is_preferred(first, want) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
+
+
+def _all_stems(frame: Frame, scope: Scope) -> frozenset[str]:
+    """Return the stems of all tokens of a question, those included that need not be accounted for."""
+    stems = (s for t in frame.tokens if len(t.norm) > _SHORT for s in scope.matcher.canonical(t, frame.language))
+    return frozenset(stems)
+
+
+def _echo(fact: Fact, wording: frozenset[str], scope: Scope) -> float:
+    """Return a small preference for facts that share the weak words of a question too ("used *instead* of")."""
+    shared = len(wording & scope.matcher.bags[fact.id])
+    return _ECHO * shared / max(len(wording), 1)
 
 
 def _is_preferred(fact: Fact, want: str) -> bool:
@@ -88,7 +103,7 @@ def _joined_dates(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[Reading]:
 def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str]:
     """Facts about what is named; where nothing is, facts about the source itself ("when was it published")."""
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
-    if not named and not frame.words:
+    if not named and not frame.words and not frame.of_role("indicator"):
         named = set(scope.lexicon.documents)
     if not named:
         return touched
@@ -102,9 +117,12 @@ def _beside(facts: frozenset[str], scope: Scope) -> frozenset[str]:
 
 
 def date_of(fact: Fact) -> str:
-    """Return the date of a claim or event as precise as the source gives it, or an empty string."""
+    """Return the date of a fact as precise as the source gives it, a span as "2019/2023", or an empty string.
+
+    An observation has the date or the years of its figure; "since 2022" is the year in which it starts.
+    """
     if fact.kind == "observation":
-        return ""
+        return fact.period.rstrip("/") if _SPAN.match(fact.period.rstrip("/")) else ""
     if _DATE.match(fact.literal):
         return fact.literal
     if fact.kind == "statement" and compress(fact.predicate) not in ("mp:Event", "mp:EventKind"):

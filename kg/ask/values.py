@@ -158,11 +158,27 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     found = []
     for facts, share, missed in _parallel_figures(frame, scope, subjects):
+        joint = _joint_figure(facts, scope) if operator == "sum" else None
+        if joint is not None:
+            found.append(Reading(Look((joint.id,), "number"), share, missed, "number"))
+            continue
         stated = operator == "ratio" and _is_stated(facts, scope)
         if (len(facts) == 2 and not stated) or operator in ("sum", "mean"):
             plan = Combine(operator, tuple(f.id for f in facts))
             found.append(Reading(plan, share, missed, "number"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _joint_figure(facts: Sequence[Fact], scope: Scope) -> Fact | None:
+    """Return the figure that a source states for several things together; it goes before a sum that we compute."""
+    subjects = {f.subject for f in facts}
+    inside = (scope.lexicon.within.get(x, frozenset()) for x in subjects)
+    for group in sorted(frozenset.intersection(*(frozenset(i) for i in inside))):
+        stated = next((f for f in scope.facts_of(group) if f.subject == group and f.predicate == facts[0].predicate), None)
+        members = {f.subject for f in scope.facts_of(group) if f.object == group and scope.lexicon.contains(f)}
+        if stated is not None and members == subjects and not stated.compared_to:
+            return stated
+    return None
 
 
 def _is_stated(facts: Sequence[Fact], scope: Scope) -> bool:
