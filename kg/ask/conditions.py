@@ -414,11 +414,20 @@ def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]
     return (*qualities, *measures)
 
 
-def without_qualities(conditions: Conditions, frame: Frame) -> Conditions:
-    """Return conditions whose quality words are read as plain words: a source may say them in a sentence only."""
-    words = {i for m in frame.of_role("quality") for i in _tokens(m)}
-    kept = tuple(q for q in conditions.qualities if q.negated)
+def without_qualities(conditions: Conditions, frame: Frame, scope: Scope) -> Conditions:
+    """Return conditions whose quality words are read as plain words: a source may say them in a sentence only.
+
+    A vague word that the ontology decides by figures or by other qualities stays: a condition is never loosened.
+    """
+    kept = tuple(q for q in conditions.qualities if q.negated or _is_decided(q, scope))
+    freed = {q for c in conditions.qualities if c not in kept for q in c.qualities}
+    words = {i for m in frame.of_role("quality") if freed.intersection(m.ids("quality")) for i in _tokens(m)}
     return replace(conditions, qualities=kept, used=conditions.used - words)
+
+
+def _is_decided(condition: HasQuality, scope: Scope) -> bool:
+    things = (scope.lexicon.get(q) for q in condition.qualities)
+    return any(t is not None and (t.extra.get("met_by") or t.extra.get("met_by_indicator")) for t in things)
 
 
 def near_misses(pool: Iterable[str], conditions: Conditions, scope: Scope) -> tuple[str, ...]:

@@ -70,8 +70,8 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(_Search(frame, scope, conditions, order, False, False, only_claims))
     found = [r for s in searches for r in s.readings()]
-    if not found and any(not q.negated for q in conditions.qualities):
-        plain = without_qualities(conditions, frame)
+    if not found and not searches[0].may_have_qualities():
+        plain = without_qualities(conditions, frame, scope)
         found = _Search(frame, scope, plain, order, order is None, order is not None, only_claims).readings()
     return sorted(found, key=lambda r: -r.score)
 
@@ -119,6 +119,11 @@ class _Search:
         if not chosen or not self._is_of_one_kind(chosen):
             return []
         return list(self._read(sheet, chosen, best))
+
+    def may_have_qualities(self) -> bool:
+        """True if each quality is one that some of the things asked for have: then nothing found is the answer."""
+        wanted = [q.qualities for q in self.conditions.qualities if not q.negated]
+        return all(any(quality_facts(x, q, self.scope) for x in self._pool()) for q in wanted)
 
     def _by_asked_relation(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
         """Where another relation is asked for, what a thing merely lies in is no answer if there is a better one."""
@@ -300,11 +305,16 @@ class _Search:
         if self.order is not None:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
-        placing = [p for p in sheet.parts if places(p, self.scope) and self._is_hard(p)]
+        hard = self._asks_members_in(sheet)
+        placing = [p for p in sheet.parts if places(p, self.scope) and (hard or self._is_hard(p))]
         pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
+
+    def _asks_members_in(self, sheet: Sheet) -> bool:
+        """True for "which middle powers are in the EU": nothing but a place is asked of a group's members."""
+        return asked_group(self.frame, self.scope) is not None and all_place(sheet, self.scope)
 
     def _is_hard(self, part: Part) -> bool:
         """True if a thing must lie in a named area: in a filter, or beside the class ("South Korean companies")."""
