@@ -20,8 +20,8 @@ from kg.ask.match import Matcher
 from kg.ask.premise import find_contradiction
 from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
-from kg.ask.told import told
 from kg.ask.tokens import Token, tokenize
+from kg.ask.told import told
 from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.index import PassageIndex
@@ -205,7 +205,7 @@ class Engine:
         composer = Composer(scope, judge, lambda text: self.read(text, language.code)[0], writer.rows)
         reading = composer.certain_reading(frame, readings) or told(frame, scope, judge)
         if reading is not None:
-            answer = writer.write(frame, reading, blank)
+            answer = writer.write(frame, judge.ordered(reading, frame), blank)
             if answer.citations:
                 return answer
         return refusal.write(frame, readings, blank)

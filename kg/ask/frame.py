@@ -182,7 +182,9 @@ def _is_relative(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token], languag
         return False
     which = set(str(language.data.get("which", "")).split())
     asked = [c.first for c in cues if c.group == "asks" and c.key != cue.key and c.first < cue.first - 1]
-    asked += [i for i in range(cue.first - 1) if tokens[i].norm in which or phrase_at(tokens, i, language.phrases("what"))]
+    asked += [
+        i for i in range(cue.first - 1) if tokens[i].norm in which or phrase_at(tokens, i, language.phrases("what"))
+    ]
     between = range(min(asked), cue.first) if asked else range(0)
     return bool(between) and not any(set("?.;:") & set(t.text) for t in tokens[between.start : between.stop])
 

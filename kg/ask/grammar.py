@@ -72,7 +72,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(find_dates, 0.0)]
     if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asks_for_class(frame)):
         return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
-    if (frame.asks("define") and not frame.asks("who")) or (frame.asks("how") and not frame.asks("who")):
+    tells = frame.asks("define") or frame.asks("how")
+    if tells and not frame.asks("who") and not asks_for_class(frame):
         return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
         named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))

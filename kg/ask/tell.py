@@ -17,14 +17,20 @@ from kg.vocabulary import compress
 _KIND_BONUS = 0.12
 _CLOSE, _CLOSE_REASONS = 0.03, 0.15
 _ECHO, _SHORT = 0.1, 3
-_MOST = 3
+_CANDIDATES = 12
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
 _SPAN = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4})?$")
+_KINDS = frozenset({"statement", "claim", "observation"})
+_MAY_SAY = {
+    "why": frozenset({"statement"}),
+    "define": frozenset({"statement", "claim"}),
+    "how": frozenset({"statement", "claim"}),
+}
 _PREFERRED_KINDS = {
     "why": {"Reason"},
     "define": {"Definition"},
-    "how": {"Methodology", "Definition"},
+    "how": {"Methodology", "Definition", "Limitation"},
 }
 
 
@@ -33,18 +39,18 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     sheet = read_parts(frame, scope, True)
     wording = _all_stems(frame, scope)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0) + _echo(f, wording, scope), f)
+        (sheet.share(f.id) + (_KIND_BONUS if is_preferred(f, want) else 0.0) + _echo(f, wording, scope), f)
         for f in scope.facts(sheet.touched)
-        if want != "why" or f.kind == "statement"
+        if f.kind in _MAY_SAY.get(want, _KINDS)
     ]
     scored.sort(key=lambda s: (-s[0], s[1].kind != "statement", s[1].id))
     if not scored:
         return []
     top, first = scored[0]
-    most = 1 if want == "section" else _MOST
+    most = 1 if want == "section" else _CANDIDATES
     close = _CLOSE_REASONS if want == "why" else _CLOSE
-    facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - close)[:most]
-    kind = "text" if want != "why" or _is_preferred(first, want) else "aside"
+    facts = tuple(f.id for share, f in scored[:most] if share >= top - close)
+    kind = "text" if want != "why" or is_preferred(first, want) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
 
@@ -60,7 +66,8 @@ def _echo(fact: Fact, wording: frozenset[str], scope: Scope) -> float:
     return _ECHO * shared / max(len(wording), 1)
 
 
-def _is_preferred(fact: Fact, want: str) -> bool:
+def is_preferred(fact: Fact, want: str) -> bool:
+    """True if a fact is of the kind that is asked for: a reason for "why"."""
     kinds = _PREFERRED_KINDS.get(want)
     if kinds is None:
         return want == "text" and fact.kind == "statement"
@@ -78,7 +85,8 @@ def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     top = max(share for share, _ in scored)
     if top < _SURE:
-        joined = [j for share, f in scored if share >= _WORTH_JOINING for j in _joined_dates(sheet, f, scope)]
+        claimed = ((share, f) for share, f in scored if f.kind != "observation")
+        joined = [j for share, f in claimed if share >= _WORTH_JOINING for j in _joined_dates(sheet, f, scope)]
         best = max(joined, key=lambda j: j.score, default=None)
         if best is not None and best.score > top:
             return [best]

@@ -174,7 +174,9 @@ def _joint_figure(facts: Sequence[Fact], scope: Scope) -> Fact | None:
     subjects = {f.subject for f in facts}
     inside = (scope.lexicon.within.get(x, frozenset()) for x in subjects)
     for group in sorted(frozenset.intersection(*(frozenset(i) for i in inside))):
-        stated = next((f for f in scope.facts_of(group) if f.subject == group and f.predicate == facts[0].predicate), None)
+        stated = next(
+            (f for f in scope.facts_of(group) if f.subject == group and f.predicate == facts[0].predicate), None
+        )
         members = {f.subject for f in scope.facts_of(group) if f.object == group and scope.lexicon.contains(f)}
         if stated is not None and members == subjects and not stated.compared_to:
             return stated
