@@ -145,6 +145,8 @@ class Writer:
             return replace(common, kind="range" if value.low is not None else "number", value=value)
         if plan.want == "date":
             date = date_of(facts[0])
+            if "/" in date:
+                return replace(common, kind="range", value=_years(date), answer=said)
             return replace(common, kind="date", date=date, answer=f"{date}. {said}")
         if plan.want == "section":
             place = self.language.prose("section", section=facts[0].section)
@@ -244,3 +246,9 @@ class Writer:
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     return list({f.statement: f for f in facts}.values())
+
+
+def _years(span: str) -> Value:
+    """Return the first and the last year of a span such as "2019/2023"."""
+    first, last = (float(part[:4]) for part in span.split("/"))
+    return Value(low=first, high=last, unit="year", comparator="range")

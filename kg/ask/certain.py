@@ -8,20 +8,24 @@ Names, numbers, periods, relations and negations may never be left out.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Protocol
 
 from kg.ask.asked import asks_for_class, which_words
 from kg.ask.frame import Frame
 from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, OneOf, Plan
-from kg.ask.quantities import Period, Quantity
+from kg.ask.quantities import Period, Quantity, phrase_at
 from kg.ask.reading import Reading, Scope
+from kg.ask.tell import is_preferred
 from kg.ask.values import asked_units
 
 # Shares of the question's weight; set on the development questions, see docs/decisions.md.
 _ALL_USED, _NEARLY, _TEXT, _WHY, _TOLD = 0.80, 0.92, 0.66, 0.55, 0.86
 _LEAST, _CLOSE, _PULL = 0.50, 0.55, 0.045
-_SURE_TEXT, _CLOSE_TEXT = 0.95, 0.58
-_MOST_FACTS = 6
+_SURE_TEXT, _CLOSE_TEXT, _CLOSE_TOLD, _FAR_TEXT = 0.95, 0.58, 0.58, 0.4
+_SENTENCES = ("text", "why", "how", "define")
+_BESIDE, _FITTING, _MOST_SENTENCES = 0.15, 0.15, 3
+_MOST_FACTS = 12
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
 _HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both"})
 
@@ -51,15 +55,39 @@ class Judge:
         words = ", ".join(frame.spelled(reading.unused))
         return replace(reading, assumptions=(*reading.assumptions, frame.language.word("wording", word=words)))
 
+    def ordered(self, reading: Reading, frame: Frame) -> Reading:
+        """Return a reading for a sentence with the sentences that mean most nearly what is asked, nearest first."""
+        plan = reading.plan
+        if not isinstance(plan, Look) or plan.want not in _SENTENCES:
+            return reading
+        text = [in_english(frame, self.scope)]
+        near = {f: self.meaning.cosines(text, [f])[0] if self.meaning else 1.0 for f in plan.facts}
+        fitting = (f for f in plan.facts if is_preferred(self.scope.lexicon.fact_by_id[f], plan.want))
+        near.update({f: near[f] + _FITTING for f in fitting})
+        best = max(near.values())
+        facts = sorted((f for f in plan.facts if near[f] >= best - _BESIDE), key=lambda f: -near[f])
+        return replace(reading, plan=replace(plan, facts=tuple(facts[:_MOST_SENTENCES])))
+
+    def says_all(self, reading: Reading, frame: Frame) -> bool:
+        """True if a sentence leaves no word of the question out and means what it asks."""
+        return (
+            not reading.unused
+            and reading.score >= _TOLD
+            and not asked_units(frame)
+            and self._closeness(reading, frame) >= _CLOSE_TOLD
+        )
+
     def _is_covered(self, reading: Reading, frame: Frame) -> bool:
         if reading.kind == "aside":
             return reading.score >= _TOLD
         if reading.kind != "text":
             return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
-        if frame.asks("why") and reading.unused and self._is_off(reading, frame):
+        if frame.asks("why") and reading.unused and (_leaves_verb(reading, frame) or self._is_off(reading, frame)):
             return False
         asked = next((k for k in ("why", "how", "define", "place_in_text") if frame.asks(k)), "")
         if asked:
+            if asked in ("how", "define") and self._closeness(reading, frame) < _FAR_TEXT:
+                return False
             return reading.score >= (_WHY if asked == "why" else _TEXT)
         return reading.score >= _SURE_TEXT or (
             reading.score >= _TOLD and self._closeness(reading, frame) >= _CLOSE_TEXT
@@ -93,6 +121,18 @@ class Judge:
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, frozenset(reading.unused))]
         whole, rest = self.meaning.cosines(texts, facts)
         return whole >= _CLOSE and rest - whole <= _PULL
+
+
+def _leaves_verb(reading: Reading, frame: Frame) -> bool:
+    """True if what one named thing is said to do to another is left out: "why did A *stop* B from …"."""
+    things = sorted((m.first, m.last) for m in frame.of_role("entity"))
+    auxiliaries = frame.language.phrases("compose", "auxiliaries")
+    for before, after in pairwise(things):
+        verb = before[1] + 1
+        opened = any(phrase_at(frame.tokens, i, auxiliaries) for i in range(max(before[0] - 2, 0), before[0]))
+        if opened and verb in reading.unused and after[0] > verb:
+            return True
+    return False
 
 
 def _is_of_asked_kind(reading: Reading, frame: Frame) -> bool:

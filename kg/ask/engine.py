@@ -23,6 +23,7 @@ from kg.ask.premise import find_contradiction
 from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
 from kg.ask.tokens import Token, tokenize
+from kg.ask.told import told
 from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.index import PassageIndex
@@ -228,12 +229,11 @@ class Engine:
             return refusal.contradict(contradiction, blank)
         readings = read_within(frame, scope)
         writer = Writer(scope, self.store, language)
-        composer = Composer(
-            scope, Judge(scope, self._meaning), lambda text: self.read(text, language.code)[0], writer.rows
-        )
-        reading = composer.certain_reading(frame, readings)
+        judge = Judge(scope, self._meaning)
+        composer = Composer(scope, judge, lambda text: self.read(text, language.code)[0], writer.rows)
+        reading = composer.certain_reading(frame, readings) or told(frame, scope, judge)
         if reading is not None:
-            answer = writer.write(frame, reading, blank)
+            answer = writer.write(frame, judge.ordered(reading, frame), blank)
             if answer.citations:
                 return answer
         return refusal.write(frame, readings, blank)

@@ -107,6 +107,8 @@ class Frame:
 
 _GROUPS = ("asks", "operators")
 _SHORT_ASKS = frozenset({"how", "where", "who", "when"})
+_RELATIVE = frozenset({"where", "who", "when"})
+_FAR = 3
 
 
 def without_opening(text: str, language: Language) -> str:
@@ -133,14 +135,15 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     quantities = tuple(find_quantities(tokens, language, taken))
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
-    mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
+    mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _joined(_as_verbs(mentions, tokens, language), text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
     found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
-    cues = tuple(c for c in found if not _in_longer_cue(c, found))
+    found = [c for c in found if not _in_longer_cue(c, found)]
+    cues = tuple(c for c in found if not _is_relative(c, found, tokens, language))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
@@ -197,10 +200,18 @@ def _span(mention: Mention) -> range:
 
 
 def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
-    """True for a word such as "publication" inside a question phrase such as "publication date"."""
-    width = mention.last - mention.first
-    cues = (c for key in language.names("asks") for c in _cues_of(tokens, language, "asks", key))
+    """True for a word such as "publication" inside a question phrase such as "publication date".
+
+    A class word needs a longer phrase: "which *company*" asks for one, "by what *factor*" does not.
+    """
+    width = mention.last - mention.first + (1 if mention.ids("class") else 0)
+    cues = (c for group, key in _phrase_keys(language) for c in _cues_of(tokens, language, group, key))
     return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
+
+
+def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
+    """Return the question phrases, and those that ask for a ratio."""
+    return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
 
 
 def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:
@@ -208,6 +219,19 @@ def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:
     width = cue.last - cue.first
     longer = (c for c in cues if c.group == cue.group == "asks" and c.key != cue.key and c.last - c.first > width)
     return cue.key in _SHORT_ASKS and any(c.first <= cue.first and cue.last <= c.last for c in longer)
+
+
+def _is_relative(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token], language: Language) -> bool:
+    """True for "when" or "who" behind another question word: "which assets are left out *when* … is calculated"."""
+    if cue.group != "asks" or cue.key not in _RELATIVE or cue.first != cue.last or cue.first < _FAR:
+        return False
+    which = set(str(language.data.get("which", "")).split())
+    asked = [c.first for c in cues if c.group == "asks" and c.key != cue.key and c.first < cue.first - 1]
+    asked += [
+        i for i in range(cue.first - 1) if tokens[i].norm in which or phrase_at(tokens, i, language.phrases("what"))
+    ]
+    between = range(min(asked), cue.first) if asked else range(0)
+    return bool(between) and not any(set("?.;:") & set(t.text) for t in tokens[between.start : between.stop])
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:

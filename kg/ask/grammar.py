@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
+from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
 from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
@@ -56,9 +57,11 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
-        return [(compare_values, 0.02), (find_truth, 0.0)]
+        return [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02), (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
+    if frame.asks("condition"):
+        return [(find_dates, 0.02), (_statements("how"), 0.0)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))

@@ -16,36 +16,58 @@ from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
 _CLOSE, _CLOSE_REASONS = 0.03, 0.15
-_MOST = 3
+_ECHO, _SHORT = 0.1, 3
+_CANDIDATES = 12
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 _DATE = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?$")
+_SPAN = re.compile(r"^\d{4}(?:-\d{2}(?:-\d{2})?)?(?:/\d{4})?$")
+_KINDS = frozenset({"statement", "claim", "observation"})
+_MAY_SAY = {
+    "why": frozenset({"statement"}),
+    "define": frozenset({"statement", "claim"}),
+    "how": frozenset({"statement", "claim"}),
+}
 _PREFERRED_KINDS = {
     "why": {"Reason"},
     "define": {"Definition"},
-    "how": {"Methodology", "Definition"},
+    "how": {"Methodology", "Definition", "Limitation"},
 }
 
 
 def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     """Return readings answered by statements, best first; `want` is `why`, `define`, `how`, `section` or `text`."""
     sheet = read_parts(frame, scope, True)
+    wording = _all_stems(frame, scope)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if _is_preferred(f, want) else 0.0), f)
+        (sheet.share(f.id) + (_KIND_BONUS if is_preferred(f, want) else 0.0) + _echo(f, wording, scope), f)
         for f in scope.facts(sheet.touched)
-        if want != "why" or f.kind == "statement"
+        if f.kind in _MAY_SAY.get(want, _KINDS)
     ]
     scored.sort(key=lambda s: (-s[0], s[1].kind != "statement", s[1].id))
     if not scored:
         return []
     top, first = scored[0]
-    most = 1 if want == "section" else _MOST
+    most = 1 if want == "section" else _CANDIDATES
     close = _CLOSE_REASONS if want == "why" else _CLOSE
-    facts = tuple(f.id for share, f in scored[: 4 * most] if share >= top - close)[:most]
-    kind = "text" if want != "why" or _is_preferred(first, want) else "aside"
+    facts = tuple(f.id for share, f in scored[:most] if share >= top - close)
+    kind = "text" if want != "why" or is_preferred(first, want) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
 
-def _is_preferred(fact: Fact, want: str) -> bool:
+def _all_stems(frame: Frame, scope: Scope) -> frozenset[str]:
+    """Return the stems of all tokens of a question, those included that need not be accounted for."""
+    stems = (s for t in frame.tokens if len(t.norm) > _SHORT for s in scope.matcher.canonical(t, frame.language))
+    return frozenset(stems)
+
+
+def _echo(fact: Fact, wording: frozenset[str], scope: Scope) -> float:
+    """Return a small preference for facts that share the weak words of a question too ("used *instead* of")."""
+    shared = len(wording & scope.matcher.bags[fact.id])
+    return _ECHO * shared / max(len(wording), 1)
+
+
+def is_preferred(fact: Fact, want: str) -> bool:
+    """True if a fact is of the kind that is asked for: a reason for "why"."""
     kinds = _PREFERRED_KINDS.get(want)
     if kinds is None:
         return want == "text" and fact.kind == "statement"
@@ -63,7 +85,8 @@ def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     top = max(share for share, _ in scored)
     if top < _SURE:
-        joined = [j for share, f in scored if share >= _WORTH_JOINING for j in _joined_dates(sheet, f, scope)]
+        claimed = ((share, f) for share, f in scored if f.kind != "observation")
+        joined = [j for share, f in claimed if share >= _WORTH_JOINING for j in _joined_dates(sheet, f, scope)]
         best = max(joined, key=lambda j: j.score, default=None)
         if best is not None and best.score > top:
             return [best]
@@ -88,7 +111,7 @@ def _joined_dates(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[Reading]:
 def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str]:
     """Facts about what is named; where nothing is, facts about the source itself ("when was it published")."""
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
-    if not named and not frame.words:
+    if not named and not frame.words and not frame.of_role("indicator"):
         named = set(scope.lexicon.documents)
     if not named:
         return touched
@@ -102,9 +125,12 @@ def _beside(facts: frozenset[str], scope: Scope) -> frozenset[str]:
 
 
 def date_of(fact: Fact) -> str:
-    """Return the date of a claim or event as precise as the source gives it, or an empty string."""
+    """Return the date of a fact as precise as the source gives it, a span as "2019/2023", or an empty string.
+
+    An observation has the date or the years of its figure; "since 2022" is the year in which it starts.
+    """
     if fact.kind == "observation":
-        return ""
+        return fact.period.rstrip("/") if _SPAN.match(fact.period.rstrip("/")) else ""
     if _DATE.match(fact.literal):
         return fact.literal
     if fact.kind == "statement" and compress(fact.predicate) not in ("mp:Event", "mp:EventKind"):
@@ -120,7 +146,7 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     scored = [
         (sheet.share(f.id), f.kind == "claim", f)
         for f in scope.facts(sheet.touched)
-        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet)
+        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet) and _bears(f, frame, scope)
     ]
     if not scored:
         return []
@@ -128,6 +154,20 @@ def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     holds = fact.modality not in ("negated", "expected") or _asks_outlook(fact, frame, scope)
     truth = holds != _denied(fact, frame, scope)
     return [Reading(Check("stated", (fact.id,), truth), top, sheet.missed(fact.id), "boolean")]
+
+
+def _bears(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True if a fact has the numbers of a yes/no question and speaks of "all" or "only" where the question does."""
+    if any(fact.id not in scope.matcher.figure_part(q).cover for q in frame.quantities):
+        return False
+    words = set(re.findall(r"\w+", fact.statement.casefold()))
+    english = scope.lexicon.languages["en"]
+    for key in frame.language.names("quantifiers"):
+        asked = {p[0] for p in frame.language.phrases("quantifiers", key)}
+        said = {p[0] for p in english.phrases("quantifiers", key)}
+        if any(t.norm in asked for t in frame.tokens) and not words & said:
+            return False
+    return True
 
 
 def _asks_outlook(fact: Fact, frame: Frame, scope: Scope) -> bool:

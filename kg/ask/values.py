@@ -32,8 +32,8 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         figures = (f for f in scope.facts(sheet.touched) if f.kind == "observation")
         facts = [f for f in figures if _is_asked_by_name(f, frame) or _unit_fits(f, frame, units)]
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
-        named = [f for f in facts if _names_indicator(f, frame, scope, alike)]
-        direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)]
+        named = [f for f in facts if names_indicator(f, frame, scope, alike)]
+        direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
             dated = (f for f in dated if not _is_of_another(f, frame, scope))
@@ -147,7 +147,7 @@ def asked_units(frame: Frame) -> set[str]:
     return found
 
 
-def _about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
+def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if the figure is of what the question names: one named thing in a slot, none that is only a member."""
     named = subjects_named(frame, scope)
     if not named:
@@ -176,7 +176,7 @@ def _names_whole_group(fact: Fact, named: Sequence[Mention], scope: Scope) -> bo
     return bool(direct) and direct <= ids
 
 
-def _names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str]) -> bool:
+def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str]) -> bool:
     """True if something besides the subject says which figure is meant."""
     named = {i for m in frame.mentions for i in m.ids("indicator")}
     if fact.predicate in named or frame.asks("how_many"):
@@ -197,11 +197,29 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     found = []
     for facts, share, missed in _parallel_figures(frame, scope, subjects):
+        joint = _joint_figure(facts, scope) if operator == "sum" else None
+        if joint is not None:
+            found.append(Reading(Look((joint.id,), "number"), share, missed, "number"))
+            continue
         stated = operator == "ratio" and _is_stated(facts, scope)
         if (len(facts) == 2 and not stated) or operator in ("sum", "mean"):
             plan = Combine(operator, tuple(f.id for f in facts))
             found.append(Reading(plan, share, missed, "number"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _joint_figure(facts: Sequence[Fact], scope: Scope) -> Fact | None:
+    """Return the figure that a source states for several things together; it goes before a sum that we compute."""
+    subjects = {f.subject for f in facts}
+    inside = (scope.lexicon.within.get(x, frozenset()) for x in subjects)
+    for group in sorted(frozenset.intersection(*(frozenset(i) for i in inside))):
+        stated = next(
+            (f for f in scope.facts_of(group) if f.subject == group and f.predicate == facts[0].predicate), None
+        )
+        members = {f.subject for f in scope.facts_of(group) if f.object == group and scope.lexicon.contains(f)}
+        if stated is not None and members == subjects and not stated.compared_to:
+            return stated
+    return None
 
 
 def _is_stated(facts: Sequence[Fact], scope: Scope) -> bool:
@@ -301,7 +319,7 @@ def _parallel_figures(
     for key in sorted(shared):
         facts = tuple(t[key] for t in tables)
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(_names_indicator(f, frame, scope, alike) for f in facts):
+        if sheet.parts and all(names_indicator(f, frame, scope, alike) for f in facts):
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
 
 

@@ -1,0 +1,169 @@
+"""Yes/no readings that a stated figure or rank decides: "does X have more than 5 GW", "is X third in …".
+
+Pure. A figure decides only what it allows no doubt about: "about 45" does not tell whether it is more than 45.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from kg.ask.conditions import indicators_in_words
+from kg.ask.frame import Frame
+from kg.ask.lexicon import Fact
+from kg.ask.match import matches_period
+from kg.ask.plan import Check
+from kg.ask.quantities import Quantity, phrase_before
+from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.values import about_the_subject, names_indicator
+
+_COUNTED = ("people", "count", "models", "funds", "countries")
+_EXACT, _ROUGH = 0.005, 0.1
+_SAME = 1e-9
+
+
+def check_figures(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings that compare the one figure of a question with stated ones."""
+    figures = [q for q in frame.quantities if q.value is not None or q.low is not None]
+    if len(figures) != 1 or is_given(figures[0], frame):
+        return []
+    bare = _without(figures[0], frame)
+    sheet = read_parts(bare, scope, True)
+    alike = frozenset(indicators_in_words(bare, scope, least=1.0))
+    found = []
+    for fact in scope.facts(sheet.touched):
+        truth = decide(fact, figures[0]) if _is_meant(fact, figures[0], bare, alike, scope) else None
+        if truth is not None:
+            check = Check("stated", (fact.id,), truth)
+            found.append(Reading(check, sheet.share(fact.id), sheet.missed(fact.id), "boolean"))
+    return _undisputed(found)
+
+
+def is_given(quantity: Quantity, frame: Frame) -> bool:
+    """True for a number that the question takes for granted: "all *four* criteria"."""
+    return bool(phrase_before(frame.tokens, quantity.first, frame.language.phrases("given_numbers")))
+
+
+def _without(quantity: Quantity, frame: Frame) -> Frame:
+    words = tuple(i for i in frame.words if not quantity.first <= i <= quantity.last)
+    return replace(frame, quantities=(), words=words)
+
+
+def _is_meant(fact: Fact, asked: Quantity, frame: Frame, alike: frozenset[str], scope: Scope) -> bool:
+    if fact.kind != "observation" or fact.unit == "rank" or not about_the_subject(fact, frame, scope):
+        return False
+    if asked.unit != fact.unit and (asked.unit is not None or fact.unit not in _COUNTED):
+        return False
+    if fact.start is not None and not all(matches_period(fact, p) for p in frame.periods):
+        return False
+    return asked.unit is not None or names_indicator(fact, frame, scope, alike)
+
+
+def decide(fact: Fact, asked: Quantity) -> bool | None:
+    """Return whether a stated figure meets what is asked; None if it may or may not."""
+    low, high = stated_bounds(fact)
+    if fact.compared_to and min(n for n in (low, high, 0.0) if n is not None) < 0:
+        low, high = (None if high is None else -high), (None if low is None else -low)
+    if asked.low is not None and asked.high is not None:
+        inside = low is not None and high is not None and asked.low <= low and high <= asked.high
+        outside = (high is not None and high < asked.low) or (low is not None and low > asked.high)
+        return True if inside else False if outside else None
+    target = asked.value or 0.0
+    if asked.comparator not in (None, "approx"):
+        return _within(fact, (low, high), asked.comparator, target)
+    slack = (_ROUGH if "approx" in (fact.comparator, asked.comparator) else _EXACT) * abs(target)
+    if (low is not None and low > target + slack) or (high is not None and high < target - slack):
+        return False
+    return True if fact.value is not None and abs(fact.value - target) <= slack else None
+
+
+def _within(fact: Fact, bounds: tuple[float | None, float | None], comparator: str, target: float) -> bool | None:
+    """Return whether a figure between two bounds is more, less, at least or at most a target; None for no telling."""
+    low, high = bounds
+    if comparator in ("less_than", "at_most"):
+        above = _within(fact, bounds, "at_least" if comparator == "less_than" else "more_than", target)
+        return None if above is None else not above
+    open_low, open_high = fact.comparator == "more_than", fact.comparator == "less_than"
+    reached = low is not None and (low >= target if comparator == "at_least" or open_low else low > target)
+    missed = high is not None and (high <= target if comparator == "more_than" or open_high else high < target)
+    return True if reached else False if missed else None
+
+
+def stated_bounds(fact: Fact) -> tuple[float | None, float | None]:
+    """Return the least and the largest number that a fact allows; None for no bound."""
+    if fact.comparator == "range":
+        return fact.low, fact.high
+    if fact.comparator in ("more_than", "at_least"):
+        return fact.value, None
+    if fact.comparator in ("less_than", "at_most"):
+        return None, fact.value
+    if fact.comparator == "approx" and fact.value is not None:
+        slack = abs(fact.value) * _ROUGH / 2
+        return fact.value - slack, fact.value + slack
+    return fact.value, fact.value
+
+
+def _undisputed(readings: Sequence[Reading]) -> list[Reading]:
+    """Return the best readings, or none where equally good ones say both yes and no."""
+    top = max((r.score for r in readings), default=0.0)
+    best = [r for r in readings if r.score >= top - _SAME]
+    truths = {r.plan.truth for r in best if isinstance(r.plan, Check)}
+    return best[:1] if len(truths) == 1 else []
+
+
+# --- ranks -----------------------------------------------------------------------------------------------------------
+
+
+def check_ranks(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return readings of "is X the largest …", "is X third in …" by the ranks that a source states."""
+    place, tokens = _place(frame)
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    subjects = [set(m.ids("entity")) for m in subjects_named(frame, scope)]
+    if not place or not named or not subjects or any(c.group == "negation" for c in frame.cues):
+        return []
+    bare = replace(frame, words=tuple(i for i in frame.words if i not in tokens))
+    sheet = read_parts(bare, scope, False)
+    found = []
+    for fact in _ranks(named, scope):
+        truth = _has_place(fact, place, subjects)
+        if truth is not None:
+            beside = sheet.share(fact.id) if fact.subject in subjects[0] else _share_beside(fact, bare, scope)
+            found.append(Reading(Check("stated", (fact.id,), truth), beside, sheet.missed(fact.id), "boolean"))
+    own = [r for r in found if _subject(r, scope) in subjects[0]]
+    return _undisputed(own or [replace(r, unused=()) for r in found])
+
+
+def _subject(reading: Reading, scope: Scope) -> str:
+    facts = reading.plan.facts if isinstance(reading.plan, Check) else ()
+    return scope.lexicon.fact_by_id[facts[0]].subject
+
+
+def _ranks(named: set[str], scope: Scope) -> Iterable[Fact]:
+    for thing in scope.lexicon.of_role.get("indicator", ()):
+        if thing.unit == "rank" and (named.intersection(thing.extra.get("rank_of", ())) or thing.id in named):
+            yield from scope.facts_of_indicator(thing.id)
+
+
+def _has_place(fact: Fact, place: int, subjects: Sequence[set[str]]) -> bool | None:
+    """Return whether a rank says that the first thing named has a place; None if it says nothing of it."""
+    among = {x for ids in subjects[1:] for x in ids}
+    if fact.comparator != "exact" or (among and fact.compared_to not in among):
+        return None
+    if fact.subject in subjects[0]:
+        return fact.value == place
+    return False if fact.value == place else None
+
+
+def _share_beside(fact: Fact, frame: Frame, scope: Scope) -> float:
+    """Return how much of a question the rank of another thing covers, the thing's own name left out."""
+    first = subjects_named(frame, scope)[0]
+    rest = tuple(m for m in frame.mentions if m != first)
+    return read_parts(replace(frame, mentions=rest), scope, False).share(fact.id)
+
+
+def _place(frame: Frame) -> tuple[int, frozenset[int]]:
+    """Return the place asked about ("third", "the largest" for 1) and its tokens; 0 for none."""
+    for position in frame.words:
+        value = frame.language.ordinals.get((frame.tokens[position].norm,))
+        if value:
+            return value, frozenset({position})
+    cue = next((c for c in frame.cues if c.group == "operators" and c.key == "max"), None)
+    return (1, frozenset(range(cue.first, cue.last + 1))) if cue else (0, frozenset())
