@@ -13,10 +13,12 @@ from typing import Protocol
 
 from kg.ask.asked import asks_for_class, which_words
 from kg.ask.frame import Frame
+from kg.ask.language import Language
 from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, OneOf, Plan
 from kg.ask.quantities import Period, Quantity, phrase_at
 from kg.ask.reading import Reading, Scope
 from kg.ask.tell import is_preferred
+from kg.ask.tokens import Token
 from kg.ask.values import asked_units
 
 # Shares of the question's weight; set on the development questions, see docs/decisions.md.
@@ -215,5 +217,13 @@ def in_english(frame: Frame, scope: Scope, without: frozenset[int] = frozenset()
         if i in named:
             words.append(scope.lexicon.label(named[i].senses[0].id))
         elif i not in inside and i not in without and token.norm not in frame.language.stopwords:
-            words.append(frame.language.glossary.get(token.stem, (token.text,))[0])
+            words.extend(_english_of(token, frame.language, scope))
     return " ".join(words)
+
+
+def _english_of(token: Token, language: Language, scope: Scope) -> tuple[str, ...]:
+    """Return what a word means in English: nothing where nobody knows, because the vectors would only see letters."""
+    if token.stem in language.glossary:
+        return language.glossary[token.stem][:1]
+    shared = any(s in scope.matcher.facts_with for s in scope.matcher.canonical(token, language))
+    return (token.text,) if shared or token.is_number or token.text[0].isupper() else ()

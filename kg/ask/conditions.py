@@ -151,7 +151,8 @@ def _fits(quantity: Quantity, indicator: str, scope: Scope) -> bool:
 
 def indicators_in_words(frame: Frame, scope: Scope, least: float = _ALIKE) -> list[str]:
     """Return indicators with a name most of whose words stand in the question, best first."""
-    asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
+    outside = (t for i, t in enumerate(frame.tokens) if not frame.in_brackets(i))
+    asked = {s for t in outside for s in scope.matcher.canonical(t, frame.language)}
     scored = []
     for indicator, names in scope.matcher.indicator_names.items():
         best = max(((len(w & asked) / len(w), len(w & asked)) for w in names), default=(0.0, 0))

@@ -137,6 +137,8 @@ def _read(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate], best: f
 
 def _counts_asked(search: Search, chosen: Mapping[str, Candidate]) -> bool:
     """True if what is counted is what a class word or a relation noun names: employees are not users."""
+    if search.frame.asks("size"):
+        return False
     if search.frame.of_role("class") or asked_group(search.frame, search.scope) is not None:
         return True
     named = {i for m in search.frame.of_role("property") for i in m.ids("property")}

@@ -199,6 +199,11 @@ def _span(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
+def _may_be_name(mention: Mention) -> bool:
+    """True for a class, or a name with a capital: "llama" inside "cómo se llama" is none."""
+    return bool(mention.ids("class")) or (bool(mention.ids("entity")) and not mention.text.islower())
+
+
 def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
     """True for a word such as "publication" inside a question phrase such as "publication date".
 
