@@ -16,6 +16,7 @@ from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.plan import Check, Combine, Count, Find, HasQuality, Look, as_json
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope
+from kg.ask.rules import rule_value
 from kg.ask.tell import date_of
 from kg.model import Answer, Comparator, Item, Table, Value
 from kg.store import GraphStore
@@ -248,6 +249,10 @@ def _distinct(facts: Sequence[Fact]) -> list[Fact]:
 
 
 def _value(fact: Fact, by_size: bool) -> Value:
+    rule = rule_value(fact)
+    if rule is not None:
+        first, last = rule
+        return Value(first, unit="score") if first == last else Value(None, first, last, "score", "range")
     comparator: Comparator = fact.comparator  # type: ignore[assignment]
     if fact.low is not None and fact.high is not None:
         low, high = sorted(abs(n) if by_size else n for n in (fact.low, fact.high))

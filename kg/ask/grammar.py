@@ -21,6 +21,7 @@ from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
+from kg.ask.rules import find_rules
 from kg.ask.tell import find_dates, find_statements, find_truth
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
 from kg.vocabulary import expand
@@ -66,6 +67,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02), (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
+    if frame.asks("score"):
+        return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
     if frame.asks("condition"):
         return [(find_dates, 0.02), (_statements("how"), 0.0)]
     if frame.asks("when"):
