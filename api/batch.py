@@ -12,6 +12,7 @@ from kg.errors import BadValueError, MidpowerError
 from kg.model import Answer
 
 _LOG: Final = logging.getLogger("midpower")
+FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
 _LINE: Final = 'write {"id": …, "question": "…"}'
 
 
@@ -42,7 +43,7 @@ def ask_all(engine: Engine, lines: Iterable[str], source: str | None, lang: str 
 
     Args:
         lines: `{"id", "question"}` each; a line's own `lang` and `source` go before the given ones; `history` lists
-            the questions before it.
+            the questions before it, `overrides` says how words are to be read.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -55,12 +56,17 @@ def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: 
         row = _read_object(number, line)
         question = _get_question(number, row)
         answer = ask_engine(
-            engine, question, row.get("lang", lang), row.get("source", source), _get_history(number, row)
+            engine,
+            question,
+            row.get("lang", lang),
+            row.get("source", source),
+            _get_history(number, row),
+            _get_overrides(number, row),
         )
         return Asked(row.get("id"), answer)
     except MidpowerError as error:
         return _not_given(row, error, lang)
-    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError) as fault:
+    except FAULTS as fault:
         # the border of a batch: a fault of ours in one question must not cost the others their answers
         _LOG.exception("fault in line %d", number)
         return _not_given(row, EngineFaultError(f"the engine failed on line {number}, {fault!r}"), lang)
@@ -96,6 +102,13 @@ def _get_history(number: int, row: dict[str, Any]) -> list[str]:
     if not all(isinstance(t, str) for t in turns):
         raise BadValueError("the line's history is no list of questions", row=number, hint='write ["…", "…"]')
     return [str(t) for t in turns]
+
+
+def _get_overrides(number: int, row: dict[str, Any]) -> dict[str, str]:
+    given = row.get("overrides", {})
+    if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+        raise BadValueError("the line's overrides are no words", row=number, hint='write {"cheap": "…"}')
+    return given
 
 
 def _not_given(row: dict[str, Any], error: MidpowerError, lang: str | None) -> Asked:

@@ -14,6 +14,7 @@ import click
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
 
 if TYPE_CHECKING:
+    from kg.ask.engine import Engine
     from kg.model import Answer
 
 EXAMPLE: Final = "Which middle powers have open chip access and cheap energy?"
@@ -72,6 +73,7 @@ def _progress(line: str) -> None:
 @click.option("--out", type=FILE, help="Where the answers of a batch go; standard output if missing.")
 @click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
 @click.option("--lang", help="Language of the question; guessed if missing.")
+@click.option("--read", "readings", multiple=True, metavar="WORD=READING", help="Read a word so; may be repeated.")
 @click.option("--after", multiple=True, help="A question asked before this one, for follow-ups; may be repeated.")
 @click.option(
     "--llm",
@@ -89,6 +91,7 @@ def ask(
     source: str | None,
     lang: str | None,
     after: tuple[str, ...],
+    readings: tuple[str, ...],
     home: Path | None,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -96,14 +99,18 @@ def ask(
         raise click.UsageError(f'Give one question or --batch FILE, for example: midpower ask "{EXAMPLE}"')
     if batch is not None and out is not None and batch.resolve() == out.resolve():
         raise click.UsageError("--out is the file of the questions: the answers would overwrite it.")
-    if batch is not None and after:
-        raise click.UsageError('--after goes with one question; a line of a batch has its own "history".')
+    if batch is not None and (after or readings):
+        raise click.UsageError('--after and --read go with one question; a batch has "history" and "overrides".')
+    if not all("=" in reading for reading in readings):
+        raise click.UsageError(
+            '--read takes WORD=READING, for example --read "big=data center capacity at least 1 GW".'
+        )
     from api.questions import ask_engine
 
     if batch is not None:
         return _ask_batch(batch, out, source, lang, home)
     with open_engine(home) as engine:
-        answer = ask_engine(engine, question or "", lang, source, after)
+        answer = ask_engine(engine, question or "", lang, source, after, dict(r.split("=", 1) for r in readings))
     click.echo(_answer_text(answer, as_json))
     return 0
 
@@ -231,18 +238,76 @@ def rollback(release: str, home: Path | None) -> None:
 
 
 @cli.command()
-@click.argument("questions", type=FILE)
-@click.option("--source", help="Let only this source answer.")
-@click.option("--json", "as_json", is_flag=True, help="Print the shares as JSON.")
+@click.argument("questions", type=FILE, required=False)
+@click.option("--source", help="Let only this source answer gold questions.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+@click.option("--generate", type=click.IntRange(min=1), help="Ask this many questions made from the graph.")
+@click.option("--mutations", type=click.IntRange(min=0), default=0, help="Ask this many changed questions.")
+@click.option("--random", "noise", type=click.IntRange(min=0), default=0, help="Ask this many strings without sense.")
+@click.option("--seed", type=int, default=7, show_default=True, help="The same seed makes the same questions.")
+@click.option("--out", type=FILE, help="File for the questions made or the contradictions found.")
 @home_option
-def evaluate(questions: Path, source: str | None, as_json: bool, home: Path | None) -> None:
-    """Measure answers against a file of gold questions, by category."""
-    from api.evaluate import evaluate_file
+def evaluate(
+    questions: Path | None,
+    source: str | None,
+    as_json: bool,
+    generate: int | None,
+    mutations: int,
+    noise: int,
+    seed: int,
+    out: Path | None,
+    home: Path | None,
+) -> int:
+    """Measure answers against gold questions, a file's or made ones; or look for answers that contradict each other."""
+    if (questions is not None) + (generate is not None) + bool(mutations or noise) != 1:
+        raise click.UsageError("Give a file of gold questions, --generate, or --mutations and --random.")
+    with open_engine(home) as engine:
+        if mutations or noise:
+            return _look_for_contradictions(engine, mutations, noise, seed, out, as_json)
+        return _measure(engine, questions, source, generate or 0, seed, out, as_json)
+
+
+def _measure(
+    engine: "Engine",
+    questions: Path | None,
+    source: str | None,
+    number: int,
+    seed: int,
+    out: Path | None,
+    as_json: bool,
+) -> int:
+    """Judge the answers to gold questions; those that were made go to a file instead where one is named."""
+    from api.evaluate import evaluate_file, evaluate_golds, gold_lines
+    from api.generate import make_golds
     from api.text import tally_text
 
-    with open_engine(home) as engine:
+    if questions is not None:
         tallies = evaluate_file(questions, engine, source)
+    else:
+        golds = make_golds(engine.lexicon, number, seed)
+        if out is not None:
+            out.write_text(gold_lines(golds), encoding="utf-8")
+            return 0
+        tallies = evaluate_golds(golds, engine, source)
     click.echo(tally_text(tallies, as_json=as_json))
+    return 0
+
+
+def _look_for_contradictions(
+    engine: "Engine", mutations: int, noise: int, seed: int, out: Path | None, as_json: bool
+) -> int:
+    """Print every contradiction as a JSON line, then what became of each kind of change; 1 if there is one."""
+    from api.robustness import check_answers, tally_tried, violation_line
+    from api.text import tried_text
+
+    tried = []
+    with click.open_file(str(out or "-"), "w", encoding="utf-8") as lines:
+        for each in check_answers(engine, mutations, noise, seed):
+            tried.append(each)
+            if each.violation is not None:
+                lines.write(violation_line(each.violation) + "\n")
+    click.echo(tried_text(tally_tried(tried), as_json=as_json))
+    return 1 if any(each.violation for each in tried) else 0
 
 
 @cli.command()

@@ -102,7 +102,17 @@ def evaluate_file(path: Path, engine: Engine, source: str | None) -> list[Tally]
     golds = list(read_questions(path))
     if not golds:
         raise BadValueError("there is no question in the file", path=path, hint="write one JSON object a line")
+    return evaluate_golds(golds, engine, source)
+
+
+def evaluate_golds(golds: Sequence[Gold], engine: Engine, source: str | None) -> list[Tally]:
+    """Ask gold questions and return the shares over all of them, then by category."""
     return tally([judge(gold, ask_engine(engine, gold.question, None, source)) for gold in golds])
+
+
+def gold_lines(golds: Sequence[Gold]) -> str:
+    """Return gold questions as JSON lines, which `read_questions` reads."""
+    return "".join(f"{_GOLD.dump_json(gold, exclude_none=True).decode('utf-8')}\n" for gold in golds)
 
 
 def read_questions(path: Path) -> Iterator[Gold]:

@@ -66,6 +66,11 @@ def make_questions(lexicon: Lexicon, number: int, seed: int) -> list[Question]:
     return found
 
 
+def make_golds(lexicon: Lexicon, number: int, seed: int) -> list[Gold]:
+    """Return questions drawn at random as gold questions, which `api.evaluate` can judge."""
+    return [as_gold(i, q, lexicon) for i, q in enumerate(make_questions(lexicon, number, seed), start=1)]
+
+
 def patterns(language: Language, kind: str) -> Sequence[str]:
     """Return a language's patterns of a kind."""
     return list(language.data["generator"][kind])
@@ -82,7 +87,7 @@ def words_of(question: Question, lexicon: Lexicon) -> str:
 
 
 def as_gold(number: int, question: Question, lexicon: Lexicon) -> Gold:
-    """Return a question as a gold question, which `api.evaluate` can judge."""
+    """Return a question with its right answer, things by their English names."""
     ask = question.ask
     names = sorted(lexicon.label(x) for x in ask.answer) if ask.answer_type == "entities" else ask.answer
     return Gold(
@@ -98,9 +103,9 @@ def as_gold(number: int, question: Question, lexicon: Lexicon) -> Gold:
 
 def all_asks(lexicon: Lexicon) -> Iterator[Ask]:
     """Yield everything that can be asked of a lexicon, in a fixed order."""
-    facts = [f for f in lexicon.facts if f.preferred and f.modality in HELD and _is_spoken_of(f, lexicon)]
+    facts = [f for f in lexicon.facts if f.preferred and f.modality in HELD and _is_spoken_of(f.subject, lexicon)]
     figures = _figures([f for f in facts if f.kind == "observation"])
-    claims = [f for f in facts if f.kind == "claim" and f.object and f.end is None and f.object in lexicon.things]
+    claims = [f for f in facts if f.kind == "claim" and f.end is None and _is_spoken_of(f.object, lexicon)]
     yield from _lookups(figures)
     yield from _relations(claims, lexicon)
     yield from _areas(lexicon)
@@ -108,9 +113,10 @@ def all_asks(lexicon: Lexicon) -> Iterator[Ask]:
     yield from _truths(claims)
 
 
-def _is_spoken_of(fact: Fact, lexicon: Lexicon) -> bool:
-    """False for what a document says of its own parts."""
-    return fact.subject in lexicon.things and not any(lexicon.is_a(fact.subject, expand(c)) for c in _SILENT)
+def _is_spoken_of(thing: str, lexicon: Lexicon) -> bool:
+    """True for an entity that is no part of a document."""
+    known = lexicon.get(thing)
+    return known is not None and known.role == "entity" and not any(lexicon.is_a(thing, expand(c)) for c in _SILENT)
 
 
 Figures = Mapping[tuple[str, str], Sequence[Fact]]
@@ -157,7 +163,7 @@ def _areas(lexicon: Lexicon) -> Iterator[Ask]:
     """Things of a class in an area or group: which, how many, which not."""
     table: dict[tuple[str, str], set[str]] = defaultdict(set)
     for thing, areas in lexicon.within.items():
-        if (kind := _narrowest(thing, lexicon)) is not None:
+        if _is_spoken_of(thing, lexicon) and (kind := _narrowest(thing, lexicon)) is not None:
             for area in areas:
                 table[area, kind].add(thing)
     for (area, kind), found in table.items():

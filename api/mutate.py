@@ -105,7 +105,7 @@ class Mutator:
         """Put a word of the language file's synonyms in the place of another of its group, names left alone."""
         language = self.lexicon.languages[question.lang]
         names = " ".join(self.lexicon.label(x, question.lang) for x in question.ask.things.values())
-        taken = {fold(word) for word in _WORD.findall(names)}
+        taken = {fold(word) for word in _WORD.findall(names)} | steering(language)
         places = []
         for match in _WORD.finditer(text):
             group = synonyms_of(language).get(stem(match.group(), language.algorithm), ())
@@ -141,6 +141,8 @@ class Mutator:
     def _swapped(self, question: Question) -> Iterator[Change]:
         """Ask the same of another thing of the same kinds."""
         now = question.ask.things["thing"]
+        if self.lexicon.is_topic(now):
+            return  # what a sentence is about need stand in no slot of it
         others = [x for x in self.alike[self.lexicon.things[now].types] if x != now and self._is_apart(x, now)]
         if others:
             things = {**question.ask.things, "thing": self.dice.choice(others)}
@@ -180,6 +182,14 @@ class Mutator:
         for thing in self.lexicon.of_role.get("entity", ()):
             table[thing.types].append(thing.id)
         return table
+
+
+def steering(language: Language) -> set[str]:
+    """Return the words that say what is asked: "highest" may share a group with "high", which asks something else."""
+    groups = [(group, key) for group in ("asks", "operators", "comparators") for key in language.names(group)]
+    keys: list[tuple[str, ...]] = [*groups, ("negation",), ("exclusion",), ("than",), ("between",)]
+    scales = {word for phrase in language.scales for word in phrase}
+    return scales.union(word for key in keys for phrase in language.phrases(*key) for word in phrase)
 
 
 def synonyms_of(language: Language) -> Mapping[str, tuple[str, ...]]:

@@ -1,6 +1,6 @@
 """One question from outside: what it is limited to is checked before it is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from kg.ask.engine import Engine
 from kg.errors import NotFoundError, QuestionError
@@ -21,17 +21,24 @@ class UnknownLanguageError(QuestionError):
 
 
 def ask_engine(
-    engine: Engine, question: str, lang: str | None, source: str | None, history: Sequence[str] = ()
+    engine: Engine,
+    question: str,
+    lang: str | None,
+    source: str | None,
+    history: Sequence[str] = (),
+    overrides: Mapping[str, str] | None = None,
 ) -> Answer:
     """Return the engine's answer.
 
     Args:
         history: the questions asked before, the last one last.
+        overrides: words → how they are to be read.
         lang: a language tag, of which the language counts (`pt-BR` is `pt`); None lets the engine recognise it.
 
     Raises:
         UnknownSourceError: `source` is no source of the release.
         UnknownLanguageError: the release has no file for `lang`.
+        OverrideError: a word is to be read as something that cannot be decided.
         QuestionError: the question is empty or too long.
     """
     known = engine.sources
@@ -39,7 +46,9 @@ def ask_engine(
         hint = f"known are {', '.join(sorted(known))}"
         raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
     earlier = [clean(each) for each in history]
-    return engine.ask(clean(question), lang=_find_language(engine, lang), source=source, history=earlier)
+    given = {clean(word): clean(reading) for word, reading in (overrides or {}).items()}
+    code = _find_language(engine, lang)
+    return engine.ask(clean(question), lang=code, source=source, history=earlier, overrides=given)
 
 
 def query_of(engine: Engine, question: str) -> str:

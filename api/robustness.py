@@ -5,21 +5,25 @@ certain answer that contradicts the first one: the negation of a yes is no yes, 
 another year's figure is of that year, and what is said of another thing is shown by facts about it.
 """
 
+import json
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from api.batch import FAULTS
 from api.generate import Question, make_questions, words_of
 from api.mutate import Change, Mutator
 from api.noise import NoiseMaker
+from api.questions import ask_engine
 from kg.ask.engine import Engine
 from kg.ask.lexicon import Fact
 from kg.ask.tokens import norms
 from kg.errors import QuestionError
 from kg.model import Answer
 
+OUTCOMES: Final = ("same", "other", "less certain", "refused", "wrong")
 _BATCH: Final = 200
 _DRY: Final = 20
 
@@ -41,16 +45,23 @@ class Violation:
 class Tried:
     """One trial: the kind of change, what became of it, and the violation where there is one.
 
-    `outcome` is `same`, `other`, `less certain`, `refused` or `wrong`.
+    `outcome` is one of `OUTCOMES`.
     """
 
     change: str
     outcome: str
     violation: Violation | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the violation as plain data."""
-        return asdict(self.violation) if self.violation else {}
+
+def check_answers(engine: Engine, mutations: int, noise: int, seed: int) -> Iterator[Tried]:
+    """Try changed questions, then strings without sense."""
+    yield from try_mutations(engine, mutations, seed)
+    yield from try_noise(engine, noise, seed)
+
+
+def violation_line(violation: Violation) -> str:
+    """Return a violation as one line of JSON."""
+    return json.dumps(asdict(violation), ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
 
 def try_mutations(engine: Engine, number: int, seed: int) -> Iterator[Tried]:
@@ -69,16 +80,34 @@ def try_mutations(engine: Engine, number: int, seed: int) -> Iterator[Tried]:
 
 def _try_changes(engine: Engine, mutator: Mutator, question: Question) -> Iterator[Tried]:
     text = words_of(question, engine.lexicon)
-    first = engine.ask(text, lang=question.lang)
+    first = _ask(engine, text, question.lang)
+    if isinstance(first, str):
+        yield _broken(question.ask.kind, text, question.lang, first)
+        return
     if first.status != "answered":
         return
     for change in mutator.changes(question):
-        answer = engine.ask(change.text, lang=question.lang)
+        answer = _ask(engine, change.text, question.lang)
+        if isinstance(answer, str):
+            yield _broken(change.name, change.text, question.lang, answer)
+            continue
         why = contradiction(engine, question, first, change, answer)
-        found = None
-        if why:
-            found = Violation(change.name, why, question.lang, change.text, said(answer), text, said(first))
-        yield Tried(change.name, _outcome(first, answer, why), found)
+        found = Violation(change.name, why, question.lang, change.text, said(answer), text, said(first))
+        yield Tried(change.name, _outcome(first, answer, why), found if why else None)
+
+
+def _ask(engine: Engine, text: str, lang: str | None) -> Answer | str:
+    """Return an answer, or what broke the engine."""
+    try:
+        return ask_engine(engine, text, lang, None)
+    except QuestionError:
+        raise
+    except FAULTS as fault:
+        return repr(fault)
+
+
+def _broken(change: str, text: str, lang: str, fault: str) -> Tried:
+    return Tried(change, "wrong", Violation(change, "the engine broke", lang, text, fault))
 
 
 def _outcome(first: Answer, answer: Answer, why: str) -> str:
@@ -89,15 +118,17 @@ def _outcome(first: Answer, answer: Answer, why: str) -> str:
     return "same" if content(first) == content(answer) else "other"
 
 
-def try_noise(engine: Engine, number: int, seed: int, longest: int) -> Iterator[Tried]:
+def try_noise(engine: Engine, number: int, seed: int) -> Iterator[Tried]:
     """Ask `number` strings that are no questions; what is too long or empty may be refused."""
-    for noise in NoiseMaker(engine.lexicon, random.Random(seed), longest).strings(number):  # noqa: S311
+    for noise in NoiseMaker(engine.lexicon, random.Random(seed), engine.longest).strings(number):  # noqa: S311
         try:
-            answer = engine.ask(noise.text)
+            answer = _ask(engine, noise.text, None)
         except QuestionError:
             yield Tried(noise.kind, "refused")
             continue
-        if noise.is_senseless and answer.status == "answered":
+        if isinstance(answer, str):
+            yield _broken(noise.kind, noise.text, "", answer)
+        elif noise.is_senseless and answer.status == "answered":
             why = "a string without sense has a certain answer"
             yield Tried(noise.kind, "wrong", Violation(noise.kind, why, answer.lang, noise.text, said(answer)))
         else:
@@ -116,11 +147,16 @@ def tally_tried(tried: Sequence[Tried]) -> dict[str, Counter[str]]:
 
 
 def content(answer: Answer) -> tuple[Any, ...]:
-    """Return what an answer says, apart from its words: things, figure, truth, date, or the facts of a text."""
+    """Return what an answer says, apart from its words: things, figure, truth, date, or the facts of a text.
+
+    Things that are counted are the same rows as things that are listed.
+    """
     items = tuple(sorted(i.id for i in answer.items))
+    if items:
+        return ("entities", items)
     facts = tuple(sorted(answer.plan.get("facts", ()))) if answer.kind == "text" else ()
     value = (answer.value.number, answer.value.low, answer.value.high, answer.value.unit) if answer.value else ()
-    return answer.kind, items, value, answer.truth, answer.date, facts
+    return answer.kind, value, answer.truth, answer.date, facts
 
 
 def said(answer: Answer) -> str:

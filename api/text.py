@@ -3,11 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Final
 
 from api.evaluate import Tally
+from api.robustness import OUTCOMES
 from api.views import ScoreView
 from kg.model import Answer, Citation
 from kg.vocabulary import compress
@@ -69,6 +70,15 @@ def tally_text(tallies: Sequence[Tally], *, as_json: bool) -> str:
         for each in tallies
     ]
     return table_text(["category", "questions", "exact", "wrong", "abstained", "cited"], rows)
+
+
+def tried_text(table: Mapping[str, Mapping[str, int]], *, as_json: bool) -> str:
+    """Return how often each kind of change had which outcome, as a table or as JSON."""
+    if as_json:
+        return json.dumps({change: dict(counts) for change, counts in table.items()}, indent=2)
+    rows = [[change, *(str(counts.get(name, 0)) for name in OUTCOMES)] for change, counts in sorted(table.items())]
+    total = [str(sum(counts.get(name, 0) for counts in table.values())) for name in OUTCOMES]
+    return table_text(["change", *OUTCOMES], [["all", *total], *rows])
 
 
 def _score_row(score: ScoreView) -> list[str]:

@@ -29,6 +29,7 @@ _PASSAGES: Final = "passages.json"
 _VECTORS: Final = "vectors.npy"
 _INDEX: Final = "index.faiss"
 _PROBES: Final = 16
+_FEW: Final = 16  # texts that one thread encodes: several would wait for each other longer than they work
 _WAY_OUT: Final = "set MIDPOWER_EMBEDDER to 'bundled', to 'none', or to a model that is on this machine"
 
 Vectors = npt.NDArray[np.float32]
@@ -49,6 +50,7 @@ class Embedder:
         self.name = name
         self._model = model
         self._lock = threading.Lock()  # its tokenizer must not be used twice at the same time
+        self._threads = os.cpu_count() or 1
 
     @property
     def dimensions(self) -> int:
@@ -59,7 +61,10 @@ class Embedder:
         """Return float32 vectors of shape (n, dimensions), L2-normalised, so that a dot product is a cosine."""
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
+        import torch
+
         with self._lock:
+            torch.set_num_threads(1 if len(texts) <= _FEW else self._threads)
             vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 

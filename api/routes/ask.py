@@ -35,6 +35,12 @@ class Question(BaseModel):
     history: list[Turn] = Field(
         default=[], max_length=100, description="Earlier questions, the last one last; only a follow-up uses them."
     )
+    overrides: dict[str, str] = Field(
+        default={},
+        max_length=20,
+        description="How words are to be read: another quality, or a bound on an indicator.",
+        examples=[{"cheap": "electricity price difference below -20 percent compared to Germany"}],
+    )
     stream: Literal[False] = Field(default=False, description="Reserved for server-sent events; false for now.")
 
 
@@ -42,6 +48,6 @@ class Question(BaseModel):
 def ask(body: Question, engine: EngineOf, metrics: MetricsOf) -> Answer:
     """Answer from the graph alone; what it does not know is said to be unknown, with the reason."""
     history = [turn.question for turn in body.history]
-    answer = ask_engine(engine, body.question, body.lang, body.source, history)
+    answer = ask_engine(engine, body.question, body.lang, body.source, history, body.overrides)
     metrics.count_answer(answer.status)
     return answer

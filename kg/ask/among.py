@@ -6,14 +6,16 @@ Pure. The things listed are the only ones that may answer; the rest of the quest
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from kg.ask.conditions import which_words
+from kg.ask.asked import which_words
+from kg.ask.conditions import evidence_of, meets, read_conditions
 from kg.ask.find import find_things
 from kg.ask.frame import Frame
 from kg.ask.grammar import read_question
+from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
-from kg.ask.plan import Condition, Count, Find, InClass, OneOf
+from kg.ask.plan import Check, Condition, Count, Find, InClass, Measured, OneOf
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Reading, Scope, is_placing, is_topic
+from kg.ask.reading import Reading, Scope, is_placing, is_topic, subjects_named
 
 _FAR = 3
 
@@ -100,6 +102,8 @@ def read_within(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question within the limits of its scope, best first."""
     if scope.counted:
         return [counted(r) for r in read_question(frame, scope) if isinstance(r.plan, Find)]
+    if frame.bound and not scope.among:
+        return _with_given(frame, scope)
     if not scope.among:
         return read_question(frame, scope)
     scope = replace(scope, among=_placed(frame, scope))
@@ -109,6 +113,31 @@ def read_within(frame: Frame, scope: Scope) -> list[Reading]:
     asked = _without_number(frame) if wants_number else frame
     found = [_limited(r, scope) for r in find_things(asked, scope)]
     return [counted(r) for r in found] if wants_number else found
+
+
+def _with_given(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return the readings that meet what the request says of its words; whole sentences cannot be held against it."""
+    named = [i for m in subjects_named(frame, scope) for i in m.ids("entity")]
+    if frame.asks("yes_no") and len(named) == 1:
+        return _meeting(frame, named[0], scope)
+    return [r for r in read_question(frame, scope) if isinstance(r.plan, Find | Count)]
+
+
+def _meeting(frame: Frame, x: str, scope: Scope) -> list[Reading]:
+    """Return the reading of "does X have …": true if it meets the conditions, false if a figure of its own does not."""
+    conditions = read_conditions(frame, scope)
+    facts = evidence_of(x, conditions, scope)
+    if not meets(x, conditions, scope):
+        facts = tuple(f.id for m in conditions.measures for f in scope.facts_of(x) if _excludes(f, x, m))
+    if not facts or frame.words:
+        return []
+    return [Reading(Check("meets", facts, meets(x, conditions, scope)), 1.0, (), "boolean")]
+
+
+def _excludes(fact: Fact, x: str, measure: Measured) -> bool:
+    """True for a figure of a thing that is not a mere bound: where it does not meet a measure, it excludes it."""
+    of_it = fact.subject == x and fact.predicate in measure.indicators and fact.value is not None
+    return of_it and fact.comparator in ("exact", "approx") and (fact.compared_to or None) == measure.compared_to
 
 
 def _placed(frame: Frame, scope: Scope) -> tuple[str, ...]:

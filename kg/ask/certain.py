@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
 
-from kg.ask.conditions import asks_for_class, which_words
+from kg.ask.asked import asks_for_class, which_words
 from kg.ask.frame import Frame
 from kg.ask.plan import Check, Combine, Count, Find, InFacts, Look, OneOf, Plan
 from kg.ask.quantities import Period, Quantity, phrase_at
@@ -44,11 +44,16 @@ class Judge:
     scope: Scope
     meaning: Meaning | None
 
-    def is_certain(self, reading: Reading, frame: Frame) -> bool:
-        """True if a reading accounts for the question well enough to be its answer."""
+    def accept(self, reading: Reading, frame: Frame) -> Reading | None:
+        """Return a reading that accounts for the question well enough to be its answer, with what it assumes."""
         if not _is_of_asked_kind(reading, frame):
-            return False
-        return self._is_covered(reading, frame) or self._is_meant(reading, frame)
+            return None
+        if self._is_covered(reading, frame):
+            return reading
+        if not self._is_meant(reading, frame):
+            return None
+        words = ", ".join(frame.spelled(reading.unused))
+        return replace(reading, assumptions=(*reading.assumptions, frame.language.word("wording", word=words)))
 
     def ordered(self, reading: Reading, frame: Frame) -> Reading:
         """Return a reading for a sentence with the sentences that mean most nearly what is asked, nearest first."""
@@ -107,7 +112,7 @@ class Judge:
         """True if only wording is left out, the question means what the facts say, and the wording changes nothing."""
         if self.meaning is None or not reading.unused or reading.score < _LEAST:
             return False
-        if any(_is_hard(i, frame) for i in reading.unused):
+        if any(_is_hard(i, frame) for i in reading.unused) or not _says_more(reading, frame):
             return False
         facts = _facts_of(reading)[:_MOST_FACTS]
         told = (self.scope.lexicon.fact_by_id[f].kind == "statement" for f in facts)
@@ -137,6 +142,13 @@ def _is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
     if any(frame.asks(k) for k in ("why", "how", "define", "place_in_text")):
         return True
     return not (asks_for_class(frame) or frame.asks("who") or frame.wants_number() or asked_units(frame))
+
+
+def _says_more(reading: Reading, frame: Frame) -> bool:
+    """True if something besides names is accounted for: of "who founded X" nothing would be left without "founded"."""
+    used = set(frame.words) - set(reading.unused)
+    terms = (m for m in frame.of_role("property", "indicator", "quality") if m.first not in reading.unused)
+    return bool(used) or any(True for _ in terms) or any(frame.asks(k) for k in ("why", "how", "define"))
 
 
 def _is_hard(position: int, frame: Frame) -> bool:

@@ -12,6 +12,7 @@ from kg.ask.link import Mention
 from kg.ask.match import Sheet
 from kg.ask.order import find_order
 from kg.ask.plan import Find, InFacts, OneOf
+from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
@@ -54,21 +55,22 @@ def _compared(indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet
     if len({f.subject for f in plain}) < 2 and not direct:
         return []
     pool = plain if len({f.subject for f in plain}) >= 2 else direct
-    winner = _winner(pool, smallest)
+    winners = _winners(pool, smallest)
     share = max((sheet.share(f.id) for f in pool), default=0.0)
-    plan = Find((InFacts(tuple(f.id for f in pool)), OneOf((winner,))))
+    plan = Find((InFacts(tuple(f.id for f in pool)), OneOf(winners)))
     best = max(pool, key=lambda f: sheet.share(f.id))
     support = tuple(f.id for f in pool)
     return [Reading(plan, share, sheet.missed(best.id), "entities", support=support)]
 
 
-def _winner(facts: Sequence[Fact], smallest: bool) -> str:
+def _winners(facts: Sequence[Fact], smallest: bool) -> tuple[str, ...]:
+    """Return the thing with the largest or smallest figure; several where they have the same."""
     first = facts[0]
     if first.compared_to:
         ahead = (first.value or 0.0) > 1.0
-        return first.subject if ahead != smallest else first.compared_to
-    key = min if smallest else max
-    return key(facts, key=lambda f: f.value or 0.0).subject
+        return (first.subject if ahead != smallest else first.compared_to,)
+    best = (min if smallest else max)(f.value or 0.0 for f in facts)
+    return tuple(dict.fromkeys(f.subject for f in facts if f.value == best))
 
 
 def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
@@ -88,6 +90,7 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     facts = [f for rank in sorted(ranks) for f in scope.facts_of_indicator(rank) if f.value is not None]
     limit = order.limit if order and order.limit else 0
     found = [f for f in facts if (f.value == place if place is not None else (f.value or 0.0) <= limit)]
+    found = [f for f in found if not f.compared_to or _is_named(f.compared_to, frame, scope)]
     found = [f for f in found if place is not None or _is_of(f.subject, conditions.classes, scope)]
     tokens = (order.tokens if order else frozenset()) | conditions.used | named
     sheet = read_parts(frame, scope, False)
@@ -98,6 +101,12 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     chosen = [f for f in found if sheet.share(f.id) >= best - _SAME]
     plan = Find((InFacts(tuple(f.id for f in chosen)), OneOf(tuple(f.subject for f in chosen))))
     return [Reading(plan, best, sheet.missed(chosen[0].id), "entities")]
+
+
+def _is_named(group: str, frame: Frame, scope: Scope) -> bool:
+    """True if a question names a group, or one in it: a rank among some is no rank among all."""
+    ids = {i for m in frame.of_role("entity") for i in m.ids("entity")}
+    return group in ids or any(group in scope.lexicon.within.get(i, ()) for i in ids)
 
 
 def _with_figures(indicator: str, scope: Scope) -> int:
@@ -124,9 +133,19 @@ def _place(frame: Frame) -> tuple[int | None, frozenset[int]]:
 
 
 def _is_first_published(frame: Frame, position: int) -> bool:
-    """True for "first", which is an adverb more often than a rank, and for an ordinal inside a name."""
+    """True for "first", which is an adverb more often than a rank, and for an ordinal of a name or of a noun."""
     inside = any(m.first <= position <= m.last for m in frame.mentions)
-    return inside or frame.language.ordinals[(frame.tokens[position].norm,)] == 1
+    return inside or _is_attribute(frame, position) or frame.language.ordinals[(frame.tokens[position].norm,)] == 1
+
+
+def _is_attribute(frame: Frame, position: int) -> bool:
+    """True for an ordinal before a noun that is no word for a place: "since the third release"."""
+    behind = position + 1
+    if phrase_at(frame.tokens, behind, frame.language.phrases("compose", "places_in_order")):
+        return False
+    if any(c.first == behind and c.key in ("max", "min", "rank") for c in frame.cues):
+        return False
+    return any(m.first == behind and not m.ids("indicator", "entity") for m in frame.mentions)
 
 
 def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:

@@ -7,12 +7,13 @@ home country of the company that makes C" is one question inside another. Every 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.ask.asked import asked_classes, which_words
 from kg.ask.certain import Judge
-from kg.ask.conditions import asked_classes, which_words
 from kg.ask.frame import Cue, Frame
 from kg.ask.grammar import read_question
 from kg.ask.link import Mention
 from kg.ask.plan import Condition, Find, InFacts, Measured, OneOf
+from kg.ask.possessor import find_possessed
 from kg.ask.quantities import Quantity, phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tokens import Token
@@ -49,9 +50,12 @@ class Composer:
         return self._certain(frame, readings, 0, _Budget())
 
     def _certain(self, frame: Frame, readings: Sequence[Reading], depth: int, budget: _Budget) -> Reading | None:
-        own = readings[0] if readings and self.judge.is_certain(readings[0], frame) else None
+        own = self.judge.accept(readings[0], frame) if readings else None
         if depth > _DEEPEST:
             return own
+        possessor = self._possessor(frame, depth, budget)
+        if possessor is not None:
+            return possessor
         if own is None or own.kind == "entities":
             both = self._both(frame, depth, budget)
             if both is not None:
@@ -64,6 +68,24 @@ class Composer:
         frame = self.read(text)
         found = self._certain(frame, read_question(frame, self.scope), depth, budget)
         return (frame, found) if found else None
+
+    # --- "whose …", "which company's …" ------------------------------------------------------------------------------
+
+    def _possessor(self, frame: Frame, depth: int, budget: _Budget) -> Reading | None:
+        """Return the reading for those to whom the things asked for belong: "whose chips were used to train X"."""
+        asked = find_possessed(frame)
+        inner = self._best(asked.question, depth + 1, budget) if asked else None
+        if asked is None or inner is None or not isinstance(inner[1].plan, Find):
+            return None
+        lexicon, rows = self.scope.lexicon, self.rows(inner[1].plan)
+        held = [f for x in rows for f in self.scope.facts_of(x) if f.subject == x and lexicon.contains(f)]
+        named = {i for m in frame.of_role("entity") for i in m.ids("entity")}
+        held = [f for f in held if f.object not in named and any(lexicon.is_a(f.object, c) for c in asked.classes)]
+        if not 0 < len(rows) <= _MOST_THINGS or not held:
+            return None
+        plan = Find((InFacts(tuple(f.id for f in held)), OneOf(tuple(dict.fromkeys(f.object for f in held)))))
+        shown = tuple(dict.fromkeys(f for group in rows.values() for f in group))
+        return replace(_merged(plan, inner[1].score, inner[1]), support=(*inner[1].support, *shown))
 
     # --- criteria joined by "and" ----------------------------------------------------------------------------------
 

@@ -6,6 +6,7 @@ Pure. What a condition says of one thing is decided here too, by the same rules 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from kg.ask.asked import asked_classes
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
@@ -17,7 +18,6 @@ from kg.vocabulary import expand
 STATED = ("asserted", "reported", "judgement", "announced")
 _ALIKE = 0.6
 _NEAR = 4
-_CLASS_NEAR = 6
 
 
 @dataclass(frozen=True)
@@ -37,12 +37,15 @@ class Conditions:
         return bool(self.qualities or self.measures)
 
 
-def read_conditions(frame: Frame, scope: Scope) -> Conditions:
-    """Return the conditions of a frame."""
-    used: set[int] = set()
-    measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
+def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> Conditions:
+    """Return the conditions of a frame; `with_figures` also those that a number without a bound sets: "with 0.4 GW"."""
+    used: set[int] = {i for b in frame.bound for i in b.tokens}
+    given = [b.condition for b in frame.bound]
+    measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
+    measures += [c for c in given if isinstance(c, Measured)]
     measures += _among_top(frame, scope, used)
     qualities, comparisons = _qualities(frame, scope, used)
+    qualities += [c for c in given if isinstance(c, HasQuality)]
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
     for other in frame.of_role("class") if mention else ():
@@ -66,148 +69,29 @@ def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
-def asked_classes(
-    frame: Frame, scope: Scope, free: Sequence[Mention], filters: bool
-) -> tuple[tuple[str, ...], Mention | None]:
-    """Return the classes asked for and their mention: the class word after the question word, else the first one."""
-    mentions = tuple(m for m in free if not frame.negated(m.first))
-    who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
-    relative = set(str(frame.language.data.get("relative", "")).split())
-    which = which_words(frame)
-    who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in which)]
-    if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
-        return (
-            expand("mp:Organisation"),
-            expand("mp:Person"),
-            *((expand("mp:Area"),) if filters or _is_ranked(frame) else ()),
-        ), None
-    cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
-    for position in sorted([*which_words(frame), *cues]):
-        reach = _reach(position, frame)
-        after = [m for m in mentions if 0 <= m.first - position <= reach or m.first <= position <= m.last]
-        after = [m for m in after if _is_asked(m, position, frame)]
-        if after:
-            return _with_alternatives(after[0], mentions, frame), after[0]
-    if asked_group(frame, scope) is not None:
-        return (), None
-    if not mentions and asked_region(frame, scope, (-1, *which_words(frame))):
-        return (expand("mp:Country"),), None
-    if frame.asks("where"):
-        places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
-        return (places[0].ids("class"), places[0]) if places else ((expand("mp:Area"), expand("mp:City")), None)
-    head = relation_head(frame, scope)
-    if head:
-        return head, None
-    return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
-
-
-def _is_ranked(frame: Frame) -> bool:
-    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
-
-
-def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
-    """False for a class behind another noun and its verb: "which *conglomerate* used the models of …"."""
-    between = [i for i in frame.words if position < i < mention.first]
-    return len(between) <= 1 or between[0] != position + 1
-
-
-def _reach(position: int, frame: Frame) -> int:
-    """Return how far behind a question word its class may stand: "what company", but "which … or … plans"."""
-    far = set(str(frame.language.data.get("which_far", "")).split())
-    weak = frame.tokens[position].norm in set(str(frame.language.data.get("which", "")).split()) - far
-    return 2 if weak else _CLASS_NEAR
-
-
-def asks_for_class(frame: Frame) -> bool:
-    """True if a question word has a class behind it: "which companies"."""
-    classes = [m.first for m in frame.of_role("class")]
-    return any(0 < c - i <= _reach(i, frame) for i in which_words(frame) for c in classes)
-
-
-def relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
-    """Return what a relation noun at the head asks for: "home country of …", "what is the developer of …"."""
-    first = min(frame.mentions, key=lambda m: m.first, default=None)
-    if (
-        first is None
-        or asks_for_class(frame)
-        or (which_words(frame) and not _is_noun_of(first, frame))
-        or not first.ids("property")
-        or first.ids("class", "entity", "indicator", "quality")
-    ):
-        return ()
-    found: list[str] = []
-    for sense in first.senses:
-        thing = scope.lexicon.get(sense.id)
-        found.extend(thing.extra.get("range" if sense.inverse else "domain", ()) if thing else ())
-    return tuple(dict.fromkeys(found))
-
-
-def _is_noun_of(mention: Mention, frame: Frame) -> bool:
-    """True for a relation noun near the opening: "what is the home country of …", but not "what was released …"."""
-    of = {p[0] for p in frame.language.phrases("compose", "of")}
-    near = frame.tokens[mention.last : mention.last + 2]
-    return 1 < mention.first < _NEAR and any(t.norm in of for t in near)
-
-
-def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
-    """Return the classes of two class words that are joined: "startups or labs" asks for both."""
-    joining = {p[0] for p in frame.language.phrases("enumeration") if len(p) == 1}
-    others = [m for m in mentions if m.first == first.last + 2 and frame.tokens[first.last + 1].norm in joining]
-    return (*first.ids("class"), *(i for m in others for i in m.ids("class")))
-
-
-def asked_group(frame: Frame, scope: Scope) -> Mention | None:
-    """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
-    alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
-    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
-    which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
-    for mention in frame.of_role("entity"):
-        near = alone or any(0 < mention.first - i <= _NEAR for i in which)
-        near = near or (bounded and mention.first == 0)
-        if near and any(
-            scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
-        ):
-            return mention
-    return None
-
-
-def _before_auxiliary(position: int, frame: Frame) -> bool:
-    """True for "what would …": what stands behind the auxiliary is the subject, not what is asked for."""
-    return bool(phrase_at(frame.tokens, position + 1, frame.language.phrases("compose", "auxiliaries")))
-
-
-def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
-    """True for "which Gulf states …": a region or bloc right behind a word stands for the countries in it."""
-    kinds = (expand("mp:Region"), expand("mp:Bloc"))
-    return any(
-        1 <= m.first - i <= 2 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
-        for m in frame.of_role("entity")
-        for i in after
-    )
-
-
-def which_words(frame: Frame) -> list[int]:
-    """Return the positions of words such as "which" and "what"."""
-    which = set(str(frame.language.data.get("which", "")).split())
-    first = set(str(frame.language.data.get("which_first", "")).split())
-    what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
-    classes = {m.first for m in frame.of_role("class")}
-    what -= {i for i in what if classes & {i + 1, i + 2}}
-    opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
-    return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
-
-
 # --- figures ---------------------------------------------------------------------------------------------------------
 
 
-def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]:
-    if quantity.comparator in (None, "approx"):
+def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int], with_figures: bool) -> Iterable[Measured]:
+    bare = quantity.comparator in (None, "approx")
+    if bare and not (with_figures and _is_figure_of_thing(quantity, frame)):
         return
     indicators, mention = indicators_for(quantity, frame, scope)
+    if bare and mention is None and quantity.unit is None:
+        return
     if indicators:
         used.update(range(quantity.first, quantity.last + 1))
         used.update(_tokens(mention) if mention else ())
-        yield Measured(indicators, quantity.comparator, quantity.value, quantity.low, quantity.high)
+        comparator = quantity.comparator or "exact"
+        yield Measured(indicators, comparator, quantity.value, quantity.low, quantity.high)
+
+
+def _is_figure_of_thing(quantity: Quantity, frame: Frame) -> bool:
+    """True for a number with a unit, or right before the name of what it counts: "two of the top models"."""
+    if quantity.value is None:
+        return False
+    counted = any(0 < m.first - quantity.last <= _NEAR - 1 for m in frame.of_role("indicator"))
+    return quantity.unit is not None or counted
 
 
 def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]:
@@ -328,7 +212,7 @@ def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQual
 
 def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
     """Qualities whose words stand near each other in another order: "energy cheaper than …"."""
-    topics = (i for m in frame.mentions if is_topic(m, scope) for i in _tokens(m))
+    topics = (i for m in frame.mentions if is_topic(m, scope) or _is_enabler(m, scope) for i in _tokens(m))
     stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in sorted((*frame.words, *topics))}
     for quality, names in scope.matcher.quality_names.items():
         for words in names:
@@ -337,7 +221,14 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
             spread = bool(set(found) & set(frame.words))
             if spread and len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
-                yield Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+                mention = Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+                if not scope.matcher.names_indicator(words) or _compared(mention, frame):
+                    yield mention
+
+
+def _is_enabler(mention: Mention, scope: Scope) -> bool:
+    ids = mention.ids("entity")
+    return bool(ids) and all(scope.lexicon.is_a(i, expand("mp:Enabler")) for i in ids)
 
 
 def _compared(mention: Mention, frame: Frame) -> Mention | None:

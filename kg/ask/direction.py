@@ -16,6 +16,8 @@ def direction_fits(fact: Fact, frame: Frame) -> bool:
     other = next((m for m in frame.mentions if {fact.subject, fact.object} & set(m.ids("entity"))), None)
     if relation is None or other is None:
         return True
+    if frame.language.data.get("verb_last") == "true" and other.last < relation.first:
+        return True  # "Welcher Konzern hat X übernommen" may be asked of either side
     ways = {s.inverse for s in relation.senses if s.id == fact.predicate}
     if len(ways) != 1 or _is_passive(frame, relation.last):
         return True

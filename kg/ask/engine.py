@@ -1,7 +1,7 @@
 """The engine: one question in, one answer object out, over one open release."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
@@ -12,11 +12,13 @@ from kg.ask.certain import Judge, Meaning
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
-from kg.ask.frame import Frame, correct_typos, read_frame
+from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
+from kg.ask.override import bind, read_overrides
+from kg.ask.plan import HasQuality, Measured
 from kg.ask.premise import find_contradiction
 from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
@@ -63,7 +65,13 @@ class Engine:
         return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings, meaning)
 
     def ask(
-        self, question: str, *, lang: str | None = None, source: str | None = None, history: Sequence[str] = ()
+        self,
+        question: str,
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        history: Sequence[str] = (),
+        overrides: Mapping[str, str] | None = None,
     ) -> Answer:
         """Return the answer to a question.
 
@@ -72,14 +80,17 @@ class Engine:
             lang: its language, where known; else it is recognised.
             source: limits facts to one source id (our own reference list always counts).
             history: earlier questions of the same talk, the last one last; only a question that hangs on them uses it.
+            overrides: words of the question → how they are to be read: another quality, or a bound on an indicator.
 
         Raises:
+            OverrideError: a reading that cannot be decided.
             QuestionError: the question is empty or too long.
         """
         started = time.perf_counter()
         text = self._checked(question)
         earlier = [e for e in history if e.strip()][-_EARLIER:]
-        asker = _Asker(self, lang, source)
+        given = self._given(text, lang, source, overrides or {})
+        asker = _Asker(self, lang, source, given)
         answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
@@ -105,6 +116,11 @@ class Engine:
     def example(self) -> str:
         """A question that suits the graph; empty where every example of the project does."""
         return ""
+
+    @property
+    def longest(self) -> int:
+        """Characters that a question may have."""
+        return self._settings.question_characters
 
     def close(self) -> None:
         """Stop the store's workers."""
@@ -136,9 +152,11 @@ class Engine:
         if lang is not None and lang in self.lexicon.languages:
             return self.lexicon.languages[lang]
 
+        heard = text.casefold() if text.isupper() else text
+
         def known_words(language: Language) -> int:
-            tokens = tokenize(text, language.algorithm)
-            known = sum(self._is_word_of(t, language) + (t.norm in language.stopwords) for t in tokens)
+            tokens = tokenize(heard, language.algorithm)
+            known = sum(self._is_word_of(t, language) * (1 + (t.norm in language.stopwords)) for t in tokens)
             return known + (language.code == like)
 
         ranked = sorted(
@@ -152,6 +170,8 @@ class Engine:
         A word with a capital letter may be a name, of which glossaries hold many.
         """
         which = set(str(language.data.get("which", "")).split())
+        if len(token.text) > 1 and token.text.isupper():
+            return False
         if token.norm in language.stopwords or token.norm in which:
             return True
         if token.text[0].isupper() and token.start > 0:
@@ -175,13 +195,21 @@ class Engine:
         """
         language = self._language(text, lang, like)
         linker = self._linker(language)
-        frame = read_frame(text, language, linker)
+        frame = read_frame(without_opening(text, language), language, linker)
         known = {
             frame.tokens[i].stem
             for i in frame.words
             if any(s in self._matcher.facts_with for s in self._matcher.canonical(frame.tokens[i], language))
         }
         return correct_typos(frame, known, linker)
+
+    def _given(
+        self, text: str, lang: str | None, source: str | None, overrides: Mapping[str, str]
+    ) -> tuple[tuple[str, HasQuality | Measured], ...]:
+        if not overrides:
+            return ()
+        code = self._language(text, lang).code
+        return read_overrides(overrides, code, lambda text, code: self.read(text, code)[0], self.scope(source))
 
     def scope(self, source: str | None = None) -> Scope:
         """Return what questions are asked of: all facts, or those of one source and our own reference list."""
@@ -225,6 +253,7 @@ class _Asker:
     engine: Engine
     lang: str | None
     source: str | None
+    given: tuple[tuple[str, HasQuality | Measured], ...] = ()
 
     @property
     def scope(self) -> Scope:
@@ -241,6 +270,7 @@ class _Asker:
         self, text: str, like: str | None = None, among: tuple[str, ...] = (), *, counted: bool = False
     ) -> Asked:
         frame, unclear = self.engine.read(text, self.lang, like)
+        frame = bind(frame, self.given, self.scope)
         listed = None if among or unclear else find_listed(frame, self.scope)
         if listed is not None:
             asked = self.answer(listed.question, frame.language.code, listed.ids)

@@ -7,7 +7,7 @@ question that stands alone has no form here, whatever was asked before it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from kg.ask.conditions import which_words
+from kg.ask.asked import which_words
 from kg.ask.frame import Frame
 from kg.ask.language import Phrases
 from kg.ask.link import Mention

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
+from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
@@ -25,6 +26,15 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Tokens that the request itself gives a meaning, and what they stand for."""
+
+    tokens: frozenset[int]
+    condition: HasQuality | Measured
+    text: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """A question, read but not yet understood."""
 
@@ -38,6 +48,7 @@ class Frame:
     words: tuple[int, ...]
     """Tokens that are content and belong to nothing above."""
     corrections: tuple[tuple[str, str], ...] = ()
+    bound: tuple[Bound, ...] = ()
 
     def asks(self, key: str) -> bool:
         """True if the question asks in this way, such as `how_many`."""
@@ -100,6 +111,21 @@ _RELATIVE = frozenset({"where", "who", "when"})
 _FAR = 3
 
 
+def without_opening(text: str, language: Language) -> str:
+    """Return a question without the polite words before it: "could you tell me which …".
+
+    They stay where "if" follows, because then they ask for a yes or no.
+    """
+    tokens = tokenize(text, language.algorithm)
+    polite, whether = language.phrases("polite"), language.phrases("whether")
+    position = 0
+    while width := phrase_at(tokens, position, polite):
+        position += width
+    if not 0 < position < len(tokens) or phrase_at(tokens, position, whether):
+        return text
+    return text[tokens[position].start :]
+
+
 def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     """Return the frame of a question in a known language."""
     tokens = tuple(tokenize(text, language.algorithm))
@@ -111,7 +137,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
-    mentions = _joined(mentions, text, tokens, language)
+    mentions = _joined(_as_verbs(mentions, tokens, language), text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
@@ -123,6 +149,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
     used.update(i for c in cues for i in range(c.first, c.last + 1))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
+    counted = {i for q in quantities for i in range(q.first, q.last + 1)}
+    used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
     words = tuple(
         i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
     )
@@ -142,6 +170,23 @@ def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], lan
         else:
             joined.append(mention)
     return joined
+
+
+def _as_verbs(mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> list[Mention]:
+    """Read a class word right behind the class asked for, before an object, as a verb: "which company funds the …"."""
+    which = set(str(language.data.get("which", "")).split())
+    articles = language.phrases("compose", "articles")
+    starts = {m.first for m in mentions if m.ids("entity")}
+    read: list[Mention] = []
+    for mention in mentions:
+        before = read[-1] if read else None
+        opened = before is not None and any(t.norm in which for t in tokens[max(0, before.first - 2) : before.first])
+        beside = before is not None and before.last + 1 == mention.first and bool(before.ids("class"))
+        object_next = mention.last + 1 in starts or phrase_at(tokens, mention.last + 1, articles) > 0
+        if opened and beside and object_next and mention.ids("property"):
+            mention = replace(mention, senses=tuple(s for s in mention.senses if s.role == "property"))
+        read.append(mention)
+    return read
 
 
 def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
@@ -200,7 +245,10 @@ def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Seque
 
 
 def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
-    """False for an operator word inside a name ("top LLMs") or inside a bound ("more than 5")."""
+    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name."""
+    opened = (m for m in mentions if m.ids("entity") and m.first <= cue.first and cue.last < m.last)
+    if cue.key == "yes_no" and any(True for _ in opened):
+        return False
     if cue.group != "operators":
         return True
     inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)

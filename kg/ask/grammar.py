@@ -7,16 +7,10 @@ between different answers is no certain answer.
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
+from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
-from kg.ask.conditions import (
-    asked_group,
-    asked_region,
-    asks_for_class,
-    indicators_for,
-    relation_head,
-    which_words,
-)
+from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
@@ -30,6 +24,7 @@ _SOURCE_CLASSES = frozenset(
     expand(c)
     for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
 )
+_NEAR = 4
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -48,9 +43,8 @@ def read_question(frame: Frame, scope: Scope) -> list[Reading]:
 
 def is_compound(frame: Frame) -> bool:
     """True for two questions in one ("which company …, and from which country …"), which no plan answers yet."""
-    classes = frame.of_role("class")
-    asked = {m for i in which_words(frame) for m in classes if 0 < m.first - i <= 2}
-    return len(asked) > 1
+    near = ([m for m in frame.of_role("class") if 0 < m.first - i <= 2] for i in which_words(frame))
+    return len({found[0] for found in near if found}) > 1
 
 
 def _with_prior(readings: Iterable[Reading], prior: float) -> Iterable[Reading]:
@@ -73,15 +67,15 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(find_dates, 0.02), (_statements("how"), 0.0)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
-    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asks_for_class(frame)):
+    named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
+    asked = bool(named) or asks_for_class(frame)
+    if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asked):
         return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
-    tells = frame.asks("define") or frame.asks("how")
-    if tells and not frame.asks("who") and not asks_for_class(frame):
-        return [(_statements("define" if frame.asks("define") else "how"), 0.0), (find_values, -0.05)]
+    told = "define" if frame.asks("define") else "how"
+    if frame.asks(told) and not frame.asks("who") and not asked:
+        return [(_statements(told), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
-        asked = named or asks_for_class(frame) or frame.asks("where") or frame.asks("who")
-        values = [] if asked else [(find_values, -0.06)]
+        values = [] if asked or frame.asks("where") or frame.asks("who") else [(find_values, -0.06)]
         return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
         (choose_thing, 0.08),
@@ -112,6 +106,8 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     classes = [m.first for m in frame.of_role("class")]
     if asks_for_class(frame) or asked_group(frame, scope) or relation_head(frame, scope):
         return True
+    if asked_region(frame, scope, which_words(frame)):
+        return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
         return True
@@ -126,16 +122,44 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
 
 def opens_with_what(frame: Frame) -> bool:
     """True for a question that opens with a word such as "what", which asks for no class of things."""
-    return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in (0, 1) if i < len(frame.tokens))
+    places = (i for i in (0, 1) if i < len(frame.tokens) and i not in which_words(frame))
+    return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in places)
 
 
 def _is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
+    if _is_stated(frame):
+        return True
     return (
         frame.asks("yes_no_anywhere")
         and not asks_for_class(frame)
         and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
     )
+
+
+def _is_stated(frame: Frame) -> bool:
+    """True for a sentence that only its tone makes a question: "A Alemanha tem mais … do que a França?"."""
+    if _is_compared(frame):
+        return True
+    first, *others = frame.mentions or (None,)
+    if first is None or not first.ids("entity") or not others or which_words(frame) or opens_with_what(frame):
+        return False
+    before = frame.tokens[: first.first]
+    verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
+    asked = any(c.group == "asks" for c in frame.cues)
+    return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+
+
+def _is_compared(frame: Frame) -> bool:
+    """True for "… of A is higher than … of B" without a word that asks for anything else."""
+    than = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, frame.language.phrases("than"))]
+    things = frame.of_role("entity")
+    sides = any(a.last < i < b.first <= i + _NEAR for i in than for a in things for b in things)
+    verbs = frame.language.phrases("asks", "yes_no")
+    said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
+    differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
+    asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
+    return sides and said and (frame.has("more") or frame.has("less")) and not differs and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:

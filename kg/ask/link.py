@@ -21,6 +21,7 @@ _LONGEST = 12
 _TERMS = {"class", "property", "indicator", "quality"}
 _TYPO_LENGTH = 5
 _LONG_WORD = 8
+_LEAST_STEM = 4  # a shorter stem is shared by different names: "Niger" and "Nigeria" are both "nig"
 _OPENING = ("how_many", "who", "when", "why", "where", "how")
 
 
@@ -72,6 +73,7 @@ class Linker:
         self._language = language
         self._content = _content_words(lexicon, language)
         self._index = _Index()
+        self._written: dict[str, str] = {}
         self._keys = lexicon.name_keys
         self._areas = frozenset(t for t in lexicon.things if lexicon.is_a(t, expand("mp:Area")))
         for thing in lexicon.things.values():
@@ -135,7 +137,16 @@ class Linker:
         found = [h for words in near for h in _within(word, words, allowed)]
         nearest = min((distance for _, distance, _ in found), default=allowed)
         hits = sorted((k for k, distance, _ in found if distance == nearest), key=lambda k: (len(k), k))
-        return list({stem(k, self._language.algorithm): k for k in reversed(hits)}.values())
+        return list({self._sameness(k): self._written.get(k, k) for k in reversed(self._labels_first(hits))}.values())
+
+    def _labels_first(self, words: Iterable[str]) -> list[str]:
+        """Labels stand for their things before other names do: "Sweden", not "Swede"."""
+        return sorted(words, key=lambda k: k not in self._written)
+
+    def _sameness(self, word: str) -> object:
+        """Two spellings of one thing, or of one word, are one candidate."""
+        things = frozenset(s.id for s, _ in self._index.by_norm.get((word,), ()) if s.role == "entity")
+        return things or stem(word, self._language.algorithm)
 
     @cached_property
     def _spellings(self) -> Mapping[int, tuple[str, ...]]:
@@ -166,9 +177,11 @@ class Linker:
             self._index.by_norm[key].add((sense, exact))
             if thing.role == "class" and own:
                 self._index.by_class[self._number_free(key)].add((sense, exact))
+        if thing.role == "entity" and len(key) == 1 and name.text == thing.label(self._language.code):
+            self._written[key[0]] = name.text
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, self._language.algorithm)
-            if by_stem and not self._is_weak(key):
+            if by_stem and not self._is_weak(key) and (thing.role in _TERMS or len("".join(by_stem)) >= _LEAST_STEM):
                 self._index.by_stem[by_stem].add((sense, ""))
 
     @cached_property

@@ -110,17 +110,23 @@ class Matcher:
 
     @cached_property
     def quality_names(self) -> Mapping[str, frozenset[frozenset[str]]]:
-        """Quality → its English names as canonical stems, without those that only name an indicator."""
-        plain = [name for names in self.indicator_names.values() for name in names]
+        """Quality → its English names as canonical stems, without those that only name another indicator."""
         return {
             t.id: frozenset(
                 words
                 for n in t.names
-                if n.lang in (None, "en") and (words := self.words_of(n.text)) and not any(words <= p for p in plain)
+                if n.lang in (None, "en")
+                and (words := self.words_of(n.text))
+                and not self.names_indicator(words, t.extra.get("met_by_indicator", ()))
             )
             for t in self.lexicon.things.values()
             if t.role == "quality"
         }
+
+    def names_indicator(self, words: frozenset[str], aside: Iterable[str] = ()) -> bool:
+        """True if words (canonical stems) are part of a name of an indicator that is not set aside."""
+        names = (name for i, found in self.indicator_names.items() if i not in aside for name in found)
+        return any(words <= name for name in names)
 
     @cached_property
     def _derived(self) -> Mapping[str, frozenset[str]]:

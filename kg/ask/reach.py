@@ -1,10 +1,11 @@
-"""Which things a search can reach at all, so that a question never goes through everything of a class.
+"""The candidates of a search and which things it can reach, so that no question goes through all things of a class.
 
 Pure. What is left out here could not answer: no fact of it meets a bound, bears a quality or covers a word.
 """
 
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 
 from kg.ask.conditions import Conditions
 from kg.ask.match import Sheet
@@ -12,6 +13,16 @@ from kg.ask.order import Order
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.reading import Scope
 from kg.vocabulary import expand
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A thing with the share of the question it accounts for, the tokens missed and the facts that show it."""
+
+    share: float
+    missed: tuple[int, ...]
+    facts: tuple[str, ...] = ()
+    support: tuple[str, ...] = ()
 
 
 def reachable(sheet: Sheet, conditions: Conditions, order: Order | None, scope: Scope, join: bool) -> AbstractSet[str]:

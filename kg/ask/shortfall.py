@@ -6,7 +6,8 @@ Pure. The counts are of what the sources state: a thing of which nothing is said
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kg.ask.conditions import Conditions, asked_group, evidence_of, meets, read_conditions
+from kg.ask.asked import asked_group
+from kg.ask.conditions import Conditions, evidence_of, meets, read_conditions
 from kg.ask.explain import describe
 from kg.ask.frame import Frame
 from kg.ask.plan import Find, HasQuality, InClass, Measured

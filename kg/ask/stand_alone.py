@@ -6,7 +6,7 @@ Pure. What cannot be written out has no way to be read, and is said to be so; se
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from kg.ask.conditions import which_words
+from kg.ask.asked import which_words
 from kg.ask.follow_up import ROLES, Form, content_of, demonstrative, ordinals_in, parts_of, phrases_of, units_in
 from kg.ask.frame import Frame
 from kg.ask.link import Mention

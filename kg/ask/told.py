@@ -4,8 +4,8 @@ Pure but for the judge's vectors. The question must ask for a matter and not for
 *differences* …", "what is the greatest *challenge* …"), and one statement must account for every word.
 """
 
+from kg.ask.asked import which_words
 from kg.ask.certain import Judge
-from kg.ask.conditions import which_words
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope

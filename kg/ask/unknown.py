@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.cite import Citer
+from kg.ask.figures import other_unit, units_named
 from kg.ask.frame import Frame
 from kg.ask.grammar import read_question
 from kg.ask.language import Language
@@ -75,6 +76,9 @@ class Refusal:
         if other:
             asked = ", ".join(_years(p) for p in frame.periods)
             return _Why("missing_period", prose("unknown_period", period=asked), other, "other_period")
+        clash = self._other_unit(frame)
+        if clash:
+            return _Why("missing_fact", clash, near)
         steps = find_shortfall(frame, self.scope)
         if steps:
             return _Why("missing_fact", self._narrowed(steps), self._shown(steps), "left_before")
@@ -107,6 +111,15 @@ class Refusal:
         plan = readings[0].plan if readings and not readings[0].unused else None
         facts = plan.facts if isinstance(plan, Look) and plan.want == "number" else ()
         return tuple(self.scope.lexicon.fact_by_id[i] for i in facts)[:_SHOWN]
+
+    def _other_unit(self, frame: Frame) -> str:
+        """Return a sentence if the unit asked for measures something else than the indicator that is named."""
+        things = (self.scope.lexicon.things[i] for m in frame.of_role("indicator") for i in m.ids("indicator"))
+        named = [t for t in things if t.unit]
+        if not named or not other_unit(frame, [t.unit for t in named]):
+            return ""
+        label = self.scope.lexicon.label(named[0].id, self.language.code)
+        return self.language.prose("other_unit", x=label, have=named[0].unit, want=", ".join(units_named(frame)))
 
     def _narrowed(self, steps: Sequence[Step]) -> str:
         """Return how many things are left after each condition."""

@@ -12,12 +12,13 @@ from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
 from kg.ask.match import Part, Sheet, matches_period
 from kg.ask.plan import Check, Combine, Look
-from kg.ask.quantities import phrase_at
+from kg.ask.quantities import CONVERSIONS, phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
 _MAX_PARTS = 6
+_COUNTED = 3
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 
 
@@ -28,11 +29,14 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
-        facts = [f for f in scope.facts(sheet.touched) if f.kind == "observation" and _unit_fits(f, frame, units)]
+        figures = (f for f in scope.facts(sheet.touched) if f.kind == "observation")
+        facts = [f for f in figures if _is_asked_by_name(f, frame) or _unit_fits(f, frame, units)]
+        facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         named = [f for f in facts if names_indicator(f, frame, scope, alike)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
+            dated = (f for f in dated if not _is_of_another(f, frame, scope))
             direct += [j for f in dated for j in _joined(sheet, f, scope)]
         readings.extend(_best(direct, penalty))
     return sorted(readings, key=lambda r: -r.score)
@@ -97,6 +101,41 @@ def _unit_fits(fact: Fact, frame: Frame, units: set[str]) -> bool:
     return fact.unit != "rank"
 
 
+def _is_asked_by_name(fact: Fact, frame: Frame) -> bool:
+    """True for a share whose whole name stands in the question ("wie hoch ist der Anteil an …")."""
+    named = any(m.first < m.last and m.ids("indicator") == (fact.predicate,) for m in frame.mentions)
+    return named and fact.unit == "percent"
+
+
+def _is_of_another(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for one thing's figure where a thing that is named has one of its own: France's is not the EU's.
+
+    So is a figure of one kind where the thing has one of the kind that is named.
+    """
+    kinds = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    described = any(g.predicate in kinds for g in scope.facts_of(fact.subject))
+    if fact.predicate not in kinds and (described or (kinds and not frame.asks("how_many"))):
+        return True
+    named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
+    own = {g.subject for g in scope.facts_of_indicator(fact.predicate)} & named
+    return bool(own) and not named & {fact.subject, fact.compared_to}
+
+
+def _is_of_what_is_counted(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for one company's figure where "how many companies" is asked, unless its name says that it counts them."""
+    cue = frame.cue("how_many_things") or frame.cue("how_many")
+    counted = next((m for m in frame.of_role("class") if cue and 0 < m.first - cue.last <= _COUNTED), None)
+    if counted is None or not any(scope.lexicon.is_a(fact.subject, c) for c in counted.ids("class")):
+        return False
+    words = {s for i in range(counted.first, counted.last + 1) for s in _stems(i, frame, scope)}
+    names = scope.matcher.indicator_names.get(fact.predicate, frozenset())
+    return not any(words & name for name in names)
+
+
+def _stems(position: int, frame: Frame, scope: Scope) -> tuple[str, ...]:
+    return scope.matcher.canonical(frame.tokens[position], frame.language)
+
+
 def _is_change(fact: Fact) -> bool:
     """Growth and price differences are asked for with "how much"."""
     return "growth" in fact.predicate or "difference" in fact.predicate
@@ -111,7 +150,7 @@ def asked_units(frame: Frame) -> set[str]:
         for position in range(len(frame.tokens)):
             width = phrase_at(frame.tokens, position, phrases)
             if width and position not in in_quantity and name != "ratio":
-                found.add({"MW": "GW"}.get(name, name))
+                found.add(CONVERSIONS.get(name, (name, 1.0))[0])
     return found
 
 

@@ -334,3 +334,16 @@ def test_a_line_of_a_batch_may_have_a_history(midpower: Midpower, tmp_path: Path
     assert first["status"] == second["status"] == "answered"
     assert first["value"] == second["value"]
     assert third["error"]["code"] == "bad_value"
+
+
+def test_a_word_is_read_as_the_call_says(midpower: Midpower) -> None:
+    ran = midpower("ask", "Which countries have big data centers?", "--read", "big=data center capacity at least 10 GW")
+    assert ran.code == 0
+    assert "Arcadia" in ran.out
+    assert "is read as asked for" in ran.out
+
+
+def test_a_reading_without_a_word_is_a_usage_error(midpower: Midpower) -> None:
+    ran = midpower("ask", "Which countries have big data centers?", "--read", "big")
+    assert ran.code == 2
+    assert "WORD=READING" in ran.err

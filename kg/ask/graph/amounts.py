@@ -4,7 +4,7 @@ Pure. A bare number that could be a year is read both ways; whoever composes the
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.quantities import parse_number, phrase_at, phrase_before
@@ -53,7 +53,10 @@ def find_amounts(tokens: Sequence[Token], language: Language) -> list[Amount]:
             spread = _spread(tokens, language, bare, kind[index + 1 :])
             if spread:
                 found.append(spread)
-            found.append(_single(tokens, language, bare))
+            single = _single(tokens, language, bare)
+            found.append(single)
+            if single.first < bare.first:  # the comparator may belong to a name too: "partner since 2020"
+                found.append(replace(single, first=bare.first))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from kg.ask.graph.link import Chunk, Linked
+from kg.ask.graph.chunks import Chunk, Linked
 from kg.ask.graph.plan import Compared, Node, Step, changed
 from kg.ask.graph.roads import LONGEST, Classes, Road, Roads
 from kg.ask.graph.state import State
@@ -17,7 +17,7 @@ Incident = Callable[[tuple[str, ...]], frozenset[Step]]
 _FILLS, _NAMES, _NARROWER, _AGAIN, _WIDER = 0.3, 0.2, 0.1, -0.2, -0.15
 _FAR, _HINTED, _MOST_ROADS = 0.14, 0.18, 4
 _NEAR_TOKENS: Final = 3
-_VALUE_COST, _STATED = 0.1, 0.55
+_VALUE_COST, _STATED, _MEMBER, _BOTH = 0.1, 0.55, 0.15, 0.45
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ class Attacher:
             gain = _NARROWER if node.classes < known.classes else _AGAIN
         elif is_near and not (known.is_bound and known.stated):
             gain = _NAMES
+        elif node.ids and state.query.order is not None and index in state.query.targets:
+            gain = _WIDER  # "which is larger, A or B"
         else:
             return
         ids = tuple(i for i in node.ids if self._fits(i, met)) or known.ids
@@ -66,7 +68,7 @@ class Attacher:
             return
         stated = self._narrower(known, node)
         filled = state.sets(index, classes=met, ids=ids, stated=stated, at=chunk.first)
-        if ids and index in filled.query.targets:
+        if len(ids) == 1 and index in filled.query.targets:
             filled = filled.targets(*(t for t in filled.query.targets if t != index))
         far = 0.0 if index in state.open else _FAR * state.distance(index)
         yield filled.names(index).gains(gain - far), index
@@ -94,6 +96,15 @@ class Attacher:
             roads = self._same_roads(state, roads) if index == state.pending.same else []
         for road in sorted(roads, key=lambda r: r.cost - self._hints(r))[:_MOST_ROADS]:
             yield self._lead(state, index, road, node)
+
+    def members(self, state: State, node: Node, chunk: Chunk) -> Iterator[State]:
+        """Yield what is linked to a thing that stands where a class is asked for: "list all sensors", a category."""
+        for step in sorted(self.incident(node.ids), key=lambda s: -self.roads.count(s.iri))[:_MOST_ROADS]:
+            ends = self.roads.ends(node.classes, step)
+            if not step.forward and ends:
+                new, thing = state.takes(chunk).adds(node)
+                new, member = new.adds(Node(classes=ends, at=chunk.first))
+                yield new.links(member, (step.reverse,), thing).targets(member).gains(-_MEMBER)
 
     def _hints(self, road: Road) -> float:
         """Return what a path gains from words that may name its properties."""
@@ -182,7 +193,7 @@ class Attacher:
             link = next((k for k in state.query.links if k.target == index), None)
             if link and state.pending.joined == "and":
                 new, target = state.takes(chunk).adds(node)
-                yield new.waits(negate=link.negated).links(link.source, link.steps, target).gains(_HINTED / 2)
+                yield new.waits(negate=link.negated).links(link.source, link.steps, target).gains(_BOTH)
         elif known.stated and node.stated and not known.is_bound:
             stated = tuple(dict.fromkeys((*known.stated, *node.stated)))
             widened = state.takes(chunk).sets(index, stated=stated, classes=known.classes | node.classes)

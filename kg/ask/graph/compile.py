@@ -137,6 +137,14 @@ class _Compiler:
     def _body(self) -> Iterator[str]:
         query = self.query
         counted = [b for b in query.bounds if b.count]
+        if query.asks and counted:
+            having = " && ".join(self._having(b) for b in counted)
+            keys = [self._term(k.source) for k in query.links if k.target == counted[0].node]
+            group = "".join(f" GROUP BY {key}" for key in keys if key.startswith("?"))
+            yield f"{{ SELECT (COUNT(DISTINCT ?{self.names[counted[0].node]}) AS ?count) WHERE {{"
+            yield from (f"  {line}" for line in self._patterns())
+            yield f"}}{group} HAVING ({having}) }}"
+            return
         if query.aggregate and (counted or (query.order is not None and self._limits_inside())):
             yield from self._nested(counted)
             return

@@ -12,7 +12,7 @@ from kg.ask.tokens import Token, norms
 
 KINDS = (
     "count", "sum", "mean", "max", "min", "group", "group_by", "negation", "and", "or", "than", "same", "same_as",
-    "also_show", "ascending", "order", "more", "less", "who", "exists", "wh", "yes_no",
+    "also_show", "ascending", "order", "more", "less", "who", "exists", "wh", "yes_no", "auxiliary",
 )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The engine for graphs that are not ours: one question in, one answer object out."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 from typing import Final, Self
 
@@ -12,13 +13,15 @@ from kg.ask.graph.schema import Schema
 from kg.ask.graph.write import GraphWriter, Rows
 from kg.ask.lexicon import Lexicon
 from kg.errors import QueryError
+from kg.index import PassageIndex
 from kg.model import Answer
 from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-_FOUND, _NOTHING, _TRUE = 0.5, -0.5, 0.15
+_FOUND, _NOTHING, _TRUE = 0.35, -0.35, 0.1
 _MOST_TRIED: Final = 24
+_NEAREST, _REMEMBERED = 4, 2048
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,9 @@ class GraphEngine(Engine):
     """Answers questions over the graph of a release that has a profile."""
 
     def __init__(self, release: Release, store: GraphStore, schema: Schema, settings: Settings) -> None:
-        self._reader = GraphReader(schema, store)
+        self._index = PassageIndex.load(release.path)
+        self._nearest = lru_cache(maxsize=_REMEMBERED)(lambda word: self._index.search(word, _NEAREST))
+        self._reader = GraphReader(schema, store, self._nearest)
         lexicon = Lexicon({}, (), self._reader.languages)
         super().__init__(release, store, lexicon, settings)
         self._schema = schema
@@ -47,13 +52,20 @@ class GraphEngine(Engine):
         return cls(release, GraphStore.open(release.graph_path, settings), schema, settings)
 
     def ask(
-        self, question: str, *, lang: str | None = None, source: str | None = None, history: Sequence[str] = ()
+        self,
+        question: str,
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        history: Sequence[str] = (),
+        overrides: Mapping[str, str] | None = None,
     ) -> Answer:
         """Return the answer to a question; see `Engine.ask`.
 
-        A graph has one source, so `source` limits nothing; every question stands alone, so `history` is not read.
+        A graph has one source, so `source` limits nothing; every question stands alone, so `history` is not read; it
+        has no vague words, so `overrides` change none.
         """
-        del source, history
+        del source, history, overrides
         started = time.perf_counter()
         text = self._checked(question)
         language = self._reader.language_of(text, lang)

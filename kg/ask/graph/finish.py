@@ -5,15 +5,15 @@ Pure functions.
 
 from typing import Final
 
-from kg.ask.graph.link import Linked
+from kg.ask.graph.chunks import Linked
 from kg.ask.graph.measure import count_node
 from kg.ask.graph.plan import Order, Ranked, changed
 from kg.ask.graph.roads import Classes, Roads
 from kg.ask.graph.state import State
 
-_LEFT_OVER: Final = {"amount": -0.9, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
-_GUESSED_ORDER, _DANGLING, _WRONG_SUM = -0.7, -0.22, -0.4
-_IDLE_VALUE, _IDLE_FAR, _DEGENERATE, _NO_PERSON = -0.25, -0.5, -0.8, -0.4
+_LEFT_OVER: Final = {"amount": -1.3, "group": -0.6, "negate": -0.9, "function": -1.0, "compare": -0.5, "same": -0.7}
+_GUESSED_ORDER, _DANGLING, _BETWEEN, _WRONG_SUM = -0.7, -0.35, -0.2, -0.4
+_IDLE_VALUE, _IDLE_FAR, _DEGENERATE, _NO_PERSON, _TWICE = -0.25, -0.5, -0.8, -0.4, -0.35
 
 
 def finish(state: State, linked: Linked, roads: Roads, persons: Classes) -> Ranked:
@@ -21,6 +21,7 @@ def finish(state: State, linked: Linked, roads: Roads, persons: Classes) -> Rank
     state = _with_targets(state, linked)
     state = _with_operators(state, roads)
     state = state.gains(_unnamed(state) + _sum_worth(state, linked) + _grouping_worth(state, roads))
+    state = state.gains(_TWICE * _twins(state))
     state = state.gains(_who_worth(state, linked, roads, persons))
     unused = tuple(sorted(linked.content - state.used))
     return Ranked(state.query, state.score, unused)
@@ -40,8 +41,22 @@ def _unnamed(state: State) -> float:
             not k.confirmed and k.target == owner and len(k.steps) > 1 for k in query.links
         )
         idle = not any(k.source == index for k in query.links)
-        cost += (_IDLE_VALUE if node.is_literal else _DANGLING) + (_IDLE_FAR if implied and idle else 0.0)
+        cost += (_IDLE_VALUE if node.is_literal else _DANGLING if idle else _BETWEEN) + (
+            _IDLE_FAR if implied and idle else 0.0
+        )
     return cost
+
+
+def _twins(state: State) -> int:
+    """Return how many links say the same of a node once more: "X is part of A" beside "Y is part of A"."""
+    if any(c.operator == "!=" for c in state.query.compared):
+        return 0  # "the same as" means it
+    ends: list[tuple[int, str, bool]] = []
+    for link in state.query.links:
+        if not state.node(link.target).is_literal:
+            ends.append((link.source, link.steps[0].iri, link.steps[0].forward))
+            ends.append((link.target, link.steps[-1].iri, not link.steps[-1].forward))
+    return len(ends) - len(set(ends))
 
 
 def _who_worth(state: State, linked: Linked, roads: Roads, persons: Classes) -> float:
@@ -82,7 +97,10 @@ def _sum_worth(state: State, linked: Linked) -> float:
 def _with_targets(state: State, linked: Linked) -> State:
     """Choose what is asked for: a truth where the question says so, else the first thing that is not known."""
     query = state.query
-    if _asks(linked) and not query.aggregate:
+    if query.groups and query.targets and not query.aggregate:
+        state = state.asking(groups=()).targets(*query.groups, *query.targets)  # "each X with its Y"
+        query = state.query
+    if asks_truth(linked) and not query.aggregate:
         return state.asking(asks=True)
     if query.targets or (query.groups and query.aggregate):
         return state
@@ -94,7 +112,7 @@ def _with_targets(state: State, linked: Linked) -> State:
     return state.asking(asks=True).gains(-0.4) if query.links else state.targets(0).gains(-0.5)
 
 
-def _asks(linked: Linked) -> bool:
+def asks_truth(linked: Linked) -> bool:
     """True for a question that opens with a verb and has no question word before it."""
     kinds = {cue.kind for cue in linked.cues_at.get(0, ())}
     after = {cue.kind for cue in linked.cues_at.get(1, ())}
@@ -116,7 +134,7 @@ def _with_operators(state: State, roads: Roads) -> State:
             state = state.gains(_LEFT_OVER[name])
     if state.pending.function:
         state = state.gains(_LEFT_OVER["function"])
-    if state.pending.same >= 0:
+    if state.pending.same >= 0 or state.pending.same_next:
         state = state.gains(_LEFT_OVER["same"])
     return _with_grouped_order(state, roads)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final, Literal, cast
 
 from kg.ask.graph.amounts import Amount
-from kg.ask.graph.link import Chunk
+from kg.ask.graph.chunks import Chunk
 from kg.ask.graph.plan import Aggregate, Bound, Compared, Node, Order, Step, changed
 from kg.ask.graph.roads import Roads
 from kg.ask.graph.state import State
@@ -111,7 +111,9 @@ def _ordered(state: State, node: int) -> Iterator[State]:
         yield state.orders(Order(node, descending, False, None)).names(node)
 
 
-def settle_adjective(state: State, node: int, chunk: Chunk, roads: Roads, asks_how: bool) -> Iterator[State]:
+def settle_adjective(
+    state: State, node: int, chunk: Chunk, roads: Roads, *, asks_how: bool, than: bool
+) -> Iterator[State]:
     """Apply an adjective to the value that it measures: "how heavy", "heavier than", "heaviest", "most expensive"."""
     adjective = chunk.adjective
     if adjective is None:
@@ -131,7 +133,7 @@ def settle_adjective(state: State, node: int, chunk: Chunk, roads: Roads, asks_h
         yield bind(waits, node, pending.amount)
         return
     yield waits
-    if not pending.compare and (not adjective.plain or pending.descending is not None):
+    if not than and not pending.compare and (not adjective.plain or pending.descending is not None):
         order = Order(node, more, False, pending.limit or 1, pending.offset)
         yield state.orders(order).names(node).waits(compare="", compared=-1)
 
@@ -142,20 +144,24 @@ def compare_things(state: State, thing: int) -> State:
     value, index = state.adds(Node(attribute=prop, at=state.node(thing).at))
     linked = value.links(thing, (Step(prop),), index, confirmed=True)
     compared = linked.compares(Compared(state.pending.compared, state.pending.compare, index))
+    if state.pending.compare == "=" and state.query.targets:
+        compared = compared.compares(Compared(state.query.targets[0], "!=", thing))
     return compared.waits(compare="", compared=-1, than=False).mentions(thing)
 
 
 def count_node(state: State, node: int) -> State:
     """Return the state in which things are counted; a class named before is what they are counted for."""
     named = tuple(t for t in state.query.targets if t != node and not state.node(t).is_bound)
-    if state.pending.sort and named:
-        return state.orders(Order(node, True, True, None)).waits(function="")
+    pending = state.pending
+    if named and (pending.sort or pending.descending is not None):
+        limit = None if pending.sort else pending.limit or 1
+        return state.orders(Order(node, pending.descending is not False, True, limit)).waits(function="")
     groups = state.query.groups or named
     return state.asking(groups=groups).targets(node).counts(Aggregate("COUNT", node))
 
 
-def settle_class(state: State, node: int) -> Iterator[State]:
-    """Apply what waits for a class: group, count, count bound, superlative by number."""
+def settle_class(state: State, node: int, *, asks: bool = False) -> Iterator[State]:
+    """Apply what waits for a class: group, count, bound or superlative by number; a yes-no question aims at nothing."""
     pending = state.pending
     if pending.group:
         groups = (*state.query.groups, node)
@@ -165,7 +171,12 @@ def settle_class(state: State, node: int) -> Iterator[State]:
     if pending.function == "COUNT":
         yield count_node(state, node)
         return
-    is_target = node in state.query.targets or not state.query.targets
+    others = [n for i, n in enumerate(state.query.nodes) if i != node]
+    targets = () if asks else state.query.targets
+    is_target = node in targets or (not targets and not any(n.is_bound for n in others))
+    if pending.show and state.query.targets and not is_target:
+        yield state.targets(*state.query.targets, node).waits(show=False).names(node)
+        return
     if pending.amount is not None and not pending.amount.unit and not pending.amount.is_date and not is_target:
         yield state.bounds(bound_of(node, pending.amount, state, count=True)).waits(amount=None, compare="")
         return

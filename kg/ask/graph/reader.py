@@ -6,9 +6,11 @@ from functools import cached_property, lru_cache
 from typing import Final
 
 from kg.ask.graph.attach import Attacher
+from kg.ask.graph.chunks import Linked
 from kg.ask.graph.compile import to_sparql
 from kg.ask.graph.compose import Composer
-from kg.ask.graph.link import GraphLinker, Linked, Names
+from kg.ask.graph.link import GraphLinker, Nearest
+from kg.ask.graph.names import Names
 from kg.ask.graph.plan import Ranked, Step
 from kg.ask.graph.roads import Classes, Roads
 from kg.ask.graph.schema import Schema
@@ -33,7 +35,7 @@ class Candidate:
 class GraphReader:
     """Reads questions over one graph."""
 
-    def __init__(self, schema: Schema, store: GraphStore) -> None:
+    def __init__(self, schema: Schema, store: GraphStore, nearest: Nearest) -> None:
         self.schema = schema
         self.units = Units(schema.units)
         self._store = store
@@ -43,7 +45,7 @@ class GraphReader:
         self.languages = {code: Language({**raw, "units": spellings}) for code, raw in schema.languages.items()}
         english = self.languages["en"]
         self._linkers = {
-            code: GraphLinker(schema, Vocabulary(schema, language, english), names)
+            code: GraphLinker(schema, Vocabulary(schema, language, english), names, nearest)
             for code, language in self.languages.items()
         }
         self._incident = lru_cache(maxsize=_REMEMBERED)(self._find_incident)

@@ -17,6 +17,7 @@ Classes = frozenset[str]
 LONGEST: Final = 3
 _HOPS: Final = (0.0, 0.3, 0.8, 1.45)
 _RARE: Final = 0.04
+_SEVERAL: Final = 0.03
 _MOST_PATHS: Final = 12
 
 
@@ -141,9 +142,18 @@ class Roads:
         return bool(steps and inverse and steps[-1].iri == inverse and steps[-1].forward == step.forward)
 
     def _cost(self, steps: tuple[Step, ...], hop: int) -> float:
-        counts = (self.schema.properties[s.iri].count for s in steps)
-        most = max((p.count for p in self.schema.properties.values()), default=1)
-        return _HOPS[hop] + sum(_RARE * math.log10(most / max(c, 1)) for c in counts)
+        infos = [(self.schema.properties[s.iri], s.forward) for s in steps]
+        rare = sum(_RARE * math.log10(self._most / max(info.count, 1)) for info, _ in infos)
+        several = sum(not (info.functional if forward else info.inverse_functional) for info, forward in infos)
+        return _HOPS[hop] + rare + _SEVERAL * several
+
+    @cached_property
+    def _most(self) -> int:
+        return max((p.count for p in self.schema.properties.values()), default=1)
+
+    def count(self, prop: str) -> int:
+        """Return how many triples a property has; 0 for one of the vocabularies that every graph uses."""
+        return self.schema.properties[prop].count if prop in self.schema.properties else 0
 
     def info(self, prop: str) -> PropertyInfo:
         """Return what is known of a property."""

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.ask.graph.amounts import Amount
-from kg.ask.graph.link import Chunk
+from kg.ask.graph.chunks import Chunk
 from kg.ask.graph.plan import Aggregate, Bound, Compared, Link, Node, Order, Query, Step, changed
 
+_NEW_CLAUSE = 4  # "have no X and are Y": Y is said of what was asked for, not of X
 _WHOLE = 0.3  # several words that are one name say more than each on its own
 
 
@@ -32,6 +33,8 @@ class Pending:
     same: int = -1
     same_next: bool = False
     joined: str = ""
+    conj: str = ""
+    """The conjunction right before the last candidate."""
     only: int = -1
 
 
@@ -69,7 +72,7 @@ class State:
         """Return the state after a chunk: its tokens are used, its score counts."""
         used = self.used | frozenset(range(chunk.first, chunk.last + 1))
         score = chunk.score * (chunk.words + _WHOLE * (chunk.words - 1))
-        return changed(self, used=used, score=self.score + score, last=chunk).waits(joined="")
+        return changed(self, used=used, score=self.score + score, last=chunk).waits(joined="", conj=self.pending.joined)
 
     def adds(self, node: Node, *, is_open: bool = False) -> tuple["State", int]:
         """Return the state with one more node, and its index."""
@@ -124,6 +127,8 @@ class State:
     def distance(self, index: int) -> int:
         """Return how many nodes were mentioned after one; the target is always near."""
         after = len(self.recent) - 1 - self.recent.index(index) if index in self.recent else len(self.recent)
+        if self.pending.conj == "and" and any(k.negated and k.target == index for k in self.query.links):
+            after += _NEW_CLAUSE
         return min(after, 1) if index in self.query.targets else after
 
     @property

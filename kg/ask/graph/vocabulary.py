@@ -14,8 +14,7 @@ from typing import Final, Literal
 from kg.ask.graph.schema import Label, Schema
 from kg.ask.graph.texts import COMMON_NAMES
 from kg.ask.graph.words import relatedness, stemmed
-from kg.ask.language import Language, Phrases
-from kg.ask.quantities import phrase_at
+from kg.ask.language import Language
 from kg.ask.tokens import Token, norms, stem
 
 Role = Literal["class", "property"]
@@ -165,7 +164,7 @@ class Vocabulary:
                 key = (position, position, word)
                 found[key] = max(found.get(key, 0.0), likeness)
             for phrase, group in self._long_synonyms:
-                if phrase_at(tokens, position, Phrases((phrase,))):
+                if tuple(t.stem for t in tokens[position : position + len(phrase)]) == phrase:
                     for word in self._of_group.get(group, ()):
                         key = (position, position + len(phrase) - 1, word)
                         has_it = any(t.stem == word[1] for t in tokens[position : position + len(phrase)])
@@ -235,13 +234,13 @@ class Vocabulary:
 
     @cached_property
     def _long_synonyms(self) -> tuple[tuple[tuple[str, ...], int], ...]:
-        """Members of several words, folded as tokens are, with their group; only this language's own."""
+        """Members of several words, as stems, with their group; only this language's own."""
         found: list[tuple[tuple[str, ...], int]] = []
         number = 0
         for language in {self.language.code: self.language, "en": self._english}.values():
             for group in language.data.get("graph", {}).get("synonyms", []):
                 if language is self.language:
-                    long = (norms(str(m)) for m in group)
+                    long = (stemmed(str(m), language.algorithm) for m in group)
                     found += [(phrase, number) for phrase in long if len(phrase) > 1]
                 number += 1
         return tuple(found)

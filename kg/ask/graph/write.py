@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Final
 
 from kg.ask.explain import number_in_words
+from kg.ask.graph.chunks import Linked
 from kg.ask.graph.describe import describe
-from kg.ask.graph.link import Linked
 from kg.ask.graph.plan import Query
 from kg.ask.graph.reader import Candidate
 from kg.ask.graph.schema import Schema
@@ -73,7 +73,7 @@ class GraphWriter:
             sparql=candidate.sparql,
             plan=query.as_json(),
             interpretation=describe(query, lambda iri: self.label(iri, language.code), language),
-            assumptions=self._assumptions(linked),
+            assumptions=self._assumptions(linked, query),
             unused_words=unused,
         )
         share = 1 - len(unused) / max(len(linked.content), 1)
@@ -82,9 +82,15 @@ class GraphWriter:
             return replace(shown, status="unknown", reason="unsupported_relation", answer=said)
         return self._answered(replace(shown, status="answered"), query, rows, language)
 
-    def _assumptions(self, linked: Linked) -> list[str]:
+    def _assumptions(self, linked: Linked, query: Query) -> list[str]:
+        used = {s.iri for link in query.links for s in link.steps} | {c for n in query.nodes for c in n.stated}
         language = linked.language
-        return [
+        meant = [
+            language.word("typo", word=c.phrase, read=self.label(c.ids[0], language.code))
+            for c in linked.chunks
+            if c.meant and c.ids[0] in used
+        ]
+        return meant + [
             language.word("typo", word=linked.tokens[i].text, read=word) for i, word in sorted(linked.typos.items())
         ]
 

@@ -1,0 +1,153 @@
+"""What kind of thing a question asks for: the class behind its question word, a group, a region, a relation's side.
+
+Pure.
+"""
+
+from collections.abc import Sequence
+
+from kg.ask.frame import Frame
+from kg.ask.link import Mention
+from kg.ask.quantities import phrase_at
+from kg.ask.reading import Scope
+from kg.vocabulary import expand
+
+_NEAR = 4
+_CLASS_NEAR = 6
+
+
+def asked_classes(
+    frame: Frame, scope: Scope, free: Sequence[Mention], filters: bool
+) -> tuple[tuple[str, ...], Mention | None]:
+    """Return the classes asked for and their mention: the class word after the question word, else the first one."""
+    mentions = tuple(m for m in free if not frame.negated(m.first))
+    who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
+    relative = set(str(frame.language.data.get("relative", "")).split())
+    which = which_words(frame)
+    who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in which)]
+    if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
+        if _is_alone(frame) and asked_group(frame, scope) is not None:
+            return (), None
+        return (
+            expand("mp:Organisation"),
+            expand("mp:Person"),
+            *((expand("mp:Area"),) if filters or _is_ranked(frame) else ()),
+        ), None
+    cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
+    for position in sorted([*which_words(frame), *cues]):
+        reach = _reach(position, frame)
+        after = [m for m in mentions if 0 <= m.first - position <= reach or m.first <= position <= m.last]
+        after = [m for m in after if _is_asked(m, position, frame)]
+        if after:
+            return _with_alternatives(after[0], mentions, frame), after[0]
+    if asked_group(frame, scope) is not None:
+        return (), None
+    if not mentions and asked_region(frame, scope, (-1, *which_words(frame))):
+        return (expand("mp:Country"),), None
+    if frame.asks("where"):
+        places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
+        return (places[0].ids("class"), places[0]) if places else ((expand("mp:Area"), expand("mp:City")), None)
+    head = relation_head(frame, scope)
+    if head:
+        return head, None
+    return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _is_ranked(frame: Frame) -> bool:
+    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
+
+
+def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
+    """False for a class behind another noun and its verb: "which *conglomerate* used the models of …"."""
+    between = [i for i in frame.words if position < i < mention.first]
+    return len(between) <= 1 or between[0] != position + 1
+
+
+def _reach(position: int, frame: Frame) -> int:
+    """Return how far behind a question word its class may stand: "what company", but "which … or … plans"."""
+    far = set(str(frame.language.data.get("which_far", "")).split())
+    weak = frame.tokens[position].norm in set(str(frame.language.data.get("which", "")).split()) - far
+    return 2 if weak else _CLASS_NEAR
+
+
+def asks_for_class(frame: Frame) -> bool:
+    """True if a question word has a class behind it: "which companies"."""
+    classes = [m.first for m in frame.of_role("class")]
+    return any(0 < c - i <= _reach(i, frame) for i in which_words(frame) for c in classes)
+
+
+def relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return what a relation noun at the head asks for: "home country of …", "what is the developer of …"."""
+    first = min(frame.mentions, key=lambda m: m.first, default=None)
+    if (
+        first is None
+        or asks_for_class(frame)
+        or (which_words(frame) and not _is_noun_of(first, frame))
+        or not first.ids("property")
+        or first.ids("class", "entity", "indicator", "quality")
+    ):
+        return ()
+    found: list[str] = []
+    for sense in first.senses:
+        thing = scope.lexicon.get(sense.id)
+        found.extend(thing.extra.get("range" if sense.inverse else "domain", ()) if thing else ())
+    return tuple(dict.fromkeys(found))
+
+
+def _is_noun_of(mention: Mention, frame: Frame) -> bool:
+    """True for a relation noun near the opening: "what is the home country of …", but not "what was released …"."""
+    of = {p[0] for p in frame.language.phrases("compose", "of")}
+    near = frame.tokens[mention.last : mention.last + 2]
+    return 1 < mention.first < _NEAR and any(t.norm in of for t in near)
+
+
+def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
+    """Return the classes of two class words that are joined: "startups or labs" asks for both."""
+    joining = {p[0] for p in frame.language.phrases("enumeration") if len(p) == 1}
+    others = [m for m in mentions if m.first == first.last + 2 and frame.tokens[first.last + 1].norm in joining]
+    return (*first.ids("class"), *(i for m in others for i in m.ids("class")))
+
+
+def asked_group(frame: Frame, scope: Scope) -> Mention | None:
+    """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
+    alone = _is_alone(frame)
+    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
+    which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
+    for mention in frame.of_role("entity"):
+        near = alone or any(0 < mention.first - i <= _NEAR for i in which)
+        near = near or (bounded and mention.first == 0)
+        if near and any(
+            scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
+        ):
+            return mention
+    return None
+
+
+def _is_alone(frame: Frame) -> bool:
+    """True where nothing but things is named: "who are the middle powers?"."""
+    return not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
+
+
+def _before_auxiliary(position: int, frame: Frame) -> bool:
+    """True for "what would …": what stands behind the auxiliary is the subject, not what is asked for."""
+    return bool(phrase_at(frame.tokens, position + 1, frame.language.phrases("compose", "auxiliaries")))
+
+
+def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
+    """True for "which Gulf states …": a region or bloc right behind a word stands for the countries in it."""
+    kinds = (expand("mp:Region"), expand("mp:Bloc"))
+    return any(
+        1 <= m.first - i <= 2 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
+        for m in frame.of_role("entity")
+        for i in after
+    )
+
+
+def which_words(frame: Frame) -> list[int]:
+    """Return the positions of words such as "which" and "what"."""
+    which = set(str(frame.language.data.get("which", "")).split())
+    first = set(str(frame.language.data.get("which_first", "")).split())
+    what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
+    classes = {m.first for m in frame.of_role("class")}
+    what -= {i for i in what if classes & {i + 1, i + 2}}
+    opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
+    return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
