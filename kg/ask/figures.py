@@ -10,11 +10,16 @@ from kg.ask.explain import number_in_words
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.quantities import CONVERSIONS, phrase_at
+from kg.ask.rules import rule_value
 from kg.model import Comparator, Value
 
 
 def value_of(fact: Fact, by_size: bool = False) -> Value:
-    """Return the figure of an observation; `by_size` leaves its sign out."""
+    """Return the figure of an observation or the value of a stated rule; `by_size` leaves its sign out."""
+    rule = rule_value(fact)
+    if rule is not None:
+        first, last = rule
+        return Value(first, unit="score") if first == last else Value(None, first, last, "score", "range")
     comparator: Comparator = fact.comparator  # type: ignore[assignment]
     if fact.low is not None and fact.high is not None:
         low, high = sorted(abs(n) if by_size else n for n in (fact.low, fact.high))

@@ -15,6 +15,7 @@ from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
+from kg.ask.rules import find_rules
 from kg.ask.tell import find_dates, find_statements, find_truth
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
 from kg.vocabulary import expand
@@ -60,6 +61,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02), (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
+    if frame.asks("score"):
+        return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
     if frame.asks("condition"):
         return [(find_dates, 0.02), (_statements("how"), 0.0)]
     if frame.asks("when"):
@@ -88,8 +91,9 @@ def _asks_for_source(frame: Frame, scope: Scope) -> bool:
         return False
     if frame.asks("source"):
         return True
-    things = (i for m in frame.mentions for i in m.ids("entity"))
-    return frame.asks("come_from") and not any(scope.lexicon.is_a(i, expand(k)) for i in things for k in _HAVE_ORIGIN)
+    things = [i for m in frame.mentions for i in m.ids("entity")]
+    told = frame.asks("where") and any(expand("mp:dataSource") in m.ids("property") for m in frame.mentions)
+    return (frame.asks("come_from") or told) and not any(scope.lexicon.is_a(i, expand(k)) for i in things for k in _HAVE_ORIGIN)
 
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:
@@ -136,6 +140,8 @@ def _is_turned(frame: Frame) -> bool:
 
 def _is_stated(frame: Frame) -> bool:
     """True for a sentence that only its tone makes a question: "A Alemanha tem mais … do que a França?"."""
+    if frame.wants_number():
+        return False
     if _is_compared(frame):
         return True
     first, *others = frame.mentions or (None,)

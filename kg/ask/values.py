@@ -64,10 +64,17 @@ def _joined(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[_Scored]:
     if sheet.share(fact.id) < _WORTH_JOINING or not fact.subject:
         return
     held = frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover or _is_kind(fact.subject, p, scope))
+    named = any(p.mention is not None and p.mention.ids("entity") for p in sheet.parts)
     for second in scope.facts_of(fact.subject):
-        if second.kind != "statement" and second.id != fact.id:
+        if second.kind != "statement" and second.id != fact.id and (named or _describes(second, sheet, held)):
             share = sheet.share(second.id, held) - _JOIN
             yield share, sheet.missed(second.id, held), fact, second.id
+
+
+def _describes(fact: Fact, sheet: Sheet, held: frozenset[int]) -> bool:
+    """True if a second fact covers a name, a quality or a word, not only a relation that any fact may have."""
+    left = (p for i, p in enumerate(sheet.parts) if i not in held and fact.id in p.cover)
+    return any(p.mention is None or p.mention.ids("entity", "class", "quality", "indicator") for p in left)
 
 
 def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
@@ -183,7 +190,14 @@ def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str
         return True
     thing = scope.lexicon.get(fact.predicate)
     ranked = thing.extra.get("rank_of", ()) if thing else ()
+    if thing is not None and named.intersection(thing.extra.get("relative_of", ())) and _speaks_of_growth(frame, scope):
+        return _is_change(fact)
     return fact.predicate in alike or (frame.asks("rank") and bool(named.intersection(ranked)))
+
+
+def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:
+    growth = scope.matcher.words_of("growth expansion")
+    return any(growth.intersection(scope.matcher.canonical(t, frame.language)) for t in frame.tokens)
 
 
 # --- several figures -------------------------------------------------------------------------------------------------
