@@ -9,10 +9,12 @@ from kg.ask.frame import Frame
 from kg.ask.link import Mention
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Scope
+from kg.ask.tokens import norms
 from kg.vocabulary import expand
 
 _NEAR = 4
 _CLASS_NEAR = 6
+_ONE_NEAR = 2
 
 
 def asked_classes(
@@ -23,7 +25,9 @@ def asked_classes(
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
     relative = set(str(frame.language.data.get("relative", "")).split())
     which = which_words(frame)
-    who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in which)]
+    listed = [c.last for c in frame.cues if c.group == "asks" and c.key == "list"]
+    opened = [*which, *(i for i in listed if any(i < m.first for m in mentions))]
+    who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in opened)]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
         if _is_alone(frame) and asked_group(frame, scope) is not None:
             return (), None
@@ -102,7 +106,8 @@ def _is_noun_of(mention: Mention, frame: Frame) -> bool:
 
 def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
     """Return the classes of two class words that are joined: "startups or labs" asks for both."""
-    joining = {p[0] for p in frame.language.phrases("enumeration") if len(p) == 1}
+    paths = (("alternatives",), ("compose", "clauses"))
+    joining = {p[0] for path in paths for p in frame.language.phrases(*path) if len(p) == 1}
     others = [m for m in mentions if m.first == first.last + 2 and frame.tokens[first.last + 1].norm in joining]
     return (*first.ids("class"), *(i for m in others for i in m.ids("class")))
 
@@ -151,3 +156,32 @@ def which_words(frame: Frame) -> list[int]:
     what -= {i for i in what if classes & {i + 1, i + 2}}
     opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
     return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
+
+
+def asks_for_one(frame: Frame, scope: Scope, classes: Sequence[str]) -> bool:
+    """True for "who" and for a class word in the singular behind a question word: "which company"."""
+    for mention in frame.of_role("class"):
+        asked = any(0 < mention.first - i <= _ONE_NEAR for i in which_words(frame))
+        if asked and set(mention.ids("class")) & set(classes):
+            return set(classes) <= set(mention.ids("class")) and _is_singular(mention, scope)
+    return frame.asks("who")
+
+
+def _is_singular(mention: Mention, scope: Scope) -> bool:
+    """True for a word that is a name of its class as it stands (they are in the singular) and ends in no "s"."""
+    things = (scope.lexicon.get(i) for i in mention.ids("class"))
+    names = {norms(n.text) for t in things if t is not None for n in t.names}
+    return norms(mention.text) in names and not mention.text.endswith("s")
+
+
+def asks_for_origin(frame: Frame) -> bool:
+    """True for "from which country …", but not for "from which country's …"."""
+    origin = frame.language.phrases("compose", "from")
+    return any(i > 0 and (frame.tokens[i - 1].norm,) in origin and _near_verb(frame, i) for i in which_words(frame))
+
+
+def _near_verb(frame: Frame, which: int) -> bool:
+    """True if a class and a plain word such as "is" follow: what comes from there is named next."""
+    classes = [m for m in frame.of_role("class") if 0 < m.first - which <= _ONE_NEAR]
+    behind = frame.tokens[classes[0].last + 1 : classes[0].last + 2] if classes else ()
+    return any((t.norm,) in frame.language.phrases("compose", "is") for t in behind)

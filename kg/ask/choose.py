@@ -13,7 +13,7 @@ from kg.ask.match import Sheet
 from kg.ask.order import find_order
 from kg.ask.plan import Find, InFacts, OneOf
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.reading import Reading, Scope, is_placing, read_parts, subjects_named
 from kg.vocabulary import expand
 
 _SAME = 0.012
@@ -95,6 +95,8 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     tokens = (order.tokens if order else frozenset()) | conditions.used | named
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not tokens.issuperset(p.tokens)))
+    if place is None and _is_surpassed(found, wanted[0], conditions.classes, frame, scope):
+        return []
     if not found or (len(found) < limit <= _with_figures(wanted[0], scope)):
         return []
     best = max(sheet.share(f.id) for f in found)
@@ -109,6 +111,16 @@ def _is_named(group: str, frame: Frame, scope: Scope) -> bool:
     return group in ids or any(group in scope.lexicon.within.get(i, ()) for i in ids)
 
 
+def _is_surpassed(ranked: Sequence[Fact], indicator: str, classes: Sequence[str], frame: Frame, scope: Scope) -> bool:
+    """True if a thing has a larger figure than those ranked first: the rank is one among others than those asked."""
+    if any(is_placing(m, scope) for m in frame.of_role("entity")):
+        return False
+    figures = {f.subject: f.value for f in scope.facts_of_indicator(indicator) if f.value and not f.compared_to}
+    first = [figures[f.subject] for f in ranked if f.subject in figures]
+    others = (v for x, v in figures.items() if _is_of(x, classes, scope) and x not in {f.subject for f in ranked})
+    return bool(first) and max(others, default=0.0) > max(first)
+
+
 def _with_figures(indicator: str, scope: Scope) -> int:
     """How many things have a figure of their own, by which they can be ordered where ranks are missing."""
     return len({f.subject for f in scope.facts_of_indicator(indicator) if f.value is not None and not f.compared_to})
@@ -117,14 +129,15 @@ def _with_figures(indicator: str, scope: Scope) -> int:
 def asks_for_place(frame: Frame) -> bool:
     """True for "third in …": only a rank that a source states can answer."""
     position = _place(frame)[1]
-    return bool(position) and position.issubset(frame.words)
+    return bool(position) and bool(position & set(frame.words))
 
 
 def _place(frame: Frame) -> tuple[int | None, frozenset[int]]:
     """Return the place that an ordinal asks for ("third", "number three") and its tokens."""
     for position, token in enumerate(frame.tokens):
         if (token.norm,) in frame.language.ordinals and not _is_first_published(frame, position):
-            return frame.language.ordinals[(token.norm,)], frozenset({position})
+            width = phrase_at(frame.tokens, position + 1, frame.language.phrases("compose", "places_in_order"))
+            return frame.language.ordinals[(token.norm,)], frozenset(range(position, position + width + 1))
         before = frame.tokens[position - 1].norm if position else ""
         number = frame.language.numbers.get(token.norm)
         if number and before in str(frame.language.data.get("place_words", "")).split():

@@ -6,6 +6,7 @@ home country of the company that makes C" is one question inside another. Every 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kg.ask.asked import asked_classes, which_words
 from kg.ask.certain import Judge
@@ -56,6 +57,10 @@ class Composer:
         possessor = self._possessor(frame, depth, budget)
         if possessor is not None:
             return possessor
+        if own is None or self._is_told(own):
+            each = self._of_both(frame, depth, budget)
+            if each is not None:
+                return each
         if own is None or own.kind == "entities":
             both = self._both(frame, depth, budget)
             if both is not None:
@@ -103,6 +108,35 @@ class Composer:
             joined = self._intersection(first[1], second[1])
             if joined is not None:
                 return joined
+        return None
+
+    def _is_told(self, reading: Reading) -> bool:
+        """True if whole sentences alone show the things found."""
+        table = self.scope.lexicon.fact_by_id
+        conditions = reading.plan.conditions if isinstance(reading.plan, Find) else ()
+        facts = [table[f] for c in conditions if isinstance(c, InFacts) for f in c.facts]
+        return bool(facts) and all(f.kind == "statement" for f in facts)
+
+    def _is_claimed(self, reading: Reading) -> bool:
+        """True if no whole sentence is needed to show the things found."""
+        conditions = reading.plan.conditions if isinstance(reading.plan, Find) else ()
+        facts = [f for c in conditions if isinstance(c, InFacts) for f in c.facts]
+        return all(self.scope.lexicon.fact_by_id[f].kind != "statement" for f in facts)
+
+    def _of_both(self, frame: Frame, depth: int, budget: _Budget) -> Reading | None:
+        """Read "which models come from A and from B" as two questions whose answers are all wanted."""
+        for first, second in _joined_names(frame):
+            start, end = frame.tokens[first.last].end, frame.tokens[second.last].end
+            without_first = (
+                f"{frame.text[: frame.tokens[first.first].start]}{frame.text[frame.tokens[second.first].start :]}"
+            )
+            found = [
+                self._best(text, depth + 1, budget)
+                for text in (f"{frame.text[:start]}{frame.text[end:]}", without_first)
+            ]
+            readings = [f[1] for f in found if f is not None and f[1].kind == "entities"]
+            if len(readings) == len(found) and all(self._is_claimed(r) for r in readings):
+                return self._union(readings)
         return None
 
     def _intersection(self, first: Reading, second: Reading) -> Reading | None:
@@ -232,6 +266,16 @@ def _clauses(frame: Frame, head: range) -> Iterable[tuple[str, str]]:
         left, right = range(body.start, position), range(position + width, body.stop)
         if _says_something(frame, left) and _says_something(frame, right):
             yield _slice(frame, left), _slice(frame, right)
+
+
+def _joined_names(frame: Frame) -> Iterable[tuple[Mention, Mention]]:
+    """Yield pairs of names joined by a word that joins criteria, such as "A and B" or "A and from B"."""
+    named = frame.of_role("entity")
+    for first, second in pairwise(named):
+        width = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("compose", "clauses"))
+        between = frame.tokens[first.last + 1 + width : second.first]
+        if width and len(between) <= 1 and all(t.norm in frame.language.stopwords for t in between):
+            yield first, second
 
 
 def _joint(frame: Frame, position: int) -> int | None:

@@ -5,7 +5,7 @@ Pure. `search` finds the things that may answer, `narrow` keeps those that answe
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.ask.asked import asked_group, asks_for_class
+from kg.ask.asked import asked_group, asks_for_class, asks_for_one, asks_for_origin
 from kg.ask.conditions import Conditions, near_misses, read_conditions, without_qualities
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Lexicon
@@ -76,7 +76,7 @@ def _readings(search: Search) -> Iterable[Reading]:
     if may_join and (not candidates or max(c.share for c in candidates.values()) < SURE):
         candidates = search.candidates(sheet, join=True) or candidates
     chosen = narrowed(search, sheet, candidates)
-    if chosen and _is_of_one_kind(search, chosen) and _may_exclude(search, chosen):
+    if chosen and _is_of_one_kind(search, chosen) and _may_exclude(search, chosen) and _is_told_apart(search, chosen):
         yield from _read(search, sheet, chosen, max(c.share for c in candidates.values()))
 
 
@@ -103,6 +103,24 @@ def _may_exclude(search: Search, chosen: Mapping[str, Candidate]) -> bool:
         elif not is_group(excluded, search.scope) and not _is_alike(excluded, (*named, *asked), lexicon):
             return False
     return True
+
+
+def _is_told_apart(search: Search, chosen: Mapping[str, Candidate]) -> bool:
+    """False where one thing is asked for and whole sentences name several; or an origin, and no claim places it."""
+    table, lexicon = search.scope.lexicon.fact_by_id, search.scope.lexicon
+    facts = [table[f] for c in chosen.values() for f in (*c.facts, *c.support)]
+    told = bool(facts) and all(f.kind == "statement" for f in facts)
+    several = told and len(chosen) > 1 and not search.conditions.filters
+    compared = search.frame.has("more") or search.frame.has("less")
+    if several and compared and not search.frame.of_role("class"):
+        return False
+    if several and asks_for_one(search.frame, search.scope, search.conditions.classes):
+        return False
+    areas = bool(search.conditions.classes) and all(
+        lexicon.is_below(c, expand("mp:Area")) for c in search.conditions.classes
+    )
+    shown = any(f.kind == "statement" or lexicon.contains(f) for f in facts)
+    return shown or not (areas and asks_for_origin(search.frame))
 
 
 def _is_alike(x: str, classes: Sequence[str], lexicon: Lexicon) -> bool:
@@ -172,7 +190,7 @@ def _plan(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find
         parts.append(OneOf(tuple(sorted(chosen))))
     if search.order is None:
         return Find(tuple(parts))
-    return Find(tuple(parts), search.order.indicator, search.order.descending, search.order.limit)
+    return Find(tuple(parts), search.order.indicator, search.order.descending, search.order.limit, search.order.offset)
 
 
 def _conditions(conditions: Conditions, main: tuple[str, ...]) -> Iterable[Condition]:

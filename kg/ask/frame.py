@@ -3,6 +3,7 @@
 Pure. The frame says what stands where; `grammar` decides what it means.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, p
 from kg.ask.tokens import Token, tokenize
 
 _SEVERAL = 3
+_COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
-    mentions = _joined(_as_verbs(mentions, tokens, language), text, tokens, language)
+    mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
+    mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
@@ -152,9 +155,16 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
     words = tuple(
-        i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
+        i
+        for i, t in enumerate(tokens)
+        if i not in used and t.text[0].isalnum() and (t.norm not in language.stopwords or _opens_compound(text, t))
     )
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
+
+
+def _opens_compound(text: str, token: Token) -> bool:
+    """True for the first word of "text-to-image": joined to two others, it means something."""
+    return len(token.text) >= _COMPOUND and _COMPOUND_TAIL.match(text, token.end) is not None
 
 
 def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language) -> list[Mention]:
@@ -187,6 +197,31 @@ def _as_verbs(mentions: Sequence[Mention], tokens: Sequence[Token], language: La
             mention = replace(mention, senses=tuple(s for s in mention.senses if s.role == "property"))
         read.append(mention)
     return read
+
+
+def _with_kinds(
+    mentions: Sequence[Mention], tokens: Sequence[Token], language: Language, linker: Linker
+) -> list[Mention]:
+    """Make one mention of a name and the word for its kind beside it, unless the kind is asked for."""
+    joined: list[Mention] = []
+    for mention in mentions:
+        before = joined[-1] if joined else None
+        if before is None or before.last + 1 != mention.first or _is_asked_for(before, tokens, language):
+            joined.append(mention)
+        elif linker.is_apposition(before, mention):
+            joined[-1] = Mention(before.first, mention.last, mention.text, mention.senses)
+        elif linker.is_apposition(mention, before):
+            joined[-1] = Mention(before.first, mention.last, before.text, before.senses)
+        else:
+            joined.append(mention)
+    return joined
+
+
+def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
+    which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
+    before = tuple(t.norm for t in tokens[: mention.first])
+    opening = (*language.phrases("asks", "how_many"), *language.phrases("asks", "list"))
+    return not which.isdisjoint(before[-2:]) or any(before == p for p in opening)
 
 
 def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:

@@ -13,6 +13,7 @@ from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_source
 from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
+from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.rules import find_rules
@@ -35,7 +36,7 @@ def read_question(frame: Frame, scope: Scope) -> list[Reading]:
     if is_compound(frame):
         return readings
     for strategy, prior in _strategies(frame, scope):
-        if strategy is find_things and asks_for_place(frame):
+        if strategy is find_things and asks_for_place(frame) and not is_nth(frame):
             continue
         readings.extend(_with_prior(strategy(frame, scope), prior))
     return sorted(readings, key=lambda r: -r.score)
@@ -93,7 +94,9 @@ def _asks_for_source(frame: Frame, scope: Scope) -> bool:
         return True
     things = [i for m in frame.mentions for i in m.ids("entity")]
     told = frame.asks("where") and any(expand("mp:dataSource") in m.ids("property") for m in frame.mentions)
-    return (frame.asks("come_from") or told) and not any(scope.lexicon.is_a(i, expand(k)) for i in things for k in _HAVE_ORIGIN)
+    return (frame.asks("come_from") or told) and not any(
+        scope.lexicon.is_a(i, expand(k)) for i in things for k in _HAVE_ORIGIN
+    )
 
 
 def _asks_for_things(frame: Frame, scope: Scope) -> bool:
@@ -109,6 +112,8 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
         return True
     if asked_region(frame, scope, which_words(frame)):
         return True
+    if opens_with_what(frame) and classes and _asks_for_name(frame):
+        return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
         return True
@@ -119,6 +124,12 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     far = set(str(frame.language.data.get("which_far", "")).split())
     which = [i for i in which_words(frame) if frame.tokens[i].norm in far]
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
+
+
+def _asks_for_name(frame: Frame) -> bool:
+    """True for "what is the model … called"."""
+    last = len(frame.tokens) - 1
+    return bool(phrase_at(frame.tokens, last, frame.language.phrases("compose", "called")))
 
 
 def opens_with_what(frame: Frame) -> bool:

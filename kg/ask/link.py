@@ -71,6 +71,7 @@ class Linker:
 
     def __init__(self, lexicon: Lexicon, language: Language) -> None:
         self._language = language
+        self._lexicon = lexicon
         self._content = _content_words(lexicon, language)
         self._index = _Index()
         self._written: dict[str, str] = {}
@@ -105,6 +106,14 @@ class Linker:
             for start in range(first + 1, end)
             for last in range(end + 1, min(end + _LONGEST // 3, len(tokens)) + 1)
         )
+
+    def is_apposition(self, kind: Mention, named: Mention) -> bool:
+        """True if a class word only says of what kind the thing named beside it is: "the *model* Moshi"."""
+        if kind.ids("entity", "indicator", "quality") or not kind.ids("class") or not named.ids("entity"):
+            return False
+        if named.text.islower() or self._areas.intersection(named.ids("entity")):
+            return False
+        return any(self._lexicon.is_a(x, c) for x in named.ids("entity") for c in kind.ids("class"))
 
     def find_similar(self, word: str) -> list[str]:
         """Return the spellings nearest to an unknown word: none, one that stands out, or several to ask about.

@@ -27,6 +27,7 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
         best = max(c.share for c in candidates.values())
     complete = {x: c for x, c in candidates.items() if not c.missed}
     chosen: Found = complete or {x: c for x, c in candidates.items() if c.share >= best - SAME}
+    chosen = {x: c for x, c in chosen.items() if x not in search.sufferers}
     chosen = _in_class(search, sheet, _by_default_subject(search, _in_place(search, sheet, chosen)))
     chosen = _by_stated_number(search, _by_asked_relation(search, chosen))
     return _without_regions(search, _most_direct(search, sheet, chosen)) if chosen else {}

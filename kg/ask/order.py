@@ -18,12 +18,15 @@ class Order:
     descending: bool
     limit: int | None
     tokens: frozenset[int]
+    offset: int = 0
+    """How many things come before those wanted: 1 for "the second largest"."""
 
 
 def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | None:
     """Return the order that a superlative or "rank these by …" asks for."""
     if not (frame.has("max") or frame.has("min") or frame.wants_order()):
         return None
+    offset, nth = _nth(frame)
     ascending = frame.has("ascending") or (frame.has("min") and not frame.has("max"))
     limit = None if frame.wants_order() else top_n(frame)
     for mention in frame.of_role("indicator"):
@@ -31,12 +34,22 @@ def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | No
         for indicator in mention.ids("indicator"):
             thing = scope.lexicon.get(indicator)
             if thing and thing.unit != "rank" and not conditions.used.intersection(span):
-                return Order(indicator, not ascending, limit, frozenset(span))
+                return Order(indicator, not ascending, limit, frozenset(span) | nth, offset)
     alike = indicators_in_words(frame, scope)
     if not alike:
         return None
     tokens = _tokens_of(alike[0], frame, scope)
-    return Order(alike[0], not ascending, limit and top_n(frame, tokens), tokens)
+    return Order(alike[0], not ascending, limit and top_n(frame, tokens), tokens | nth, offset)
+
+
+def _nth(frame: Frame) -> tuple[int, frozenset[int]]:
+    """Return how many come before "the second largest", and the token that says so."""
+    starts = {c.first for c in frame.cues if c.key in ("max", "min")}
+    for position, token in enumerate(frame.tokens):
+        place = frame.language.ordinals.get((token.norm,), 0)
+        if place and position + 1 in starts and not frame.wants_order():
+            return place - 1, frozenset({position})
+    return 0, frozenset()
 
 
 def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
@@ -56,6 +69,11 @@ def top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:
         if beside and quantity.comparator is None and quantity.value:
             return int(quantity.value)
     return 1
+
+
+def is_nth(frame: Frame) -> bool:
+    """True for "the second largest": things in order can answer, and not only a rank that a source states."""
+    return bool(_nth(frame)[1])
 
 
 def has_value(x: str, indicator: str, scope: Scope) -> bool:

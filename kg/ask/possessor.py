@@ -23,7 +23,20 @@ class Possessed:
 
 def find_possessed(frame: Frame) -> Possessed | None:
     """Return what a question for a possessor asks of the things possessed; None for another question."""
-    return _behind_whose(frame) or _behind_genitive(frame)
+    return _behind_whose(frame) or _behind_relative(frame) or _behind_genitive(frame)
+
+
+def _behind_relative(frame: Frame) -> Possessed | None:
+    """Read "which company whose chips …", as a description is asked: the company is the one whose chips they are."""
+    relative = set(str(frame.language.data.get("relative", "")).split())
+    for position in which_words(frame):
+        for owner in frame.of_role("class"):
+            behind = frame.tokens[owner.last + 1 : owner.last + 2]
+            whose = bool(behind) and behind[0].norm in relative and owner.last + 2 < len(frame.tokens)
+            if whose and 0 < owner.first - position <= _NEAR and _names_class(frame, owner.last + 2):
+                before, after = frame.tokens[position].start, frame.tokens[owner.last + 2].start
+                return Possessed(owner.ids("class"), f"{frame.text[:before]}{_which(frame)} {frame.text[after:]}")
+    return None
 
 
 def _behind_whose(frame: Frame) -> Possessed | None:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from kg.ask.asked import asked_group, which_words
 from kg.ask.conditions import STATED, Conditions, evidence_of, meets, quality_facts
-from kg.ask.direction import direction_fits
+from kg.ask.direction import direction_fits, sufferers_of
 from kg.ask.frame import Frame
 from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
@@ -239,6 +239,20 @@ class Search:
         """True for the second of two relations of which either will do: "use or build on X"."""
         before = self.frame.tokens[part.first - 1].norm if part.first else ""
         return (before,) in self.frame.language.phrases("alternatives")
+
+    @cached_property
+    def sufferers(self) -> frozenset[str]:
+        """Things to which the verb behind the class asked for is only done."""
+        return sufferers_of(self.frame, self._asked, self.scope) if self._asked >= 0 else frozenset()
+
+    @cached_property
+    def _asked(self) -> int:
+        """The last token of the class asked for or of "who"; -1 for none."""
+        which = which_words(self.frame)
+        classes = (m for m in self.frame.of_role("class") if set(m.ids("class")) & set(self.conditions.classes))
+        behind = [m.last for m in classes if any(0 < m.first - i <= _NEAR_ASKED for i in which)]
+        who = [c.last for c in self.frame.cues if c.group == "asks" and c.key == "who"]
+        return next(iter((*behind, *who)), -1)
 
     def _with_others(self, sheet: Sheet, share: float, fact: Fact, x: str, given: frozenset[int]) -> float:
         """Let facts of the same relation cover further things: "the lab behind Jamba and Jurassic"."""
