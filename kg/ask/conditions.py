@@ -54,8 +54,8 @@ def read_conditions(frame: Frame, scope: Scope) -> Conditions:
         used.update(_tokens(m))
     return Conditions(
         classes,
-        tuple(qualities),
-        (*measures, *comparisons),
+        tuple(dict.fromkeys(qualities)),  # said twice is asked once: each costs a join
+        tuple(dict.fromkeys((*measures, *comparisons))),
         tuple(i for m in excluded for i in m.ids("entity")),
         tuple(i for m in barred for i in m.ids("class")),
         frozenset(used),
@@ -135,8 +135,9 @@ def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame
 def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
+    which = which_words(frame)
     for mention in frame.of_role("entity"):
-        near = alone or any(0 < mention.first - i <= _NEAR for i in which_words(frame))
+        near = alone or any(0 < mention.first - i <= _NEAR for i in which)
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):

@@ -6,6 +6,7 @@ are left, if need be with a second fact about the other thing that the first one
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.ask.conditions import (
     STATED,
@@ -193,28 +194,28 @@ class _Search:
             return members_of(group.ids("entity"), self.scope)
         return [x for x in things_of(self.scope, self.conditions.classes) if x not in named and told(x)]
 
-    @property
+    @cached_property
     def _is_negative(self) -> bool:
         """True for "without …": only things that a source speaks of can be said to lack something."""
         return any(q.negated for q in self.conditions.qualities)
 
-    @property
+    @cached_property
     def _wants_count(self) -> bool:
         """Only things of a stated class or group can be counted."""
         return bool(self.conditions.classes) or asked_group(self.frame, self.scope) is not None
 
-    @property
+    @cached_property
     def _only_claims(self) -> bool:
         """True where nothing says of what kind the things are: then no whole sentence may suggest one."""
         asked = self.conditions.classes or self.conditions.filters or asked_group(self.frame, self.scope)
         return self.only_claims or not asked
 
-    @property
+    @cached_property
     def _stands_for_countries(self) -> bool:
         """True where the class comes from a name such as "Gulf states" and not from a class word."""
         return bool(self.conditions.classes) and not self.frame.of_role("class") and not self.frame.asks("who")
 
-    @property
+    @cached_property
     def _orders_named(self) -> bool:
         """True for things that are themselves to be put in order: "order the US, China and Japan by …"."""
         return self.frame.wants_order() and len(self.frame.of_role("entity")) > 1
@@ -386,8 +387,8 @@ class _Search:
         if main or self._orders_named or self.scope.sources or self._is_negative or asked_group(self.frame, self.scope):
             parts.append(OneOf(tuple(sorted(chosen))))
         if self.order is None:
-            return Find(tuple(parts))
-        return Find(tuple(parts), self.order.indicator, self.order.descending, self.order.limit)
+            return Find(tuple(dict.fromkeys(parts)))
+        return Find(tuple(dict.fromkeys(parts)), self.order.indicator, self.order.descending, self.order.limit)
 
     def _lies_in(self, x: str, ids: Sequence[str]) -> bool:
         return not self.scope.lexicon.within.get(x, frozenset()).isdisjoint(ids)
