@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from api.failures import ErrorBody, add_handlers
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Counted, SafeHeaders
-from api.routes import ask, browse, search, sparql, status, things
+from api.routes import ask, browse, search, sparql, status, text2sparql, things
 from api.search import FactSearch
 from kg.ask.engine import Engine
 from kg.settings import Settings
@@ -47,7 +47,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.state.metrics = Metrics()
     app.state.search = FactSearch(engine)
     add_handlers(app)
-    for part in (ask, sparql, things, browse, search, status):
+    for part in (ask, text2sparql, sparql, things, browse, search, status):
         app.include_router(part.router)
     _add_page(app)
     app.add_middleware(BodyLimit)

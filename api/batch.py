@@ -42,7 +42,8 @@ def ask_all(engine: Engine, lines: Iterable[str], source: str | None, lang: str 
     """Yield an answer for every line that is not blank.
 
     Args:
-        lines: `{"id", "question"}` each; a line's own `lang` and `source` go before the given ones.
+        lines: `{"id", "question"}` each; a line's own `lang` and `source` go before the given ones; `history` lists
+            the questions before it, `overrides` says how words are to be read.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
@@ -54,7 +55,14 @@ def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: 
     try:
         row = _read_object(number, line)
         question = _get_question(number, row)
-        answer = ask_engine(engine, question, row.get("lang", lang), row.get("source", source))
+        answer = ask_engine(
+            engine,
+            question,
+            row.get("lang", lang),
+            row.get("source", source),
+            _get_history(number, row),
+            _get_overrides(number, row),
+        )
         return Asked(row.get("id"), answer)
     except MidpowerError as error:
         return _not_given(row, error, lang)
@@ -85,6 +93,22 @@ def _get_question(number: int, row: dict[str, Any]) -> str:
     if not isinstance(question, str):
         raise BadValueError("the line has no question", row=number, hint=_LINE)
     return question
+
+
+def _get_history(number: int, row: dict[str, Any]) -> list[str]:
+    """Return the earlier questions of a line: texts, or objects with a question as `POST /ask` takes them."""
+    history = row.get("history", [])
+    turns = [t.get("question") if isinstance(t, dict) else t for t in history] if isinstance(history, list) else [None]
+    if not all(isinstance(t, str) for t in turns):
+        raise BadValueError("the line's history is no list of questions", row=number, hint='write ["…", "…"]')
+    return [str(t) for t in turns]
+
+
+def _get_overrides(number: int, row: dict[str, Any]) -> dict[str, str]:
+    given = row.get("overrides", {})
+    if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
+        raise BadValueError("the line's overrides are no words", row=number, hint='write {"cheap": "…"}')
+    return given
 
 
 def _not_given(row: dict[str, Any], error: MidpowerError, lang: str | None) -> Asked:

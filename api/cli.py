@@ -40,14 +40,25 @@ def cli(context: click.Context, home: Path | None) -> None:
 @click.option(
     "--documents", type=click.Path(path_type=Path), multiple=True, help="Texts in which quotes are looked for."
 )
+@click.option(
+    "--graph", "graphs", type=click.Path(path_type=Path), multiple=True, help="RDF files; nothing of ours is built in."
+)
 @click.option("--out", type=FOLDER, help="Write the release under this folder; as --data-dir.")
 @home_option
-def build(data_dir: Path | None, documents: tuple[Path, ...], out: Path | None, home: Path | None) -> None:
-    """Build a release from the data and make it current."""
+def build(
+    data_dir: Path | None, documents: tuple[Path, ...], graphs: tuple[Path, ...], out: Path | None, home: Path | None
+) -> None:
+    """Build a release from the data, or from any RDF graph, and make it current."""
     from ingest.build import build_release
+    from ingest.foreign import build_graph_release
 
+    if graphs and (documents or data_dir):
+        raise click.UsageError("--graph stands alone: a foreign graph takes no --data and no --documents.")
     settings = read_settings(out or home, data_dir=data_dir)
-    release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
+    if graphs:
+        release = build_graph_release(settings, graphs, settings.home, _progress)
+    else:
+        release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
     click.echo(f"current release: {release.id} ({'unchanged, ' if release.unchanged else ''}{release.path})")
 
 
@@ -58,10 +69,12 @@ def _progress(line: str) -> None:
 @cli.command()
 @click.argument("question", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the answer object.")
-@click.option("--batch", type=FILE, help='Answer a file of lines {"id", "question"}.')
+@click.option("--batch", type=FILE, help='Answer a file of lines {"id", "question", "history"?}.')
 @click.option("--out", type=FILE, help="Where the answers of a batch go; standard output if missing.")
 @click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
 @click.option("--lang", help="Language of the question; guessed if missing.")
+@click.option("--read", "readings", multiple=True, metavar="WORD=READING", help="Read a word so; may be repeated.")
+@click.option("--after", multiple=True, help="A question asked before this one, for follow-ups; may be repeated.")
 @click.option(
     "--llm",
     type=click.Choice(["off", "auto"]),
@@ -77,6 +90,8 @@ def ask(
     out: Path | None,
     source: str | None,
     lang: str | None,
+    after: tuple[str, ...],
+    readings: tuple[str, ...],
     home: Path | None,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -84,12 +99,18 @@ def ask(
         raise click.UsageError(f'Give one question or --batch FILE, for example: midpower ask "{EXAMPLE}"')
     if batch is not None and out is not None and batch.resolve() == out.resolve():
         raise click.UsageError("--out is the file of the questions: the answers would overwrite it.")
+    if batch is not None and (after or readings):
+        raise click.UsageError('--after and --read go with one question; a batch has "history" and "overrides".')
+    if not all("=" in reading for reading in readings):
+        raise click.UsageError(
+            '--read takes WORD=READING, for example --read "big=data center capacity at least 1 GW".'
+        )
     from api.questions import ask_engine
 
     if batch is not None:
         return _ask_batch(batch, out, source, lang, home)
     with open_engine(home) as engine:
-        answer = ask_engine(engine, question or "", lang, source)
+        answer = ask_engine(engine, question or "", lang, source, after, dict(r.split("=", 1) for r in readings))
     click.echo(_answer_text(answer, as_json))
     return 0
 
@@ -176,9 +197,13 @@ def export(format_name: str, out: Path | None, home: Path | None) -> None:
 @home_option
 def sources(home: Path | None) -> None:
     """List the sources of the current release."""
-    from api.read import read_sources
+    from api.read import foreign_sources, read_sources
     from api.text import table_text
 
+    release = find_release(read_settings(home))
+    if release.is_foreign:
+        click.echo(table_text(["id", "title"], foreign_sources(release)))
+        return
     with open_store(home) as store:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]

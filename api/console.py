@@ -76,11 +76,11 @@ def read_settings(home: Path | None, **changed: Any) -> "Settings":
 
 
 class Spread(click.Command):
-    """A command whose option `--documents` takes all the paths up to the next option."""
+    """A command whose options `--documents` and `--graph` take all the paths up to the next option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Spread the paths, then read the call as usual."""
-        return super().parse_args(ctx, spread(args, "--documents"))
+        return super().parse_args(ctx, spread(spread(args, "--documents"), "--graph"))
 
 
 def spread(arguments: Sequence[str], option: str) -> list[str]:
@@ -112,10 +112,10 @@ def find_release(settings: "Settings", folder: Path | None = None) -> "Release":
 
 def open_engine(home: Path | None) -> "Engine":
     """Open the current release for questions."""
-    from kg.ask.engine import Engine
+    from kg.ask import opening
 
     settings = read_settings(home)
-    return Engine.open(find_release(settings), settings)
+    return opening.open_engine(find_release(settings), settings)
 
 
 def open_store(home: Path | None) -> "GraphStore":

@@ -1,5 +1,7 @@
 """One question from outside: what it is limited to is checked before it is asked."""
 
+from collections.abc import Mapping, Sequence
+
 from kg.ask.engine import Engine
 from kg.errors import NotFoundError, QuestionError
 from kg.model import Answer
@@ -18,22 +20,44 @@ class UnknownLanguageError(QuestionError):
     status = 422
 
 
-def ask_engine(engine: Engine, question: str, lang: str | None, source: str | None) -> Answer:
+def ask_engine(
+    engine: Engine,
+    question: str,
+    lang: str | None,
+    source: str | None,
+    history: Sequence[str] = (),
+    overrides: Mapping[str, str] | None = None,
+) -> Answer:
     """Return the engine's answer.
 
     Args:
+        history: the questions asked before, the last one last.
+        overrides: words → how they are to be read.
         lang: a language tag, of which the language counts (`pt-BR` is `pt`); None lets the engine recognise it.
 
     Raises:
         UnknownSourceError: `source` is no source of the release.
         UnknownLanguageError: the release has no file for `lang`.
+        OverrideError: a word is to be read as something that cannot be decided.
         QuestionError: the question is empty or too long.
     """
-    known = engine.lexicon.sources
+    known = engine.sources
     if source is not None and source not in known:
         hint = f"known are {', '.join(sorted(known))}"
         raise UnknownSourceError(f"there is no source '{clean(str(source))}'", hint=hint)
-    return engine.ask(clean(question), lang=_find_language(engine, lang), source=source)
+    earlier = [clean(each) for each in history]
+    given = {clean(word): clean(reading) for word, reading in (overrides or {}).items()}
+    code = _find_language(engine, lang)
+    return engine.ask(clean(question), lang=code, source=source, history=earlier, overrides=given)
+
+
+def query_of(engine: Engine, question: str) -> str:
+    """Return the SPARQL of the best reading of a question.
+
+    Raises:
+        QuestionError: the question is empty or too long.
+    """
+    return engine.best_query(clean(question))
 
 
 def clean(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from api.views import ComponentView, Named, ScoreView, SourceView
 from kg.errors import NotFoundError
+from kg.release import Release
 from kg.store import GraphStore, Term
 from kg.vocabulary import compress
 
@@ -65,6 +66,12 @@ def read_scores(store: GraphStore, country: str = "", enabler: str = "", method:
 def read_sources(store: GraphStore) -> list[SourceView]:
     """Return every source, by id."""
     return [_source(row) for row in store.select(_SOURCES)]
+
+
+def foreign_sources(release: Release) -> list[list[str]]:
+    """Return id and title of the files that a foreign graph was read from, as the manifest has them."""
+    known = release.manifest.get("sources")
+    return [[str(each["id"]), str(each["title"])] for each in known] if isinstance(known, list) else []
 
 
 def read_labels(store: GraphStore, iris: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from contextlib import suppress
 import uvicorn
 
 from api.app import create_app
-from kg.ask.engine import Engine
+from kg.ask.opening import open_engine
 from kg.errors import MidpowerError
 from kg.release import Release
 from kg.results import JSON_RESULTS
@@ -26,7 +26,8 @@ def serve_release(release: Release, settings: Settings, say: Callable[[str], obj
     Raises:
         AddressInUseError: nothing can listen at that host and port.
     """
-    with listen(settings.host, settings.port) as door, Engine.open(release, settings) as engine:
+    with listen(settings.host, settings.port) as door, open_engine(release, settings) as engine:
+        example = engine.example or example
         app = create_app(engine, settings)
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
         for lang in engine.lexicon.languages:  # fills the caches, so that the first visitor does not wait for them

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -127,6 +128,65 @@ def read_turtle(path: Path, graph: str) -> list[ox.Quad]:
         if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
             raise DataError(f"a blank node stands beside {triple.predicate.value}", path=path, hint="give it an IRI")
     return [ox.Quad(triple.subject, triple.predicate, triple.object, name) for triple in triples]
+
+
+_FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".n3": ox.RdfFormat.N3,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+
+
+def read_rdf(path: Path, graph: str) -> tuple[list[ox.Quad], dict[str, str]]:
+    """Return the quads of a file in any RDF syntax and the prefixes that it declares.
+
+    Triples of no named graph come into `graph` (an IRI); blank nodes become IRIs below it, numbered as they appear.
+
+    Raises:
+        DataError: there is no such file, its ending is no RDF syntax, it is not what its ending says, or it is empty.
+    """
+    syntax = _FORMATS.get(path.suffix.lower())
+    if syntax is None:
+        raise DataError("the file's ending names no RDF syntax", path=path, hint=f"use one of {', '.join(_FORMATS)}")
+    try:
+        parser = ox.parse(path=str(path), format=syntax)
+        quads = list(_named(parser, graph))
+    except (FileNotFoundError, IsADirectoryError) as error:
+        raise DataError("there is no such graph file", path=path, hint="correct the path") from error
+    except (SyntaxError, ValueError) as error:
+        line = getattr(error, "lineno", None)
+        problem = " ".join(str(getattr(error, "msg", None) or error).split())
+        raise DataError(f"the file cannot be read: {problem}", path=path, row=line, hint="correct it") from error
+    if not quads:
+        raise DataError("the file holds no triple", path=path, hint="name another one")
+    return quads, dict(parser.prefixes)
+
+
+def graph_names(quads: Iterable[ox.Quad]) -> set[str]:
+    """Return the names of the graphs that some quads are in."""
+    return {quad.graph_name.value for quad in quads if isinstance(quad.graph_name, ox.NamedNode)}
+
+
+def _named(quads: Iterable[ox.Quad], graph: str) -> Iterator[ox.Quad]:
+    """Put quads of the default graph into a named one and give blank nodes names that last."""
+    names: dict[str, ox.NamedNode] = {}
+    home = ox.NamedNode(graph)
+
+    def lasting(term: Any) -> Any:
+        if isinstance(term, ox.BlankNode):
+            return names.setdefault(term.value, ox.NamedNode(f"{graph}:node:{len(names) + 1}"))
+        return term
+
+    for quad in quads:
+        known = home if isinstance(quad.graph_name, ox.DefaultGraph) else lasting(quad.graph_name)
+        yield ox.Quad(lasting(quad.subject), quad.predicate, lasting(quad.object), known)
 
 
 def load_store(quads: Iterable[ox.Quad]) -> ox.Store:

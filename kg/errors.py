@@ -22,7 +22,8 @@ MidpowerError                       (a ValueError)
 │   └── QueryCrashedError
 ├── QuestionError                   who asks
 │   ├── EmptyQuestionError
-│   └── QuestionTooLongError
+│   ├── QuestionTooLongError
+│   └── OverrideError
 └── NotFoundError                   who asks for a thing by its name
 ```
 
@@ -247,6 +248,20 @@ class QuestionTooLongError(QuestionError):
 
     def __init__(self, characters: int, limit: int) -> None:
         super().__init__(f"the question has {characters} characters, {limit} are allowed", hint="ask a shorter one")
+
+
+class OverrideError(QuestionError):
+    """A word of the question is to be read as something that cannot be decided.
+
+    Args:
+        word: the word; what: what is wrong with its reading.
+    """
+
+    code = "bad_override"
+    status = 422
+
+    def __init__(self, word: str, what: str, hint: str) -> None:
+        super().__init__(f"the reading of '{word}' {what}", hint=hint)
 
 
 class NotFoundError(MidpowerError):

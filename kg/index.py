@@ -10,7 +10,7 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import file_digest
 from math import isqrt
 from pathlib import Path
@@ -29,6 +29,7 @@ _PASSAGES: Final = "passages.json"
 _VECTORS: Final = "vectors.npy"
 _INDEX: Final = "index.faiss"
 _PROBES: Final = 16
+_FEW: Final = 16  # texts that one thread encodes: several would wait for each other longer than they work
 _WAY_OUT: Final = "set MIDPOWER_EMBEDDER to 'bundled', to 'none', or to a model that is on this machine"
 
 Vectors = npt.NDArray[np.float32]
@@ -49,6 +50,7 @@ class Embedder:
         self.name = name
         self._model = model
         self._lock = threading.Lock()  # its tokenizer must not be used twice at the same time
+        self._threads = os.cpu_count() or 1
 
     @property
     def dimensions(self) -> int:
@@ -59,7 +61,10 @@ class Embedder:
         """Return float32 vectors of shape (n, dimensions), L2-normalised, so that a dot product is a cosine."""
         if not texts:
             return np.empty((0, self.dimensions), dtype=np.float32)
+        import torch
+
         with self._lock:
+            torch.set_num_threads(1 if len(texts) <= _FEW else self._threads)
             vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.ascontiguousarray(vectors, dtype=np.float32)
 
@@ -191,6 +196,27 @@ class PassageIndex:
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))
 
+    def cosines(self, texts: Sequence[str], ids: Sequence[str]) -> list[float]:
+        """Return, for each text, the highest cosine with one of some passages; 1.0 each where nothing can be compared.
+
+        Raises:
+            EmbedderError: the model of this release cannot be loaded.
+        """
+        rows = [self._row[i] for i in ids if i in self._row]
+        if self._index is None or not rows:
+            return [1.0 for _ in texts]
+        known = np.stack([self._index.reconstruct(row) for row in rows])
+        return [float(c) for c in (self._loaded_embedder().encode(texts) @ known.T).max(axis=1)]
+
+    @property
+    def has_vectors(self) -> bool:
+        """True if the release was built with an embedding model."""
+        return self._index is not None
+
+    @cached_property
+    def _row(self) -> dict[str, int]:
+        return {passage.id: row for row, passage in enumerate(self.passages)}
+
     def _loaded_embedder(self) -> Embedder:
         with self._lock:
             self._embedder = self._embedder or load_embedder(self._embedder_name)
@@ -205,6 +231,7 @@ def _read_index(folder: Path, count: int) -> Any:
 
     if (folder / _INDEX).exists():
         index = faiss.read_index(str(folder / _INDEX))
+        faiss.extract_index_ivf(index).make_direct_map()  # so that single vectors can be read back
     else:
         vectors = np.load(folder / _VECTORS, allow_pickle=False)
         index = faiss.IndexFlatIP(vectors.shape[1])

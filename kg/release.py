@@ -70,6 +70,16 @@ class Release:
         return self.path / "lexicon.json"
 
     @property
+    def schema_path(self) -> Path:
+        """The profile of a graph that is not ours; our own releases have none."""
+        return self.path / "schema.json"
+
+    @property
+    def is_foreign(self) -> bool:
+        """True for a release of a graph that is not ours."""
+        return self.schema_path.is_file()
+
+    @property
     def documents_path(self) -> Path:
         """The folder of the texts that were read, each named by its SHA-256; it may be missing."""
         return self.path / "documents"

@@ -3,26 +3,26 @@
 Every sentence of the prose is a stated fact in our words or a computed figure, and ends with its marks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.cite import Citer
 from kg.ask.compile import to_sparql
 from kg.ask.conditions import met_by
 from kg.ask.explain import describe, number_in_words
+from kg.ask.figures import asks_size, combined_value, in_scale_asked, in_unit_asked, value_of
 from kg.ask.frame import Frame
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.plan import Check, Combine, Count, Find, HasQuality, Look, as_json
-from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope
+from kg.ask.table import table_of_figures, table_of_things
 from kg.ask.tell import date_of
-from kg.model import Answer, Comparator, Item, Table, Value
+from kg.model import Answer, Item, Value
 from kg.store import GraphStore
 from kg.vocabulary import compress
 
 _FEW = 8
-_TABLE_ROWS = 3
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Writer:
             case Look():
                 return self._look(frame, shown, plan, reading.support)
             case Combine():
-                return self._combine(shown, plan)
+                return self._combine(frame, shown, plan)
             case Check():
                 return self._check(shown, plan)
 
@@ -86,10 +86,14 @@ class Writer:
             items=items,
             value=counted,
             answer=" ".join(sentences),
-            table=self._table(find, items, evidence),
+            table=table_of_things(find, items, evidence, self.lexicon, self.language),
             citations=citer.citations,
             conflicts=citer.conflicts,
         )
+
+    def rows(self, find: Find) -> dict[str, list[str]]:
+        """Run a plan: thing → facts that show it, in the order of the answer."""
+        return self._rows(find, to_sparql(find, self.lexicon, self.scope.sources))
 
     def _rows(self, find: Find, sparql: str) -> dict[str, list[str]]:
         """Return thing → facts that show it, in the order of the rows, cut to the limit (ties stay)."""
@@ -122,12 +126,6 @@ class Writer:
             citations=citations,
         )
 
-    def _table(self, find: Find, items: Sequence[Item], evidence: Mapping[str, Sequence[str]]) -> Table | None:
-        if len(items) <= _TABLE_ROWS:
-            return None
-        rows = [[i.local, "; ".join(self._fact(f).statement for f in evidence[i.id][:3])] for i in items]
-        return Table(["", describe(find, self.lexicon, self.language)], rows)
-
     def _support(self, facts: Sequence[str], citer: Citer) -> list[str]:
         unique = list(dict.fromkeys(facts))
         if len(unique) > _FEW:
@@ -142,8 +140,8 @@ class Writer:
         said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in _distinct([*facts, *self._facts(support)]))
         common = replace(blank, answer=said, citations=citer.citations, conflicts=citer.conflicts)
         if plan.want == "number":
-            value = _value(facts[0], _by_size(facts[0], frame))
-            common = replace(common, answer=f"{self._lead(facts[0], value, citer)}{said}")
+            value = in_unit_asked(value_of(facts[0], asks_size(facts[0], frame)), frame)
+            common = replace(common, answer=f"{self._lead(frame, facts[0], value, citer)}{said}")
             return replace(common, kind="range" if value.low is not None else "number", value=value)
         if plan.want == "date":
             date = date_of(facts[0])
@@ -153,19 +151,20 @@ class Writer:
             return replace(common, kind="text", answer=f"{place}. {said}")
         return replace(common, kind="text")
 
-    def _lead(self, fact: Fact, value: Value, citer: Citer) -> str:
-        """Return the figure in the question's language; statements are kept in English."""
-        if self.language.code == "en":
+    def _lead(self, frame: Frame, fact: Fact, value: Value, citer: Citer) -> str:
+        """Return the figure in the question's language and unit; statements are kept in English and as stated."""
+        scaled = in_scale_asked(value, frame)
+        if self.language.code == "en" and value.unit == fact.unit and not scaled:
             return ""
         code = self.language.code
         what = f"{self.lexicon.label(fact.subject, code)} – {self.lexicon.label(fact.predicate, code)}"
-        return f"{what}: {number_in_words(value, self.language)} {citer.marks([fact.id])}. "
+        figure = number_in_words(value, self.language) + (f" ({scaled})" if scaled else "")
+        return f"{what}: {figure} {citer.marks([fact.id])}. "
 
-    def _combine(self, blank: Answer, plan: Combine) -> Answer:
+    def _combine(self, frame: Frame, blank: Answer, plan: Combine) -> Answer:
         facts = self._facts(plan.facts)
-        numbers = [f.value or 0.0 for f in facts]
         citer = Citer(self.store, plan.facts)
-        value = Value(_compute(plan.operator, numbers), unit=_unit(plan.operator, facts), comparator=_joint(facts))
+        value = in_unit_asked(combined_value(plan.operator, facts), frame)
         parts = "; ".join(f"{f.statement} {citer.marks([f.id])}" for f in facts)
         names = [self.lexicon.label(f.subject, self.language.code) for f in facts]
         said = self.language.prose(
@@ -175,8 +174,9 @@ class Writer:
             a=names[0],
             b=names[-1],
         )
+        shown = replace(blank, table=table_of_figures(facts, self.lexicon, self.language))
         return replace(
-            blank, kind="number", value=value, answer=said, citations=citer.citations, conflicts=citer.conflicts
+            shown, kind="number", value=value, answer=said, citations=citer.citations, conflicts=citer.conflicts
         )
 
     def _check(self, blank: Answer, plan: Check) -> Answer:
@@ -191,6 +191,7 @@ class Writer:
             kind="boolean",
             truth=plan.truth,
             answer=f"{word}. {said}",
+            table=table_of_figures(facts, self.lexicon, self.language),
             citations=citer.citations,
             conflicts=citer.conflicts,
         )
@@ -225,6 +226,8 @@ class Writer:
             for q in m.ids("quality")
             if set(met_by([q], self.scope)) & used and self._rule(q)
         ]
+        given = ((b.text, describe(Find((b.condition,)), self.lexicon, self.language)) for b in frame.bound)
+        notes += [self.language.word("read_as_asked", word=word, rule=rule) for word, rule in given]
         if isinstance(plan, Find) and plan.order_by:
             notes.append(self.language.word("among_known"))
         notes += [self.language.word("typo", word=a, read=b) for a, b in frame.corrections]
@@ -241,44 +244,3 @@ class Writer:
 
 def _distinct(facts: Sequence[Fact]) -> list[Fact]:
     return list({f.statement: f for f in facts}.values())
-
-
-def _value(fact: Fact, by_size: bool) -> Value:
-    comparator: Comparator = fact.comparator  # type: ignore[assignment]
-    if fact.low is not None and fact.high is not None:
-        low, high = sorted(abs(n) if by_size else n for n in (fact.low, fact.high))
-        return Value(low=low, high=high, unit=fact.unit, comparator="range")
-    number = abs(fact.value) if by_size and fact.value is not None else fact.value
-    return Value(number=number, unit=fact.unit, comparator=comparator)
-
-
-def _by_size(fact: Fact, frame: Frame) -> bool:
-    """True if a stated difference falls and the question asks how far: "how much cheaper" wants 20, not −20."""
-    stated = [n for n in (fact.value, fact.low, fact.high) if n is not None]
-    phrases = frame.language.phrases("downward")
-    asked = any(phrase_at(frame.tokens, i, phrases) for i in range(len(frame.tokens)))
-    return bool(fact.compared_to) and asked and all(n <= 0 for n in stated)
-
-
-def _compute(operator: str, numbers: Sequence[float]) -> float:
-    if operator == "sum":
-        return round(sum(numbers), 6)
-    if operator == "mean":
-        return round(sum(numbers) / len(numbers), 6)
-    if operator == "product":
-        return round(numbers[0] / 100 * numbers[1], 6)
-    if operator == "difference":
-        return round(abs(numbers[0] - numbers[1]), 6)
-    return round(numbers[0] / numbers[1], 6)
-
-
-def _unit(operator: str, facts: Sequence[Fact]) -> str:
-    if operator == "ratio":
-        return "ratio"
-    unit = facts[-1].unit
-    return "percentage_points" if operator == "difference" and unit == "percent" else unit
-
-
-def _joint(facts: Sequence[Fact]) -> Comparator:
-    """A result of approximate figures is approximate."""
-    return "exact" if all(f.comparator == "exact" for f in facts) else "approx"

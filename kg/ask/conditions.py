@@ -4,7 +4,7 @@ Pure. What a condition says of one thing is decided here too, by the same rules 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -39,10 +39,13 @@ class Conditions:
 
 def read_conditions(frame: Frame, scope: Scope) -> Conditions:
     """Return the conditions of a frame."""
-    used: set[int] = set()
+    used: set[int] = {i for b in frame.bound for i in b.tokens}
+    given = [b.condition for b in frame.bound]
     measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used)]
+    measures += [c for c in given if isinstance(c, Measured)]
     measures += _among_top(frame, scope, used)
     qualities, comparisons = _qualities(frame, scope, used)
+    qualities += [c for c in given if isinstance(c, HasQuality)]
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
     for other in frame.of_role("class") if mention else ():
@@ -73,13 +76,19 @@ def asked_classes(
     mentions = tuple(m for m in free if not frame.negated(m.first))
     who = [c.last for c in frame.cues if c.group == "asks" and c.key == "who"]
     relative = set(str(frame.language.data.get("relative", "")).split())
-    who = [i for i in who if i == 0 or frame.tokens[i].norm not in relative]
+    which = which_words(frame)
+    who = [i for i in who if (i == 0 or frame.tokens[i].norm not in relative) and not any(w < i for w in which)]
     if who and not any(0 <= m.first - who[0] <= 1 or m.first <= who[0] <= m.last for m in mentions):
-        return (expand("mp:Organisation"), expand("mp:Person"), *((expand("mp:Area"),) if filters else ())), None
+        return (
+            expand("mp:Organisation"),
+            expand("mp:Person"),
+            *((expand("mp:Area"),) if filters or _is_ranked(frame) else ()),
+        ), None
     cues = [c.last for c in frame.cues if c.group == "asks" and c.key in ("how_many", "list")]
     for position in sorted([*which_words(frame), *cues]):
         reach = _reach(position, frame)
         after = [m for m in mentions if 0 <= m.first - position <= reach or m.first <= position <= m.last]
+        after = [m for m in after if _is_asked(m, position, frame)]
         if after:
             return _with_alternatives(after[0], mentions, frame), after[0]
     if asked_group(frame, scope) is not None:
@@ -89,10 +98,20 @@ def asked_classes(
     if frame.asks("where"):
         places = [m for m in mentions if any(scope.lexicon.is_below(i, expand("mp:Area")) for i in m.ids("class"))]
         return (places[0].ids("class"), places[0]) if places else ((expand("mp:Area"), expand("mp:City")), None)
-    head = _relation_head(frame, scope)
+    head = relation_head(frame, scope)
     if head:
         return head, None
     return (mentions[0].ids("class"), mentions[0]) if mentions else ((), None)
+
+
+def _is_ranked(frame: Frame) -> bool:
+    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
+
+
+def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
+    """False for a class behind another noun and its verb: "which *conglomerate* used the models of …"."""
+    between = [i for i in frame.words if position < i < mention.first]
+    return len(between) <= 1 or between[0] != position + 1
 
 
 def _reach(position: int, frame: Frame) -> int:
@@ -108,12 +127,13 @@ def asks_for_class(frame: Frame) -> bool:
     return any(0 < c - i <= _reach(i, frame) for i in which_words(frame) for c in classes)
 
 
-def _relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
-    """Return what a relation noun at the head asks for: "home country of …", "developer of …"."""
+def relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return what a relation noun at the head asks for: "home country of …", "what is the developer of …"."""
     first = min(frame.mentions, key=lambda m: m.first, default=None)
     if (
-        which_words(frame)
-        or first is None
+        first is None
+        or asks_for_class(frame)
+        or (which_words(frame) and not _is_noun_of(first, frame))
         or not first.ids("property")
         or first.ids("class", "entity", "indicator", "quality")
     ):
@@ -123,6 +143,13 @@ def _relation_head(frame: Frame, scope: Scope) -> tuple[str, ...]:
         thing = scope.lexicon.get(sense.id)
         found.extend(thing.extra.get("range" if sense.inverse else "domain", ()) if thing else ())
     return tuple(dict.fromkeys(found))
+
+
+def _is_noun_of(mention: Mention, frame: Frame) -> bool:
+    """True for a relation noun near the opening: "what is the home country of …", but not "what was released …"."""
+    of = {p[0] for p in frame.language.phrases("compose", "of")}
+    near = frame.tokens[mention.last : mention.last + 2]
+    return 1 < mention.first < _NEAR and any(t.norm in of for t in near)
 
 
 def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame) -> tuple[str, ...]:
@@ -135,14 +162,21 @@ def _with_alternatives(first: Mention, mentions: Sequence[Mention], frame: Frame
 def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     """Return the group whose members are asked for: "which AI tigers …", "what are the key enablers …"."""
     alone = not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
-    which = which_words(frame)
+    bounded = any(q.comparator not in (None, "approx") for q in frame.quantities)
+    which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
     for mention in frame.of_role("entity"):
         near = alone or any(0 < mention.first - i <= _NEAR for i in which)
+        near = near or (bounded and mention.first == 0)
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):
             return mention
     return None
+
+
+def _before_auxiliary(position: int, frame: Frame) -> bool:
+    """True for "what would …": what stands behind the auxiliary is the subject, not what is asked for."""
+    return bool(phrase_at(frame.tokens, position + 1, frame.language.phrases("compose", "auxiliaries")))
 
 
 def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
@@ -160,7 +194,8 @@ def which_words(frame: Frame) -> list[int]:
     which = set(str(frame.language.data.get("which", "")).split())
     first = set(str(frame.language.data.get("which_first", "")).split())
     what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
-    what -= {m.first - 1 for m in frame.of_role("class")}  # "¿Qué empresa …" asks for a company
+    classes = {m.first for m in frame.of_role("class")}
+    what -= {i for i in what if classes & {i + 1, i + 2}}
     opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
     return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
 
@@ -198,7 +233,9 @@ def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
 
 def indicators_for(quantity: Quantity, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], Mention | None]:
     """Return the indicators that a quantity may bound: named with a fitting unit, else alike, else with its unit."""
-    named = sorted(frame.of_role("indicator"), key=lambda m: abs(m.first - quantity.first))
+    aside = frame.in_brackets(quantity.first)
+    beside = (m for m in frame.of_role("indicator") if aside or not frame.in_brackets(m.first))
+    named = sorted(beside, key=lambda m: abs(m.first - quantity.first))
     for mention in named:
         fitting = tuple(i for i in mention.ids("indicator") if _fits(quantity, i, scope))
         if fitting:
@@ -378,6 +415,22 @@ def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]
     qualities = (f for q in conditions.qualities if not q.negated for f in quality_facts(x, q.qualities, scope))
     measures = (f for m in conditions.measures for f in measure_facts(x, m, scope))
     return (*qualities, *measures)
+
+
+def without_qualities(conditions: Conditions, frame: Frame, scope: Scope) -> Conditions:
+    """Return conditions whose quality words are read as plain words: a source may say them in a sentence only.
+
+    A vague word that the ontology decides by figures or by other qualities stays: a condition is never loosened.
+    """
+    kept = tuple(q for q in conditions.qualities if q.negated or _is_decided(q, scope))
+    freed = {q for c in conditions.qualities if c not in kept for q in c.qualities}
+    words = {i for m in frame.of_role("quality") if freed.intersection(m.ids("quality")) for i in _tokens(m)}
+    return replace(conditions, qualities=kept, used=conditions.used - words)
+
+
+def _is_decided(condition: HasQuality, scope: Scope) -> bool:
+    things = (scope.lexicon.get(q) for q in condition.qualities)
+    return any(t is not None and (t.extra.get("met_by") or t.extra.get("met_by_indicator")) for t in things)
 
 
 def near_misses(pool: Iterable[str], conditions: Conditions, scope: Scope) -> tuple[str, ...]:

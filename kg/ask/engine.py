@@ -1,69 +1,120 @@
 """The engine: one question in, one answer object out, over one open release."""
 
 import time
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
+from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
-from kg.ask.cite import Citer
+from kg.ask.certain import Judge, Meaning
+from kg.ask.compile import to_sparql
+from kg.ask.compose import Composer
+from kg.ask.dialogue import Asked, converse
 from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
-from kg.ask.grammar import read_question
 from kg.ask.language import Language
-from kg.ask.lexicon import Fact, Lexicon
+from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
-from kg.ask.reading import Reading, Scope, subjects_named
+from kg.ask.override import bind, read_overrides
+from kg.ask.plan import HasQuality, Measured
+from kg.ask.premise import find_contradiction
+from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
-from kg.ask.tell import nearest
 from kg.ask.tokens import Token, tokenize
+from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
-from kg.model import Answer, Choice, Reason
+from kg.index import PassageIndex
+from kg.model import Answer, Choice
 from kg.release import Release
 from kg.settings import Settings
 from kg.store import GraphStore
 
-# A reading answers only when it accounts for every content word of the question, or nearly; see docs/decisions.md.
-_ALL_USED, _NEARLY, _TEXT, _WHY, _TOLD = 0.80, 0.92, 0.66, 0.55, 0.86
+_EARLIER = 12  # earlier questions that a follow-up may reach back to
+
+NO_QUERY = "SELECT ?x WHERE { VALUES ?x { } }"
 
 
 class Engine:
     """Answers questions over one release."""
 
-    def __init__(self, release: Release, store: GraphStore, lexicon: Lexicon, settings: Settings) -> None:
+    def __init__(
+        self,
+        release: Release,
+        store: GraphStore,
+        lexicon: Lexicon,
+        settings: Settings,
+        meaning: Meaning | None = None,
+    ) -> None:
         self.release = release
         self.store = store
         self.lexicon = lexicon
         self._settings = settings
         self._matcher = Matcher(lexicon)
+        self._meaning = meaning
         self._linkers: dict[str, Linker] = {}  # made when a language is first asked in: one question needs only one
 
     @classmethod
     def open(cls, release: Release, settings: Settings) -> Self:
         """Start the store's workers on a release and read its lexicon."""
         lexicon = Lexicon.from_json(release.lexicon_path.read_text(encoding="utf-8"))
-        return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings)
+        passages = PassageIndex.load(release.path)
+        meaning = passages if passages.has_vectors else None
+        return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings, meaning)
 
-    def ask(self, question: str, *, lang: str | None = None, source: str | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        *,
+        lang: str | None = None,
+        source: str | None = None,
+        history: Sequence[str] = (),
+        overrides: Mapping[str, str] | None = None,
+    ) -> Answer:
         """Return the answer to a question.
 
         Args:
             question: in any language that has a file in the ontology.
             lang: its language, where known; else it is recognised.
             source: limits facts to one source id (our own reference list always counts).
+            history: earlier questions of the same talk, the last one last; only a question that hangs on them uses it.
+            overrides: words of the question → how they are to be read: another quality, or a bound on an indicator.
 
         Raises:
+            OverrideError: a reading that cannot be decided.
             QuestionError: the question is empty or too long.
         """
         started = time.perf_counter()
         text = self._checked(question)
-        language = self._language(text, lang)
-        scope = Scope(self.lexicon, self._matcher, (source, REFERENCE) if source else ())
-        frame, unclear = self._frame(text, language)
-        blank = Answer(question, language.code, "unknown", release=self.release.id)
-        answer = self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, language)
+        earlier = [e for e in history if e.strip()][-_EARLIER:]
+        given = self._given(text, lang, source, overrides or {})
+        asker = _Asker(self, lang, source, given)
+        answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
-        return replace(answer, timings_ms={"total": round(elapsed, 2)})
+        return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
+
+    def best_query(self, question: str, lang: str | None = None) -> str:
+        """Return the SPARQL of the best reading, however unsure it is; one without rows where there is none.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        answer = self.ask(question, lang=lang)
+        if answer.sparql:
+            return answer.sparql
+        readings = read_within(self.read(self._checked(question), lang)[0], self.scope())
+        return to_sparql(readings[0].plan, self.lexicon, ()) if readings else NO_QUERY
+
+    @property
+    def sources(self) -> list[str]:
+        """Ids of the sources that a question may be limited to."""
+        return sorted(self.lexicon.sources)
+
+    @property
+    def example(self) -> str:
+        """A question that suits the graph; empty where every example of the project does."""
+        return ""
 
     @property
     def longest(self) -> int:
@@ -92,21 +143,39 @@ class Engine:
             raise QuestionTooLongError(len(text), self._settings.question_characters)
         return text
 
-    def _language(self, text: str, lang: str | None) -> Language:
-        """Return the language asked for, or the one that knows most of the words; English wins a tie."""
+    def _language(self, text: str, lang: str | None, like: str | None = None) -> Language:
+        """Return the language asked for, or the one that knows most of the words; English wins a tie.
+
+        `like` stays unless another language knows at least two words more: short follow-ups tell little.
+        """
         if lang is not None and lang in self.lexicon.languages:
             return self.lexicon.languages[lang]
 
-        def known_words(language: Language) -> int:
-            return sum(self._is_word_of(t, language) for t in tokenize(text, language.algorithm))
+        heard = text.casefold() if text.isupper() else text
 
-        ranked = sorted(self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != "en", x.code))
+        def known_words(language: Language) -> int:
+            tokens = tokenize(heard, language.algorithm)
+            known = sum(self._is_word_of(t, language) * (1 + (t.norm in language.stopwords)) for t in tokens)
+            return known + (language.code == like)
+
+        ranked = sorted(
+            self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != like, x.code != "en", x.code)
+        )
         return ranked[0]
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
-        """True if a language's file knows a word; English, whose words the facts are made of, is known from them."""
+        """True if a language's file knows a word; English, whose words the facts are made of, is known from them.
+
+        A word with a capital letter may be a name, of which glossaries hold many.
+        """
         which = set(str(language.data.get("which", "")).split())
-        if token.norm in language.stopwords or token.norm in which or token.stem in language.glossary:
+        if len(token.text) > 1 and token.text.isupper():
+            return False
+        if token.norm in language.stopwords or token.norm in which:
+            return True
+        if token.text[0].isupper() and token.start > 0:
+            return False
+        if token.stem in language.glossary:
             return True
         english = language.code == "en" and not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
@@ -116,7 +185,14 @@ class Engine:
             self._linkers[language.code] = Linker(self.lexicon, language)
         return self._linkers[language.code]
 
-    def _frame(self, text: str, language: Language) -> tuple[Frame, list[str]]:
+    def read(self, text: str, lang: str | None = None, like: str | None = None) -> tuple[Frame, list[str]]:
+        """Return the frame of a question, and the spellings that one of its words may stand for if it is unclear.
+
+        Args:
+            lang: its language, where known.
+            like: the language to take where words tell none.
+        """
+        language = self._language(text, lang, like)
         linker = self._linker(language)
         frame = read_frame(without_opening(text, language), language, linker)
         known = {
@@ -126,23 +202,41 @@ class Engine:
         }
         return correct_typos(frame, known, linker)
 
+    def _given(
+        self, text: str, lang: str | None, source: str | None, overrides: Mapping[str, str]
+    ) -> tuple[tuple[str, HasQuality | Measured], ...]:
+        if not overrides:
+            return ()
+        code = self._language(text, lang).code
+        return read_overrides(overrides, code, lambda text, code: self.read(text, code)[0], self.scope(source))
+
+    def scope(self, source: str | None = None) -> Scope:
+        """Return what questions are asked of: all facts, or those of one source and our own reference list."""
+        return Scope(self.lexicon, self._matcher, (source, REFERENCE) if source else ())
+
     # --- answering -------------------------------------------------------------------------------------------------
 
+    def answer_frame(self, text: str, frame: Frame, unclear: list[str], scope: Scope) -> Answer:
+        """Return the answer to a question that was read, or the spellings to choose from."""
+        blank = Answer(text, frame.language.code, "unknown", release=self.release.id)
+        return self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, frame.language)
+
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
-        readings = read_question(frame, scope)
-        if readings and self._is_certain(readings[0], frame):
-            answer = Writer(scope, self.store, language).write(frame, readings[0], blank)
+        refusal = Refusal(scope, self.store, language)
+        contradiction = find_contradiction(frame, scope)
+        if contradiction is not None:
+            return refusal.contradict(contradiction, blank)
+        readings = read_within(frame, scope)
+        writer = Writer(scope, self.store, language)
+        composer = Composer(
+            scope, Judge(scope, self._meaning), lambda text: self.read(text, language.code)[0], writer.rows
+        )
+        reading = composer.certain_reading(frame, readings)
+        if reading is not None:
+            answer = writer.write(frame, reading, blank)
             if answer.citations:
                 return answer
-        return self._unknown(blank, frame, scope, language, readings)
-
-    def _is_certain(self, reading: Reading, frame: Frame) -> bool:
-        if reading.kind == "aside":
-            return reading.score >= _TOLD
-        if reading.kind == "text":
-            asked = next((k for k in ("why", "how", "define", "place_in_text") if frame.asks(k)), "")
-            return reading.score >= {"": _TOLD, "why": _WHY}.get(asked, _TEXT)
-        return reading.score >= (_NEARLY if reading.unused else _ALL_USED)
+        return refusal.write(frame, readings, blank)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
         similar = self._linker(frame.language).find_similar
@@ -151,46 +245,46 @@ class Engine:
         choices = [Choice(name, f"{before}{name}{after}") for name in near]
         return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[token.text])
 
-    def _unknown(
-        self, blank: Answer, frame: Frame, scope: Scope, language: Language, readings: list[Reading]
-    ) -> Answer:
-        unused = frame.spelled(readings[0].unused) if readings else frame.spelled(frame.words)
-        near = nearest(frame, scope)
-        reason = self._reason(frame, scope, near, unused)
-        citer = Citer(self.store, [f.id for f in near])
-        said = self._explained(reason, frame, scope, language, unused)
-        if near:
-            stated = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in near)
-            said = f"{said} {language.prose('nearby')} {stated}"
-        return replace(
-            blank,
-            status="unknown",
-            reason=reason,
-            answer=said,
-            unused_words=list(dict.fromkeys(unused)),
-            citations=citer.citations,
-            conflicts=citer.conflicts,
-        )
 
-    def _reason(self, frame: Frame, scope: Scope, near: tuple[Fact, ...] | object, unused: list[str]) -> Reason:
-        named = subjects_named(frame, scope)
-        if not named and not frame.of_role("indicator", "quality", "property"):
-            return "out_of_scope"
-        if any(not any(scope.is_told_of(i) for i in m.ids("entity")) for m in named):
-            return "missing_entity"
-        if frame.periods:
-            return "missing_period"
-        return "missing_fact" if near or not unused else "unsupported_relation"
+@dataclass(frozen=True)
+class _Asker:
+    """An engine as a dialogue uses it: one language and one source, where they are given."""
 
-    def _explained(self, reason: Reason, frame: Frame, scope: Scope, language: Language, unused: list[str]) -> str:
-        if reason == "out_of_scope":
-            return language.prose("out_of_scope")
-        if reason == "missing_entity":
-            missing = [
-                m.text for m in subjects_named(frame, scope) if not any(scope.is_told_of(i) for i in m.ids("entity"))
-            ]
-            return language.prose("unknown_entity", word=", ".join(missing))
-        if reason == "unsupported_relation" and unused:
-            return language.prose("unknown_relation", words=", ".join(unused))
-        named = ", ".join(m.text for m in frame.mentions) or frame.text
-        return language.prose("unknown_fact", what=named)
+    engine: Engine
+    lang: str | None
+    source: str | None
+    given: tuple[tuple[str, HasQuality | Measured], ...] = ()
+
+    @property
+    def scope(self) -> Scope:
+        return self.engine.scope(self.source)
+
+    @property
+    def release(self) -> str:
+        return self.engine.release.id
+
+    def read(self, text: str, like: str | None = None) -> Frame:
+        return self.engine.read(text, self.lang, like)[0]
+
+    def answer(
+        self, text: str, like: str | None = None, among: tuple[str, ...] = (), *, counted: bool = False
+    ) -> Asked:
+        frame, unclear = self.engine.read(text, self.lang, like)
+        frame = bind(frame, self.given, self.scope)
+        listed = None if among or unclear else find_listed(frame, self.scope)
+        if listed is not None:
+            asked = self.answer(listed.question, frame.language.code, listed.ids)
+            if asked.answer.status == "answered":
+                return asked
+        scope = replace(self.scope, among=among, counted=counted)
+        answer = self.engine.answer_frame(text, frame, unclear, scope)
+        return Asked(frame, answer, _indicator(frame, answer, self.engine.lexicon))
+
+
+def _indicator(frame: Frame, answer: Answer, lexicon: Lexicon) -> str:
+    """Return the indicator that a question names or that its answer is made of."""
+    named = [i for m in frame.of_role("indicator") for i in m.ids("indicator")]
+    used = [str(answer.plan["order_by"])] if "order_by" in answer.plan else []
+    facts = [lexicon.fact_by_id[f] for f in answer.plan.get("facts", ())]
+    used += [f.predicate for f in facts if f.kind == "observation"]
+    return next(iter((*used, *named)), "")

@@ -17,6 +17,8 @@ from kg.ask.conditions import (
     near_misses,
     quality_facts,
     read_conditions,
+    which_words,
+    without_qualities,
 )
 from kg.ask.direction import direction_fits
 from kg.ask.frame import Frame
@@ -25,6 +27,7 @@ from kg.ask.match import IN_CLASS, IN_PLACE, Part, Sheet
 from kg.ask.order import Order, find_order, has_value
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
+from kg.ask.quantities import Quantity
 from kg.ask.reach import Candidate, bearing_any, reachable
 from kg.ask.reading import Reading, Scope, is_placing, read_parts
 from kg.vocabulary import expand
@@ -36,10 +39,14 @@ _WORTH_JOINING = 0.35
 _WRONG_WAY = 0.3
 _PLAIN_SUPERLATIVE = 0.05
 _PLACE = 0.1
+_LEAST_COUNT, _NEAR_ASKED = 2, 2
 
 
 def find_related(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return readings of a bare noun phrase as one for things; only claims answer it, not whole sentences."""
+    """Return readings of a bare noun phrase as one for things; only claims of a relation that it names answer it."""
+    named = {i for m in frame.of_role("property") for i in m.ids("property")}
+    if frame.of_role("indicator") or not (named or frame.of_role("class") or asked_group(frame, scope)):
+        return []
     if not frame.of_role("entity", "class", "indicator", "quality") and not frame.words:
         return []  # a relation word alone ("concerning") asks for nothing
     return find_things(frame, scope, only_claims=True)
@@ -49,12 +56,23 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     """Return the readings of a question as one for things, best first."""
     conditions = read_conditions(frame, scope)
     order = find_order(frame, scope, conditions)
-    if order is not None and any(order.indicator in m.indicators for m in conditions.measures):
+    if order is not None and _is_bounded(order, conditions, scope):
         order = None
     searches = [_Search(frame, scope, conditions, None, True, order is not None, only_claims)]
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(_Search(frame, scope, conditions, order, False, False, only_claims))
-    return sorted((r for s in searches for r in s.readings()), key=lambda r: -r.score)
+    found = [r for s in searches for r in s.readings()]
+    if not found and not searches[0].may_have_qualities():
+        plain = without_qualities(conditions, frame, scope)
+        found = _Search(frame, scope, plain, order, order is None, order is not None, only_claims).readings()
+    return sorted(found, key=lambda r: -r.score)
+
+
+def _is_bounded(order: Order, conditions: Conditions, scope: Scope) -> bool:
+    """True if a bound is set on the indicator of a superlative, or on its rank: "among the top ten by …"."""
+    bounded = {i for m in conditions.measures for i in m.indicators}
+    ranked = {b for i in bounded if (t := scope.lexicon.get(i)) is not None for b in t.extra.get("rank_of", ())}
+    return order.indicator in bounded | ranked
 
 
 @dataclass(frozen=True)
@@ -88,11 +106,16 @@ class _Search:
         complete = {x: c for x, c in candidates.items() if not c.missed}
         chosen = complete or {x: c for x, c in candidates.items() if c.share >= best - _SAME}
         chosen = self._by_default_subject(self._in_place(sheet, chosen))
-        chosen = self._by_asked_relation(chosen)
-        chosen = self._without_regions(self._most_direct(sheet, chosen))
-        if not self._is_of_one_kind(chosen):
+        chosen = self._by_stated_number(self._by_asked_relation(chosen))
+        chosen = self._without_regions(self._most_direct(sheet, chosen)) if chosen else {}
+        if not chosen or not self._is_of_one_kind(chosen):
             return []
         return list(self._read(sheet, chosen, best))
+
+    def may_have_qualities(self) -> bool:
+        """True if each quality is one that some of the things asked for have: then nothing found is the answer."""
+        wanted = [q.qualities for q in self.conditions.qualities if not q.negated]
+        return all(any(quality_facts(x, q, self.scope) for x in self._pool()) for q in wanted)
 
     def _by_asked_relation(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
         """Where another relation is asked for, what a thing merely lies in is no answer if there is a better one."""
@@ -102,6 +125,41 @@ class _Search:
             return chosen
         other = {x: c for x, c in chosen.items() if any(not lexicon.contains(table[f]) for f in c.facts)}
         return other or chosen
+
+    def _by_stated_number(self, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
+        """Keep the things whose own figure is the number in the question: "the startup that has seven of …"."""
+        numbers = self._numbers
+        table = self.scope.lexicon.fact_by_id
+        figures = {x: {table[f].value for f in (*c.facts, *c.support)} - {None} for x, c in chosen.items()}
+        if not numbers:
+            return chosen
+        if any(figures.values()):
+            return {x: c for x, c in chosen.items() if figures[x] & numbers}
+        near = {x: c for x, c in chosen.items() if self._has_number(x, c)}
+        return near or chosen
+
+    def _has_number(self, x: str, candidate: Candidate) -> bool:
+        """True if a thing, or another one in its facts, has a figure that is a bare number of the question."""
+        table = self.scope.lexicon.fact_by_id
+        around = {x, *(e for f in candidate.facts for e in table[f].entities)}
+        return any(f.subject == e and f.value in self._numbers for e in around for f in self.scope.facts_of(e))
+
+    @cached_property
+    def _numbers(self) -> set[float | None]:
+        """Bare numbers in the question that a fact must have."""
+        return {q.value for q in self.frame.quantities if self._is_stated(q)}
+
+    def _is_stated(self, quantity: Quantity) -> bool:
+        """True for a bare number that neither bounds, nor says how many answers are wanted ("which two …")."""
+        if quantity.comparator not in (None, "approx") or not quantity.value or quantity.value < _LEAST_COUNT:
+            return False
+        if quantity.first in self.conditions.used or (self.order is not None and quantity.first in self.order.tokens):
+            return False
+        superlatives = [c.last for c in self.frame.cues if c.key in ("max", "min")]
+        asked = [*which_words(self.frame), *superlatives, *(c.last for c in self.frame.cues if c.key == "list")]
+        if any(i == quantity.last + 1 for i in superlatives):
+            return False
+        return not any(0 <= quantity.first - i <= _NEAR_ASKED for i in asked)
 
     def _in_place(self, sheet: Sheet, chosen: dict[str, Candidate]) -> dict[str, Candidate]:
         """Where some things lie in the area that is named, those of which a sentence only mentions it are out."""
@@ -183,15 +241,23 @@ class _Search:
 
     def _sheet(self) -> Sheet:
         sheet = read_parts(self.frame, self.scope, self.with_operators)
-        gone = self.conditions.used | (self.order.tokens if self.order else frozenset())
+        gone = self.conditions.used | (self.order.tokens if self.order else frozenset()) | self._light_verbs()
         return Sheet(tuple(p for p in sheet.parts if not gone.issuperset(p.tokens)))
+
+    def _light_verbs(self) -> frozenset[int]:
+        """Relations without an object before a superlative say no more than "has": "hosts the most capacity"."""
+        if self.order is None or any(not is_placing(m, self.scope) for m in self.frame.of_role("entity")):
+            return frozenset()
+        verbs = (m for m in self.frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality"))
+        held = (m for m in verbs if any(self.scope.lexicon.is_containing(i) for i in m.ids("property")))
+        return frozenset(i for m in held for i in range(m.first, m.last + 1))
 
     def _pool(self) -> list[str]:
         named = {i for m in self.frame.of_role("entity") if not self._orders_named for i in m.ids("entity")}
         told = self.scope.is_told_of if self.scope.sources or self._is_negative else (lambda _: True)
         group = None if self.conditions.classes else asked_group(self.frame, self.scope)
         if group is not None:
-            return members_of(group.ids("entity"), self.scope)
+            return [x for x in members_of(group.ids("entity"), self.scope) if x not in named]
         return [x for x in things_of(self.scope, self.conditions.classes) if x not in named and told(x)]
 
     @cached_property
@@ -208,7 +274,7 @@ class _Search:
     def _only_claims(self) -> bool:
         """True where nothing says of what kind the things are: then no whole sentence may suggest one."""
         asked = self.conditions.classes or self.conditions.filters or asked_group(self.frame, self.scope)
-        return self.only_claims or not asked
+        return self.only_claims or not (asked or self.order)
 
     @cached_property
     def _stands_for_countries(self) -> bool:
@@ -231,11 +297,16 @@ class _Search:
         if self.order is not None:
             pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
             pool = self._ordered_names(pool)
-        placing = [p for p in sheet.parts if places(p, self.scope) and self._is_hard(p)]
+        hard = self._asks_members_in(sheet)
+        placing = [p for p in sheet.parts if places(p, self.scope) and (hard or self._is_hard(p))]
         pool = [x for x in pool if all(self._holds(p, x) for p in placing)]
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
+
+    def _asks_members_in(self, sheet: Sheet) -> bool:
+        """True for "which middle powers are in the EU": nothing but a place is asked of a group's members."""
+        return asked_group(self.frame, self.scope) is not None and all_place(sheet, self.scope)
 
     def _is_hard(self, part: Part) -> bool:
         """True if a thing must lie in a named area: in a filter, or beside the class ("South Korean companies")."""
@@ -258,9 +329,11 @@ class _Search:
         evidence = {f for x in pool for f in evidence_of(x, self.conditions, self.scope)}
         evidence |= {f.id for f in self.scope.facts_of_indicator(self.order.indicator)} if self.order else set()
         inside = {i for i, p in enumerate(sheet.parts) if self.order is not None or self.frame.in_brackets(p.first)}
-        return frozenset(
-            i for i in inside if is_wording(sheet.parts[i]) and evidence.intersection(sheet.parts[i].cover)
-        )
+        return frozenset(i for i in inside if self._is_remark(sheet.parts[i], evidence))
+
+    def _is_remark(self, part: Part, evidence: set[str]) -> bool:
+        figure = part.mention is not None and bool(part.mention.ids("indicator")) and self.frame.in_brackets(part.first)
+        return figure or (is_wording(part) and bool(evidence.intersection(part.cover)))
 
     def _candidate(self, sheet: Sheet, x: str, common: frozenset[int], join: bool) -> Candidate | None:
         shown = set(evidence_of(x, self.conditions, self.scope))
@@ -278,6 +351,7 @@ class _Search:
             and x != fact.compared_to
             and fact.modality in STATED
             and (fact.kind == "claim" or not self._only_claims)
+            and (not self._orders_named or (self.order is not None and fact.predicate == self.order.indicator))
             and (fact.kind != "statement" or not (self.order or self.frame.wants_number()))
         ]
         if not scored:
@@ -335,7 +409,7 @@ class _Search:
         if quality_facts(x, mention.ids("quality"), self.scope):
             return True
         return bool(mention.ids("indicator", "quality")) and any(
-            fact.id in part.cover
+            fact.id in part.cover and (not self._numbers or fact.value is None or fact.value in self._numbers)
             for y in around
             if y == x or is_group(y, self.scope)
             for fact in self.scope.facts_of(y)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
+from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
@@ -25,6 +26,15 @@ class Cue:
 
 
 @dataclass(frozen=True)
+class Bound:
+    """Tokens that the request itself gives a meaning, and what they stand for."""
+
+    tokens: frozenset[int]
+    condition: HasQuality | Measured
+    text: str
+
+
+@dataclass(frozen=True)
 class Frame:
     """A question, read but not yet understood."""
 
@@ -38,6 +48,7 @@ class Frame:
     words: tuple[int, ...]
     """Tokens that are content and belong to nothing above."""
     corrections: tuple[tuple[str, str], ...] = ()
+    bound: tuple[Bound, ...] = ()
 
     def asks(self, key: str) -> bool:
         """True if the question asks in this way, such as `how_many`."""
@@ -50,6 +61,8 @@ class Frame:
     def wants_number(self) -> bool:
         """True for "how many", unless a question word with a class came first ("which labs have a number of …")."""
         asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
+        if self.wants_order():
+            return False
         which = set(str(self.language.data.get("which", "")).split())
         classes = [m.first for m in self.of_role("class")]
         things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 2 for c in classes)]
@@ -93,6 +106,7 @@ class Frame:
 
 
 _GROUPS = ("asks", "operators")
+_SHORT_ASKS = frozenset({"how", "where", "who", "when"})
 
 
 def without_opening(text: str, language: Language) -> str:
@@ -120,16 +134,20 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     bounds = {i for q in quantities if q.comparator for i in range(q.first, q.last + 1)}
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity", "class") or not _in_longer_ask(m, tokens, language)]
+    mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
-    cues = tuple(c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle)
+    found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
+    cues = tuple(c for c in found if not _in_longer_cue(c, found))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
     used.update(i for c in cues for i in range(c.first, c.last + 1))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
+    counted = {i for q in quantities for i in range(q.first, q.last + 1)}
+    used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
     words = tuple(
         i for i, t in enumerate(tokens) if i not in used and t.text[0].isalnum() and t.norm not in language.stopwords
     )
@@ -166,6 +184,23 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
     width = mention.last - mention.first
     cues = (c for key in language.names("asks") for c in _cues_of(tokens, language, "asks", key))
     return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
+
+
+def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:
+    """True for "how" inside "how is … called": the longer phrase says what is asked."""
+    width = cue.last - cue.first
+    longer = (c for c in cues if c.group == cue.group == "asks" and c.key != cue.key and c.last - c.first > width)
+    return cue.key in _SHORT_ASKS and any(c.first <= cue.first and cue.last <= c.last for c in longer)
+
+
+def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
+    """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
+    if mention.ids("entity", "class", "indicator", "quality"):
+        return False
+    width = phrase_at(tokens, mention.first, language.phrases("operators", "max"))
+    rest = tokens[mention.first + width : mention.last + 1]
+    superlative = width > 0 and all(t.norm in language.stopwords for t in rest)
+    return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
 
 
 def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:

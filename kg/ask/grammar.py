@@ -8,7 +8,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
-from kg.ask.conditions import asked_group, asked_region, asks_for_class, indicators_for, which_words
+from kg.ask.conditions import (
+    asked_group,
+    asked_region,
+    asks_for_class,
+    indicators_for,
+    relation_head,
+    which_words,
+)
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.quantities import phrase_at
@@ -97,7 +104,7 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     ):
         return True
     classes = [m.first for m in frame.of_role("class")]
-    if asks_for_class(frame) or asked_group(frame, scope):
+    if asks_for_class(frame) or asked_group(frame, scope) or relation_head(frame, scope):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
@@ -121,7 +128,11 @@ def _is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
     if _is_stated(frame):
         return True
-    return frame.asks("yes_no_anywhere") and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+    return (
+        frame.asks("yes_no_anywhere")
+        and not asks_for_class(frame)
+        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+    )
 
 
 def _is_stated(frame: Frame) -> bool:

@@ -5,6 +5,7 @@ with, so a question is read with the words of its release.
 """
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -91,6 +92,12 @@ class Language:
     def ordinals(self) -> dict[Phrase, int]:
         """Ordinal words."""
         return {norms(str(k)): int(v) for k, v in self.data.get("ordinals", {}).items()}
+
+    @cached_property
+    def scale_stems(self) -> Mapping[str, float]:
+        """Stems of the words by which answers write large numbers, which a question may ask for: "in millions"."""
+        names = self.data.get("scale_names", {}).items()
+        return {key[0]: float(size) for size, name in names if len(key := stems(str(name), self.algorithm)) == 1}
 
     @cached_property
     def scales(self) -> dict[Phrase, float]:

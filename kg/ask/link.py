@@ -14,13 +14,14 @@ from rapidfuzz.distance import OSA
 
 from kg.ask.language import Language, Phrase
 from kg.ask.lexicon import Lexicon, Name, Thing
-from kg.ask.tokens import Token, stem, stems
+from kg.ask.tokens import Token, norms, stem, stems
 from kg.vocabulary import expand
 
 _LONGEST = 12
 _TERMS = {"class", "property", "indicator", "quality"}
 _TYPO_LENGTH = 5
 _LONG_WORD = 8
+_LEAST_STEM = 4  # a shorter stem is shared by different names: "Niger" and "Nigeria" are both "nig"
 _OPENING = ("how_many", "who", "when", "why", "where", "how")
 
 
@@ -61,6 +62,8 @@ class _Index:
     by_norm: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    by_asked_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    """Class words that mean nothing by themselves ("report"), but do behind a question word ("which report")."""
 
 
 class Linker:
@@ -68,7 +71,9 @@ class Linker:
 
     def __init__(self, lexicon: Lexicon, language: Language) -> None:
         self._language = language
+        self._content = _content_words(lexicon, language)
         self._index = _Index()
+        self._written: dict[str, str] = {}
         self._keys = lexicon.name_keys
         self._areas = frozenset(t for t in lexicon.things if lexicon.is_a(t, expand("mp:Area")))
         for thing in lexicon.things.values():
@@ -84,23 +89,64 @@ class Linker:
             for first in range(len(tokens) - width + 1):
                 span = range(first, first + width)
                 senses = () if taken.intersection(span) else self._senses(tokens, first, width, lower)
-                if senses:
+                if senses and not self._is_cut(tokens, first, width, senses, lower):
                     taken.update(span)
                     spelled = text[tokens[first].start : tokens[first + width - 1].end]
                     found.append(Mention(first, first + width - 1, spelled, senses))
         return sorted(found, key=lambda m: m.first)
 
+    def _is_cut(self, tokens: Sequence[Token], first: int, width: int, senses: Sequence[Sense], lower: bool) -> bool:
+        """True for a phrase that cuts a name in two: "leads in AI" before "patents", where "AI patents" is one."""
+        if any(s.role not in ("quality", "property") for s in senses):
+            return False
+        end = first + width
+        return any(
+            any(s.role in ("entity", "indicator") for s in self._senses(tokens, start, last - start, lower))
+            for start in range(first + 1, end)
+            for last in range(end + 1, min(end + _LONGEST // 3, len(tokens)) + 1)
+        )
+
     def find_similar(self, word: str) -> list[str]:
-        """Return the spellings nearest to an unknown word: none, one that stands out, or several to ask about."""
+        """Return the spellings nearest to an unknown word: none, one that stands out, or several to ask about.
+
+        Names and operator words come first; a plain word of the facts only where it is the one that is near.
+        """
         if len(word) < _TYPO_LENGTH:
             return []
+        return self._similar_names(word) or self._similar_word(word)
+
+    def _similar_word(self, word: str) -> list[str]:
+        if len(word) <= _TYPO_LENGTH:
+            return []
+        lengths = range(len(word) - 1, len(word) + 2)
+        near = [k for n in lengths for k, _, _ in _within(word, self._plain_words.get(n, ()), 1) if k[0] == word[0]]
+        return near[:1] if len({stem(k, self._language.algorithm) for k in near}) == 1 else []
+
+    @cached_property
+    def _plain_words(self) -> Mapping[int, tuple[str, ...]]:
+        """Length → words that facts are made of: of the statements in English, of the glossary in other languages."""
+        table: dict[int, set[str]] = defaultdict(set)
+        for word in self._content:
+            table[len(word)].add(word)
+        return {length: tuple(sorted(found)) for length, found in table.items()}
+
+    def _similar_names(self, word: str) -> list[str]:
         allowed = 1 if len(word) < _LONG_WORD else 2
         lengths = range(len(word) - allowed, len(word) + allowed + 1)
         near = (self._spellings.get(n, ()) for n in lengths)
         found = [h for words in near for h in _within(word, words, allowed)]
         nearest = min((distance for _, distance, _ in found), default=allowed)
         hits = sorted((k for k, distance, _ in found if distance == nearest), key=lambda k: (len(k), k))
-        return list({stem(k, self._language.algorithm): k for k in reversed(hits)}.values())
+        return list({self._sameness(k): self._written.get(k, k) for k in reversed(self._labels_first(hits))}.values())
+
+    def _labels_first(self, words: Iterable[str]) -> list[str]:
+        """Labels stand for their things before other names do: "Sweden", not "Swede"."""
+        return sorted(words, key=lambda k: k not in self._written)
+
+    def _sameness(self, word: str) -> object:
+        """Two spellings of one thing, or of one word, are one candidate."""
+        things = frozenset(s.id for s, _ in self._index.by_norm.get((word,), ()) if s.role == "entity")
+        return things or stem(word, self._language.algorithm)
 
     @cached_property
     def _spellings(self) -> Mapping[int, tuple[str, ...]]:
@@ -125,13 +171,17 @@ class Linker:
         if thing.role in _TERMS and key[:1] in self._question_words:
             return
         named = own or (thing.role not in _TERMS and name.text[:1].isupper())
+        if named and thing.role == "class" and key and self._is_weak(key):
+            self._index.by_asked_class[self._number_free(key)].add((sense, exact))
         if named and key and (name.exact or not self._is_weak(key)):
             self._index.by_norm[key].add((sense, exact))
             if thing.role == "class" and own:
                 self._index.by_class[self._number_free(key)].add((sense, exact))
+        if thing.role == "entity" and len(key) == 1 and name.text == thing.label(self._language.code):
+            self._written[key[0]] = name.text
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, self._language.algorithm)
-            if by_stem and not self._is_weak(key):
+            if by_stem and not self._is_weak(key) and (thing.role in _TERMS or len("".join(by_stem)) >= _LEAST_STEM):
                 self._index.by_stem[by_stem].add((sense, ""))
 
     @cached_property
@@ -154,7 +204,9 @@ class Linker:
     def _senses(self, tokens: Sequence[Token], first: int, width: int, lower: bool) -> tuple[Sense, ...]:
         window = tokens[first : first + width]
         key = tuple(t.norm for t in window)
-        hits = set(self._index.by_norm.get(key, ()))
+        hits = set(self._index.by_norm.get(key, ())) or self._genitive(window)
+        if first and self._is_weak(key) and tokens[first - 1].norm in self._which:
+            hits |= self._index.by_asked_class.get(self._number_free(key), set())
         if not self._is_weak(key):
             hits |= self._index.by_class.get(self._number_free(key), set())
             hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
@@ -168,12 +220,35 @@ class Linker:
         }
         return tuple(sorted(kept, key=lambda s: (s.role, s.id, s.inverse)))
 
+    def _genitive(self, window: Sequence[Token]) -> set[tuple[Sense, str]]:
+        """Return the names that a word is the genitive of: "Chinas", "Europas"."""
+        last = window[-1]
+        ending = next((p[0] for p in self._language.phrases("genitive") if last.norm.endswith(p[0])), "")
+        if not ending or not last.text[0].isupper() or len(last.norm) <= _TYPO_LENGTH:
+            return set()
+        key = (*(t.norm for t in window[:-1]), last.norm.removesuffix(ending))
+        return {hit for hit in self._index.by_norm.get(key, ()) if hit[0].role == "entity" and not hit[1]}
+
+    @cached_property
+    def _which(self) -> frozenset[str]:
+        """Question words that stand before a class."""
+        return frozenset(f"{self._language.data.get('which', '')} {self._language.data.get('which_first', '')}".split())
+
     def _may_be_lower(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
         """In a question typed all in lower case "us" may be the country, but not in "tell us"; "as" is no material."""
         if tokens[first].norm in self._language.stopwords and sense.id not in self._areas:
             return False
         pronoun = {p[0] for p in self._language.phrases("pronoun_context")}
         return len(exact) > 1 and not (first > 0 and tokens[first - 1].norm in pronoun)
+
+
+def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
+    """Return the folded words by which facts are found in a language."""
+    texts: Iterable[str] = (str(text) for text in language.data.get("glossary", {}))
+    if language.code == "en":
+        texts = (text for fact in lexicon.facts for text in (fact.statement, *fact.keywords))
+    words = (word for text in texts for word in norms(text))
+    return frozenset(w for w in words if len(w) > _TYPO_LENGTH and w.isalpha())
 
 
 def _within(word: str, words: Sequence[str], allowed: int) -> Iterable[tuple[str, int, int]]:

@@ -18,6 +18,8 @@ def members_of(groups: Sequence[str], scope: Scope) -> list[str]:
 
 def things_of(scope: Scope, classes: tuple[str, ...]) -> tuple[str, ...]:
     """Return the things of the classes; of none, all that facts tell of and that are not parts of a document."""
+    if scope.among:
+        return tuple(x for x in scope.among if not classes or any(scope.lexicon.is_a(x, c) for c in classes))
     return scope.matcher.things_of(classes)
 
 

@@ -10,7 +10,7 @@ from kg.ask.language import Language, Phrases
 from kg.ask.tokens import Token
 
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
-_CONVERSIONS = {"MW": ("GW", 0.001)}
+CONVERSIONS = {"MW": ("GW", 0.001), "TW": ("GW", 1000.0)}
 _YEARS = range(1900, 2101)
 _NO_FIGURE = 1e30  # nobody means a larger number
 
@@ -247,7 +247,7 @@ def _unit_after(tokens: Sequence[Token], language: Language, position: int) -> t
     for name in language.names("units"):
         width = phrase_at(tokens, position, language.phrases("units", name))
         if width:
-            unit, factor = _CONVERSIONS.get(name, (name, 1.0))
+            unit, factor = CONVERSIONS.get(name, (name, 1.0))
             return position + width - 1, unit, factor
     return position - 1, None, 1.0
 

@@ -22,6 +22,10 @@ class Scope:
     lexicon: Lexicon
     matcher: Matcher
     sources: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    """The only things that may answer; none: any."""
+    counted: bool = False
+    """True if how many things answer is asked, and not which."""
 
     def facts(self, ids: Iterable[str]) -> Iterable[Fact]:
         """Return the admitted facts among some, in a fixed order."""

@@ -12,7 +12,7 @@ from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
 from kg.ask.match import Part, Sheet, matches_period
 from kg.ask.plan import Check, Combine, Look
-from kg.ask.quantities import phrase_at
+from kg.ask.quantities import CONVERSIONS, phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
@@ -32,7 +32,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         figures = (f for f in scope.facts(sheet.touched) if f.kind == "observation")
         facts = [f for f in figures if _is_asked_by_name(f, frame) or _unit_fits(f, frame, units)]
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
-        named = [f for f in facts if _names_indicator(f, frame, alike)]
+        named = [f for f in facts if _names_indicator(f, frame, scope, alike)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if _about_the_subject(f, frame, scope)]
         if not direct or max(d[0] for d in direct) < _SURE:
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
@@ -143,7 +143,7 @@ def asked_units(frame: Frame) -> set[str]:
         for position in range(len(frame.tokens)):
             width = phrase_at(frame.tokens, position, phrases)
             if width and position not in in_quantity and name != "ratio":
-                found.add({"MW": "GW"}.get(name, name))
+                found.add(CONVERSIONS.get(name, (name, 1.0))[0])
     return found
 
 
@@ -154,6 +154,8 @@ def _about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
         return True
     slots = {fact.subject, fact.compared_to}
     if any(slots.intersection(m.ids("entity")) for m in named):
+        if fact.unit == "rank" and any(fact.subject in m.ids("entity") for m in named):
+            return True  # "the EU's place in the world": the world is where it is ranked
         return all(slots.intersection(m.ids("entity")) or not _is_member(m, fact, scope) for m in named)
     if _names_whole_group(fact, named, scope):
         return True
@@ -174,11 +176,14 @@ def _names_whole_group(fact: Fact, named: Sequence[Mention], scope: Scope) -> bo
     return bool(direct) and direct <= ids
 
 
-def _names_indicator(fact: Fact, frame: Frame, alike: frozenset[str]) -> bool:
+def _names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str]) -> bool:
     """True if something besides the subject says which figure is meant."""
-    if any(fact.predicate in m.ids("indicator") for m in frame.mentions) or frame.asks("how_many"):
+    named = {i for m in frame.mentions for i in m.ids("indicator")}
+    if fact.predicate in named or frame.asks("how_many"):
         return True
-    return fact.predicate in alike
+    thing = scope.lexicon.get(fact.predicate)
+    ranked = thing.extra.get("rank_of", ()) if thing else ()
+    return fact.predicate in alike or (frame.asks("rank") and bool(named.intersection(ranked)))
 
 
 # --- several figures -------------------------------------------------------------------------------------------------
@@ -290,13 +295,21 @@ def _parallel_figures(
     alike = frozenset(indicators_in_words(frame, scope))
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention in subjects_named(frame, scope))))
+    sheet = Sheet(tuple(p for p in sheet.parts if not _is_lead(p, frame)))
     tables = [_figures_of(ids, scope) for ids in subjects]
     shared = set.intersection(*(set(t) for t in tables)) if tables else set()
     for key in sorted(shared):
         facts = tuple(t[key] for t in tables)
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(_names_indicator(f, frame, alike) for f in facts):
+        if sheet.parts and all(_names_indicator(f, frame, scope, alike) for f in facts):
             yield facts, sheet.share(worst.id), sheet.missed(worst.id)
+
+
+def _is_lead(part: Part, frame: Frame) -> bool:
+    """True for the verb of a comparison that reads as a relation: "by how many … does A lead B"."""
+    if part.mention is None or part.mention.ids("entity", "class", "indicator", "quality"):
+        return False
+    return bool(phrase_at(frame.tokens, part.first, frame.language.phrases("operators", "max")))
 
 
 def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:

@@ -67,3 +67,31 @@ def test_an_unknown_source_is_an_error_that_lists_the_known_ones(client: TestCli
 def test_an_answered_question_is_counted(client: TestClient) -> None:
     client.post("/ask", json={"question": "Who developed Firefly?"})
     assert 'midpower_answers_total{status="answered"}' in client.get("/metrics").text
+
+
+def test_a_follow_up_hangs_on_the_history_that_comes_with_it(client: TestClient) -> None:
+    history = [{"question": "What is the data center capacity of Arcadia?", "answer": "About 12 GW."}]
+    answer = client.post("/ask", json={"question": "and Borealia?", "history": history}).json()
+    assert answer["status"] == "answered"
+    assert any("What is the data center capacity of Borealia?" in note for note in answer["assumptions"])
+
+
+def test_a_history_of_something_else_is_an_error(client: TestClient) -> None:
+    response = client.post("/ask", json={"question": "and Borealia?", "history": ["What?"]})
+    assert response.status_code == 422
+    assert set(response.json()["error"]) == {"code", "message", "hint"}
+
+
+def test_a_word_is_read_as_the_request_says(client: TestClient) -> None:
+    overrides = {"big": "data center capacity at least 10 GW"}
+    answer = client.post("/ask", json={"question": "Which countries have big data centers?", "overrides": overrides})
+    assert [item["label"] for item in answer.json()["items"]] == ["Arcadia"]
+
+
+def test_a_reading_that_cannot_be_decided_is_an_error(client: TestClient) -> None:
+    response = client.post("/ask", json={"question": "Which countries are big?", "overrides": {"big": "onion soup"}})
+    assert response.status_code == 422
+    error = response.json()["error"]
+    assert error["code"] == "bad_override"
+    assert "onion soup" in error["message"]
+    assert error["hint"]

@@ -312,3 +312,38 @@ def test_the_same_inputs_build_the_same_release(
     )
     assert ran.code == 0
     assert world_release.id in ran.out
+
+
+def test_a_question_may_hang_on_those_asked_after(midpower: Midpower) -> None:
+    ran = midpower("ask", "and Borealia?", "--after", "What is the data center capacity of Arcadia?")
+    assert ran.code == 0
+    assert "What is the data center capacity of Borealia?" in ran.out
+
+
+def test_a_line_of_a_batch_may_have_a_history(midpower: Midpower, tmp_path: Path) -> None:
+    before = "What is the data center capacity of Arcadia?"
+    lines = [
+        {"id": 1, "question": "and Borealia?", "history": [before]},
+        {"id": 2, "question": "and Borealia?", "history": [{"question": before}]},
+        {"id": 3, "question": "and Borealia?", "history": "before"},
+    ]
+    questions = tmp_path / "in.jsonl"
+    questions.write_text("\n".join(json.dumps(line) for line in lines), encoding="utf-8")
+    ran = midpower("ask", "--batch", str(questions))
+    first, second, third = (json.loads(line) for line in ran.out.splitlines())
+    assert first["status"] == second["status"] == "answered"
+    assert first["value"] == second["value"]
+    assert third["error"]["code"] == "bad_value"
+
+
+def test_a_word_is_read_as_the_call_says(midpower: Midpower) -> None:
+    ran = midpower("ask", "Which countries have big data centers?", "--read", "big=data center capacity at least 10 GW")
+    assert ran.code == 0
+    assert "Arcadia" in ran.out
+    assert "is read as asked for" in ran.out
+
+
+def test_a_reading_without_a_word_is_a_usage_error(midpower: Midpower) -> None:
+    ran = midpower("ask", "Which countries have big data centers?", "--read", "big")
+    assert ran.code == 2
+    assert "WORD=READING" in ran.err

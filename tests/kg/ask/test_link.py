@@ -97,17 +97,17 @@ def test_a_number_less_class_word_names_its_class_in_singular_and_plural(small: 
 def test_a_typo_with_one_near_name_is_read_as_it_and_said_so(world: Engine, question: str) -> None:
     answer = world.ask(question)
     assert [item.label for item in answer.items] == ["Norrtel"]
-    assert any("firefly" in note for note in answer.assumptions)
+    assert any("Firefly" in note for note in answer.assumptions)
 
 
 def test_a_typo_with_two_near_names_is_asked_back(twins: Engine) -> None:
     answer = twins.ask("Where is the big Larvelia based?")
     assert answer.status == "clarify"
-    assert {choice.text for choice in answer.choices} == {"marvelia", "narvelia"}
+    assert {choice.text for choice in answer.choices} == {"Marvelia", "Narvelia"}
     assert answer.unused_words == ["Larvelia"]
     assert {choice.question for choice in answer.choices} == {
-        "Where is the big marvelia based?",
-        "Where is the big narvelia based?",
+        "Where is the big Marvelia based?",
+        "Where is the big Narvelia based?",
     }
 
 
