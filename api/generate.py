@@ -62,6 +62,8 @@ def make_questions(lexicon: Lexicon, number: int, seed: int) -> list[Question]:
     found: list[Question] = []
     while languages and kinds and len(found) < number:
         language, ask = dice.choice(languages), dice.choice(pools[dice.choice(kinds)])
+        if not is_sayable(ask, language):
+            continue
         found.append(Question(ask, language.code, dice.randrange(len(patterns(language, ask.kind)))))
     return found
 
@@ -69,6 +71,13 @@ def make_questions(lexicon: Lexicon, number: int, seed: int) -> list[Question]:
 def make_golds(lexicon: Lexicon, number: int, seed: int) -> list[Gold]:
     """Return questions drawn at random as gold questions, which `api.evaluate` can judge."""
     return [as_gold(i, q, lexicon) for i, q in enumerate(make_questions(lexicon, number, seed), start=1)]
+
+
+def is_sayable(ask: Ask, language: Language) -> bool:
+    """True unless the language's patterns have no place for the relation: "is uses" is nothing that people say."""
+    named = ask.things.get("relation")
+    sayable = str(language.data["generator"]["relations"]).split()
+    return named is None or named in {expand(f"mp:{name}") for name in sayable}
 
 
 def patterns(language: Language, kind: str) -> Sequence[str]:

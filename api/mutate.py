@@ -13,10 +13,10 @@ from functools import cached_property
 from typing import Final, Literal
 from unicodedata import combining, normalize
 
-from api.generate import Ask, Question, patterns, words_of
+from api.generate import Ask, Question, all_asks, patterns, words_of
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
-from kg.ask.tokens import fold, stem
+from kg.ask.tokens import fold, norms, stem
 
 Effect = Literal["same", "negated", "other_thing", "other_year", "stricter", "looser", "turned"]
 _LONG: Final = 8
@@ -98,7 +98,7 @@ class Mutator:
         """Return another name of a thing that is no other thing's name."""
         thing = self.lexicon.things[iri]
         names = [n.text for n in thing.names if n.lang in (None, lang) and not n.exact and not n.inverse]
-        own = [n for n in names if n != thing.label(lang) and self.holders[fold(n)] == {iri}]
+        own = [n for n in names if n != thing.label(lang) and self.holders[norms(n)] == {iri}]
         return self.dice.choice(own) if own else None
 
     def _with_synonym(self, text: str, question: Question) -> str:
@@ -139,11 +139,11 @@ class Mutator:
             yield from self._rebounded(question, ask.bound)
 
     def _swapped(self, question: Question) -> Iterator[Change]:
-        """Ask the same of another thing of the same kinds."""
+        """Ask the same of another thing of which it can be asked."""
         now = question.ask.things["thing"]
         if self.lexicon.is_topic(now):
             return  # what a sentence is about need stand in no slot of it
-        others = [x for x in self.alike[self.lexicon.things[now].types] if x != now and self._is_apart(x, now)]
+        others = [x for x in self.alike[_form(question.ask)] if x != now and self._is_apart(x, now)]
         if others:
             things = {**question.ask.things, "thing": self.dice.choice(others)}
             yield self._spoken(
@@ -167,21 +167,27 @@ class Mutator:
     # --- indexes ---------------------------------------------------------------------------------------------------
 
     @cached_property
-    def holders(self) -> Mapping[str, set[str]]:
+    def holders(self) -> Mapping[tuple[str, ...], set[str]]:
         """Folded name → the things that have it."""
-        table: dict[str, set[str]] = defaultdict(set)
+        table: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for thing in self.lexicon.things.values():
             for name in thing.names:
-                table[fold(name.text)].add(thing.id)
+                table[norms(name.text)].add(thing.id)
         return table
 
     @cached_property
     def alike(self) -> Mapping[tuple[str, ...], Sequence[str]]:
-        """Classes → the things that are of just these."""
-        table: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for thing in self.lexicon.of_role.get("entity", ()):
-            table[thing.types].append(thing.id)
-        return table
+        """Form of a question → the things of which it can be asked."""
+        table: dict[tuple[str, ...], dict[str, None]] = defaultdict(dict)
+        for ask in all_asks(self.lexicon):
+            if "thing" in ask.things:
+                table[_form(ask)].setdefault(ask.things["thing"])
+        return {form: list(things) for form, things in table.items()}
+
+
+def _form(ask: Ask) -> tuple[str, ...]:
+    """Return what stays the same when a question is asked of another thing."""
+    return (ask.kind, *(ask.things[blank] for blank in ("relation", "class", "indicator") if blank in ask.things))
 
 
 def steering(language: Language) -> set[str]:

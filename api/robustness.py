@@ -147,14 +147,14 @@ def tally_tried(tried: Sequence[Tried]) -> dict[str, Counter[str]]:
 
 
 def content(answer: Answer) -> tuple[Any, ...]:
-    """Return what an answer says, apart from its words: things, figure, truth, date, or the facts of a text.
+    """Return what an answer says, apart from its words: things, figure, truth, date, or the first fact of a text.
 
     Things that are counted are the same rows as things that are listed.
     """
     items = tuple(sorted(i.id for i in answer.items))
     if items:
         return ("entities", items)
-    facts = tuple(sorted(answer.plan.get("facts", ()))) if answer.kind == "text" else ()
+    facts = tuple(answer.plan.get("facts", ()))[:1] if answer.kind == "text" else ()
     value = (answer.value.number, answer.value.low, answer.value.high, answer.value.unit) if answer.value else ()
     return answer.kind, value, answer.truth, answer.date, facts
 

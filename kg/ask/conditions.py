@@ -57,8 +57,8 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
         used.update(_tokens(m))
     return Conditions(
         classes,
-        tuple(qualities),
-        (*measures, *comparisons),
+        tuple(dict.fromkeys(qualities)),  # said twice is asked once: each costs a join
+        tuple(dict.fromkeys((*measures, *comparisons))),
         tuple(i for m in excluded for i in m.ids("entity")),
         tuple(i for m in barred for i in m.ids("class")),
         frozenset(used),

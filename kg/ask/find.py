@@ -189,8 +189,14 @@ def _plan(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find
     if main or search.orders_named or scope.sources or search.is_negative or group:
         parts.append(OneOf(tuple(sorted(chosen))))
     if search.order is None:
-        return Find(tuple(parts))
-    return Find(tuple(parts), search.order.indicator, search.order.descending, search.order.limit, search.order.offset)
+        return Find(tuple(dict.fromkeys(parts)))
+    return Find(
+        tuple(dict.fromkeys(parts)),
+        search.order.indicator,
+        search.order.descending,
+        search.order.limit,
+        search.order.offset,
+    )
 
 
 def _conditions(conditions: Conditions, main: tuple[str, ...]) -> Iterable[Condition]:

@@ -15,7 +15,7 @@ from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Reading, Scope, is_placing
+from kg.ask.reading import Reading, Scope, is_placing, subjects_named
 from kg.ask.rules import find_rules
 from kg.ask.tell import find_dates, find_statements, find_truth
 from kg.ask.values import combine_values, compare_values, find_values, share_of_value
@@ -33,8 +33,8 @@ Strategy = Callable[[Frame, Scope], list[Reading]]
 def read_question(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a frame, best first."""
     readings: list[Reading] = []
-    if is_compound(frame):
-        return readings
+    if is_compound(frame) or not (frame.mentions or frame.words or frame.quantities):
+        return readings  # two questions, or none: "when?"
     for strategy, prior in _strategies(frame, scope):
         if strategy is find_things and asks_for_place(frame) and not is_nth(frame):
             continue
@@ -59,7 +59,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
-        return [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02), (find_truth, 0.0)]
+        figures: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
+        return figures if _weighs(frame, scope) else [*figures, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
     if frame.asks("score"):
@@ -162,6 +163,15 @@ def _is_stated(frame: Frame) -> bool:
     verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
     asked = any(c.group == "asks" for c in frame.cues)
     return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+
+
+def _weighs(frame: Frame, scope: Scope) -> bool:
+    """True for "has A more … than B": only figures answer, a sentence about both does not say which way."""
+    if not (frame.has("more") or frame.has("less")) or not frame.of_role("indicator"):
+        return False
+    than = frame.language.phrases("than")
+    said = any(phrase_at(frame.tokens, i, than) for i in range(len(frame.tokens)))
+    return said or len(subjects_named(frame, scope)) > 1
 
 
 def _is_compared(frame: Frame) -> bool:

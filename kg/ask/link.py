@@ -171,6 +171,7 @@ class Linker:
         for group in ("asks", "operators"):
             for key in self._language.names(group):
                 yield from (p[0] for p in self._language.phrases(group, key) if len(p) == 1 and len(p[0]) > 4)
+        yield from (p[0] for p in self._language.scale_phrases if len(p) == 1 and len(p[0]) > 4)
 
     def _add(self, thing: Thing, name: Name) -> None:
         sense = Sense(thing.id, thing.role, name.inverse)
@@ -218,7 +219,8 @@ class Linker:
             hits |= self._index.by_asked_class.get(self._number_free(key), set())
         if not self._is_weak(key):
             hits |= self._index.by_class.get(self._number_free(key), set())
-            hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
+            if hits or not self._is_class_and_more(window):
+                hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
         surface = "".join(t.text for t in window)
         kept = {
             sense
@@ -228,6 +230,12 @@ class Linker:
             or (lower and self._may_be_lower(tokens, first, sense, exact))
         }
         return tuple(sorted(kept, key=lambda s: (s.role, s.id, s.inverse)))
+
+    def _is_class_and_more(self, window: Sequence[Token]) -> bool:
+        """True for a class word with weak words: "fonds en …" names funds, although "fondé en" has its stems."""
+        named = [t for t in window if any(sense.role == "class" for sense, _ in self._index.by_norm.get((t.norm,), ()))]
+        weak = [t for t in window if t.norm in self._language.stopwords]
+        return len(window) > 1 and len(named) == 1 and len(weak) == len(window) - 1 and named[0] not in weak
 
     def _genitive(self, window: Sequence[Token]) -> set[tuple[Sense, str]]:
         """Return the names that a word is the genitive of: "Chinas", "Europas"."""

@@ -258,6 +258,8 @@ class Matcher:
         return Part(position, position, weight, self._word_covers(tuple(stems)))
 
     def _find_word_cover(self, stems: tuple[str, ...]) -> Mapping[str, float]:
+        """Return what words cover; a single letter is a name that was not recognised, no word that facts share."""
+        stems = tuple(s for s in stems if len(s) > 1 or s.isdecimal())
         return {fact: IN_SLOT for s in stems for fact in self.facts_with.get(s, ())}
 
     def period_part(self, period: Period) -> Part:

@@ -5,6 +5,7 @@ Pure.
 
 from dataclasses import dataclass
 
+from kg.ask.asked import which_words
 from kg.ask.conditions import Conditions, indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.reading import Scope
@@ -63,9 +64,10 @@ def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
 
 def top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:
     """Return how many things a superlative asks for: "top five" is 5, "largest" 1."""
-    cue = frame.cue("max") or frame.cue("min")
+    cue, which = frame.cue("max") or frame.cue("min"), which_words(frame)
     for quantity in frame.quantities:
         beside = cue is not None and abs(quantity.first - cue.last) <= 1 and quantity.first not in named
+        beside = beside or (quantity.unit is None and quantity.first - 1 in which)  # "which three countries … most"
         if beside and quantity.comparator is None and quantity.value:
             return int(quantity.value)
     return 1

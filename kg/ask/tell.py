@@ -80,7 +80,8 @@ def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
     near = _dated(sheet.touched, frame, scope)
     scored = [(sheet.share(f.id), f) for f in scope.facts(near) if date_of(f)]
     if max((share for share, _ in scored), default=0.0) < _SURE:
-        scored += [(sheet.share(f.id), f) for f in scope.facts(_beside(near, scope)) if date_of(f)]
+        beside = (f for f in scope.facts(_beside(near, scope)) if date_of(f) and _is_asked(f, frame, sheet, scope))
+        scored += [(sheet.share(f.id), f) for f in beside]
     if not scored:
         return []
     top = max(share for share, _ in scored)
@@ -96,6 +97,14 @@ def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
     if len({date_of(f) for f in chosen}) != 1:
         return []
     return [Reading(Look(tuple(f.id for f in chosen), "date"), top, sheet.missed(chosen[0].id), "date")]
+
+
+def _is_asked(fact: Fact, frame: Frame, sheet: Sheet, scope: Scope) -> bool:
+    """True if relation or subject are asked for: that its maker was founded is not when a model was released."""
+    named = any(fact.predicate in m.ids("property") for m in frame.mentions)
+    kinds = (c for m in frame.of_role("class") for c in m.ids("class"))
+    described = any(scope.lexicon.is_a(fact.subject, c) for c in kinds)
+    return named or described or any(p.mention is None and fact.id in p.cover for p in sheet.parts)
 
 
 def _joined_dates(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[Reading]:

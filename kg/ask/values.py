@@ -19,6 +19,7 @@ from kg.vocabulary import expand
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
 _MAX_PARTS = 6
 _COUNTED = 3
+_OPERATORS = ("ratio", "difference", "sum", "mean")
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 
 
@@ -26,6 +27,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for a stated figure, best first."""
     readings: list[Reading] = []
     alike, units = frozenset(indicators_in_words(frame, scope, least=1.0)), asked_units(frame)
+    together = len(subjects_named(frame, scope)) > 1 and any(frame.has(o) for o in _OPERATORS)
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
         penalty = 0.0 if with_operators else 0.03 * len(frame.operator_words())
@@ -34,7 +36,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         named = [f for f in facts if names_indicator(f, frame, scope, alike)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
-        if not direct or max(d[0] for d in direct) < _SURE:
+        if not together and (not direct or max(d[0] for d in direct) < _SURE):
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
             dated = (f for f in dated if not _is_of_another(f, frame, scope))
             direct += [j for f in dated for j in _joined(sheet, f, scope)]
@@ -205,7 +207,7 @@ def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:
 
 def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings that put the figures of several things together: sum, mean, difference, ratio."""
-    operator = next((o for o in ("ratio", "difference", "sum", "mean") if frame.has(o)), None)
+    operator = next((o for o in _OPERATORS if frame.has(o)), None)
     subjects = _subjects(frame, scope, operator in ("sum", "mean"))
     if operator is None or not 2 <= len(subjects) <= _MAX_PARTS:
         return []
