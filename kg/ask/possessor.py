@@ -60,7 +60,7 @@ def _opens_clause(frame: Frame, position: int) -> bool:
 
 
 def _behind_genitive(frame: Frame) -> Possessed | None:
-    marks = tuple(str(mark) for mark in frame.language.data["compose"].get("possessive", ()))
+    marks = tuple(str(frame.language.data["compose"].get("possessive", "")).split())
     for position in which_words(frame):
         for owner in frame.of_role("class"):
             rest = frame.text[frame.tokens[owner.last].end :]

@@ -301,7 +301,8 @@ class Search:
             return True
         if set(mention.ids("entity")) & around and is_placing(mention, self.scope):
             return True
-        if any(self.scope.lexicon.is_a(x, c) for c in mention.ids("class")):
+        of_class = any(self.scope.lexicon.is_a(x, c) for c in mention.ids("class"))
+        if of_class and not mention.ids("property"):  # "authors" are those who wrote it, not all people
             return True
         if quality_facts(x, mention.ids("quality"), self.scope):
             return True
