@@ -129,7 +129,9 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
 
 def _is_alone(frame: Frame) -> bool:
     """True where nothing but things is named: "who are the middle powers?"."""
-    return not frame.words and not frame.of_role("class", "indicator", "property", "quality") and not frame.periods
+    words = (i for i in frame.words if frame.tokens[i].norm not in frame.language.numbers)
+    named = frame.of_role("class", "indicator", "property", "quality")
+    return not any(True for _ in words) and not named and not frame.periods
 
 
 def _before_auxiliary(position: int, frame: Frame) -> bool:

@@ -59,8 +59,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
-        figures: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
-        return figures if _weighs(frame, scope) else [*figures, (find_truth, 0.0)]
+        weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
+        return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03), (_statements("text"), -0.05)]
     if frame.asks("score"):
@@ -72,7 +72,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
     asked = bool(named) or asks_for_class(frame)
     if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asked):
-        return [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02), (find_things, 0.0)]
+        figures: list[tuple[Strategy, float]] = [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02)]
+        return [*figures, (find_things, 0.0)] if frame.wants_number() else figures
     told = "define" if frame.asks("define") else "how"
     if frame.asks(told) and not frame.asks("who") and not asked:
         return [(_statements(told), 0.0), (find_values, -0.05)]

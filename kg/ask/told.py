@@ -38,7 +38,7 @@ def _is_what(position: int, frame: Frame) -> bool:
 
 def _head_is_thing(opening: int, frame: Frame) -> bool:
     """True if the first content behind the question word is a class, an indicator or, right behind it, a thing."""
-    words = [i for i in frame.words if i > opening]
+    words = [i for i in frame.words if i > opening and frame.tokens[i].norm not in frame.language.numbers]
     turned = phrase_at(frame.tokens, opening + 1, frame.language.phrases("compose", "auxiliaries"))
     heads = [m for m in frame.mentions if m.ids("class", "indicator") and opening < m.first <= opening + _NEAR]
     heads += [m for m in frame.of_role("entity") if m.first == opening + 1 and not turned]

@@ -67,10 +67,21 @@ def _joined(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[_Scored]:
         return
     held = frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover or _is_kind(fact.subject, p, scope))
     named = any(p.mention is not None and p.mention.ids("entity") for p in sheet.parts)
+    if named and not _is_described(fact, sheet, scope):
+        return
     for second in scope.facts_of(fact.subject):
         if second.kind != "statement" and second.id != fact.id and (named or _describes(second, sheet, held)):
             share = sheet.share(second.id, held) - _JOIN
             yield share, sheet.missed(second.id, held), fact, second.id
+
+
+def _is_described(fact: Fact, sheet: Sheet, scope: Scope) -> bool:
+    """True if a class or a relation in the question may describe the subject: else a name in it is what is asked of."""
+    mentions = [p.mention for p in sheet.parts if p.mention is not None]
+    classes = [c for m in mentions for c in m.ids("class")]
+    if any(m.ids("property", "quality") for m in mentions) or not classes:
+        return True
+    return any(scope.lexicon.is_a(fact.subject, c) for c in classes)
 
 
 def _describes(fact: Fact, sheet: Sheet, held: frozenset[int]) -> bool:
