@@ -25,7 +25,7 @@ _SOURCE_CLASSES = frozenset(
     expand(c)
     for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
 )
-_NEAR = 4
+_NEAR, _BEHIND = 4, 2
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -62,7 +62,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
-        return [(find_sources, 0.03), (_statements("text"), -0.05)]
+        return [(find_sources, 0.03)]
     if frame.asks("score"):
         return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
     if frame.asks("condition"):
@@ -90,7 +90,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
 
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     """True for "what is the source of …" and "where do … come from", but not of a person or a company."""
-    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in frame.of_role("class")):
+    asked = (m for m in frame.of_role("class") if any(0 < m.first - i <= _BEHIND for i in which_words(frame)))
+    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in asked):
         return False
     if frame.asks("source"):
         return True
