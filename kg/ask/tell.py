@@ -12,6 +12,7 @@ from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
+from kg.ask.tokens import norms
 from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
@@ -27,6 +28,7 @@ _MAY_SAY = {
     "define": frozenset({"statement", "claim"}),
     "how": frozenset({"statement", "claim"}),
 }
+_NO_REASON = frozenset({"Event", "Context", "Comparison"})  # they say that something is so
 _PREFERRED_KINDS = {
     "why": {"Reason"},
     "define": {"Definition"},
@@ -39,9 +41,9 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     sheet = read_parts(frame, scope, True)
     wording = _all_stems(frame, scope)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if is_preferred(f, want) else 0.0) + _echo(f, wording, scope), f)
+        (sheet.share(f.id) + (_KIND_BONUS if is_preferred(f, want, scope) else 0.0) + _echo(f, wording, scope), f)
         for f in scope.facts(sheet.touched)
-        if f.kind in _MAY_SAY.get(want, _KINDS)
+        if f.kind in _MAY_SAY.get(want, _KINDS) and (want != "why" or _may_be_reason(f, frame, sheet, scope))
     ]
     scored.sort(key=lambda s: (-s[0], s[1].kind != "statement", s[1].id))
     if not scored:
@@ -50,8 +52,16 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     most = 1 if want == "section" else _CANDIDATES
     close = _CLOSE_REASONS if want == "why" else _CLOSE
     facts = tuple(f.id for share, f in scored[:most] if share >= top - close)
-    kind = "text" if want != "why" or is_preferred(first, want) else "aside"
+    kind = "text" if want != "why" or is_preferred(first, want, scope) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
+
+
+def _may_be_reason(fact: Fact, frame: Frame, sheet: Sheet, scope: Scope) -> bool:
+    """False for what only says that something is so, and where a thing or relation that is named is left out."""
+    missed = set(sheet.missed(fact.id))
+    named = (m for m in frame.of_role("entity", "property") if not m.ids("class"))
+    silent = _kind_of(fact) in _NO_REASON and not _says_because(fact, scope)
+    return not silent and not any(m.first in missed for m in named)
 
 
 def _all_stems(frame: Frame, scope: Scope) -> frozenset[str]:
@@ -66,12 +76,26 @@ def _echo(fact: Fact, wording: frozenset[str], scope: Scope) -> float:
     return _ECHO * shared / max(len(wording), 1)
 
 
-def is_preferred(fact: Fact, want: str) -> bool:
-    """True if a fact is of the kind that is asked for: a reason for "why"."""
+def is_preferred(fact: Fact, want: str, scope: Scope) -> bool:
+    """True if a fact is of the kind that is asked for: for "why" a reason, or whatever says "because"."""
     kinds = _PREFERRED_KINDS.get(want)
     if kinds is None:
         return want == "text" and fact.kind == "statement"
-    return compress(fact.predicate).partition(":")[2] in kinds
+    return _kind_of(fact) in kinds or (want == "why" and _says_because(fact, scope))
+
+
+def _says_because(fact: Fact, scope: Scope) -> bool:
+    """True for a statement (they are in English) that gives a reason whatever its kind."""
+    said = norms(fact.statement)
+    phrases = scope.lexicon.languages["en"].phrases("because")
+    return fact.kind == "statement" and any(
+        said[i : i + len(p)] == p for p in phrases for i in range(len(said) - len(p) + 1)
+    )
+
+
+def _kind_of(fact: Fact) -> str:
+    """Return the kind of a statement: "Reason"."""
+    return compress(fact.predicate).partition(":")[2].removesuffix("Kind")
 
 
 def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
