@@ -320,14 +320,20 @@ def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Seque
     return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
 
 
-def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
-    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name."""
+def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:
+    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name.
+
+    So is a "not" that is part of a relation ("not included in").
+    """
     opened = (m for m in mentions if m.ids("entity") and m.first <= cue.first and cue.last < m.last)
     if cue.key == "yes_no" and any(True for _ in opened):
         return False
+    holders = [m for m in mentions if m.first <= cue.first and cue.last <= m.last]
+    if cue.group == "negation":
+        return not any(m.ids("property") and m.first < m.last for m in holders)
     if cue.group != "operators":
         return True
-    inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)
+    inside = bool(holders)
     return not inside and cue.first not in bounds
 
 

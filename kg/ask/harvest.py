@@ -63,6 +63,7 @@ _LINKS = {
     "rank_of": "mp:rankOf",
     "relative_of": "mp:relativeOf",
     "direction": "mp:direction",
+    "denies": "mp:denies",
     "rule": "mp:rule",
     "description": "dcterms:description",
     "domain": "rdfs:domain|schema:domainIncludes",

@@ -41,7 +41,7 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     sheet = read_parts(frame, scope, True)
     wording = _all_stems(frame, scope)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if is_preferred(f, want, scope) else 0.0) + _echo(f, wording, scope), f)
+        (sheet.share(f.id) + _fitness(f, want, frame, scope) + _echo(f, wording, scope), f)
         for f in scope.facts(sheet.touched)
         if f.kind in _MAY_SAY.get(want, _KINDS) and (want != "why" or _may_be_reason(f, frame, sheet, scope))
     ]
@@ -54,6 +54,12 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     facts = tuple(f.id for share, f in scored[:most] if share >= top - close)
     kind = "text" if want != "why" or is_preferred(first, want, scope) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
+
+
+def _fitness(fact: Fact, want: str, frame: Frame, scope: Scope) -> float:
+    """Return a preference for facts of the kind asked for, and for a "not" where the question has one."""
+    negated = fact.kind == "statement" and any(c.group == "negation" for c in frame.cues) and _says_not(fact, scope)
+    return (_KIND_BONUS if is_preferred(fact, want, scope) else 0.0) + (_KIND_BONUS if negated else 0.0)
 
 
 def _may_be_reason(fact: Fact, frame: Frame, sheet: Sheet, scope: Scope) -> bool:
@@ -218,9 +224,22 @@ def _only_placed(fact: Fact, sheet: Sheet) -> bool:
 
 def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if exactly one of question and (English) statement is in the negative."""
+    denying = [m for m in frame.of_role("property") if any(_denies(i, scope) for i in m.ids("property"))]
+    inside = {i for m in denying for i in range(m.first, m.last + 1)}
+    asked = any(c.group == "negation" and c.first not in inside for c in frame.cues) != bool(denying)
+    said = _denies(fact.predicate, scope) or _says_not(fact, scope)
+    return said != asked
+
+
+def _denies(relation: str, scope: Scope) -> bool:
+    """True for a relation that says what is not: that something is left out."""
+    thing = scope.lexicon.get(relation)
+    return thing is not None and bool(thing.extra.get("denies"))
+
+
+def _says_not(fact: Fact, scope: Scope) -> bool:
     negatives = {p[0] for p in scope.lexicon.languages["en"].phrases("negation") if len(p) == 1}
-    words = set(re.findall(r"\w+", fact.statement.casefold()))
-    return bool(words & negatives) != any(c.group == "negation" for c in frame.cues)
+    return bool(negatives.intersection(norms(fact.statement)))
 
 
 def nearest(frame: Frame, scope: Scope, limit: int = 3) -> Sequence[Fact]:

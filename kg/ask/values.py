@@ -17,6 +17,7 @@ from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
+_COUNT = "count"
 _MAX_PARTS = 6
 _COUNTED = 3
 _OPERATORS = ("ratio", "difference", "sum", "mean")
@@ -205,7 +206,9 @@ def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str
     ranked = thing.extra.get("rank_of", ()) if thing else ()
     if thing is not None and named.intersection(thing.extra.get("relative_of", ())) and _speaks_of_growth(frame, scope):
         return _is_change(fact)
-    return fact.predicate in alike or (frame.asks("rank") and bool(named.intersection(ranked)))
+    if fact.predicate in alike and fact.unit != _COUNT:
+        return True  # how many there are is no answer where nobody asks how many
+    return frame.asks("rank") and bool(named.intersection(ranked))
 
 
 def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:
