@@ -13,6 +13,7 @@ from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_source
 from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
+from kg.ask.locate import asks_for_passage, find_places
 from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing, subjects_named
@@ -56,8 +57,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
         return [(_statements("why"), 0.0)]
-    if frame.asks("place_in_text"):
-        return [(_statements("section"), 0.0)]
+    if asks_for_passage(frame):
+        return [(find_places, 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
@@ -158,13 +159,15 @@ def _is_stated(frame: Frame) -> bool:
         return False
     if _is_compared(frame):
         return True
-    first, *others = frame.mentions or (None,)
-    if first is None or not first.ids("entity") or not others or which_words(frame) or opens_with_what(frame):
+    asked = any(c.group == "asks" for c in frame.cues) or which_words(frame) or opens_with_what(frame)
+    if asked or not frame.text.rstrip().endswith("?"):
         return False
-    before = frame.tokens[: first.first]
-    verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
-    asked = any(c.group == "asks" for c in frame.cues)
-    return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+    verbs = frame.language.phrases("asks", "yes_no")
+    content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
+    return any(
+        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class"))
+        for i in content
+    )
 
 
 def _weighs(frame: Frame, scope: Scope) -> bool:

@@ -4,7 +4,7 @@ Pure. A statement answers when it covers the words of the question; the kind of 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -37,11 +37,11 @@ _PREFERRED_KINDS = {
 
 
 def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
-    """Return readings answered by statements, best first; `want` is `why`, `define`, `how`, `section` or `text`."""
+    """Return readings answered by statements, best first; `want` is `why`, `define`, `how` or `text`."""
     sheet = read_parts(frame, scope, True)
-    wording = _all_stems(frame, scope)
+    wording = echo(frame, scope)
     scored = [
-        (sheet.share(f.id) + _fitness(f, want, frame, scope) + _echo(f, wording, scope), f)
+        (sheet.share(f.id) + _fitness(f, want, frame, scope) + wording(f), f)
         for f in scope.facts(sheet.touched)
         if f.kind in _MAY_SAY.get(want, _KINDS) and (want != "why" or _may_be_reason(f, frame, sheet, scope))
     ]
@@ -49,9 +49,8 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     if not scored:
         return []
     top, first = scored[0]
-    most = 1 if want == "section" else _CANDIDATES
     close = _CLOSE_REASONS if want == "why" else _CLOSE
-    facts = tuple(f.id for share, f in scored[:most] if share >= top - close)
+    facts = tuple(f.id for share, f in scored[:_CANDIDATES] if share >= top - close)
     kind = "text" if want != "why" or is_preferred(first, want, scope) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
@@ -70,16 +69,11 @@ def _may_be_reason(fact: Fact, frame: Frame, sheet: Sheet, scope: Scope) -> bool
     return not silent and not any(m.first in missed for m in named)
 
 
-def _all_stems(frame: Frame, scope: Scope) -> frozenset[str]:
-    """Return the stems of all tokens of a question, those included that need not be accounted for."""
-    stems = (s for t in frame.tokens if len(t.norm) > _SHORT for s in scope.matcher.canonical(t, frame.language))
-    return frozenset(stems)
-
-
-def _echo(fact: Fact, wording: frozenset[str], scope: Scope) -> float:
+def echo(frame: Frame, scope: Scope) -> Callable[[Fact], float]:
     """Return a small preference for facts that share the weak words of a question too ("used *instead* of")."""
-    shared = len(wording & scope.matcher.bags[fact.id])
-    return _ECHO * shared / max(len(wording), 1)
+    stems = (s for t in frame.tokens if len(t.norm) > _SHORT for s in scope.matcher.canonical(t, frame.language))
+    wording = frozenset(stems)
+    return lambda fact: _ECHO * len(wording & scope.matcher.bags[fact.id]) / max(len(wording), 1)
 
 
 def is_preferred(fact: Fact, want: str, scope: Scope) -> bool:
