@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Sequence
 
+from kg.ask.asked import which_words
 from kg.ask.conditions import indicators_in_words, read_conditions
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -24,7 +25,7 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     named = _named(frame, scope)
     largest = frame.has("max") or frame.has("more")
     smallest = frame.has("min") or frame.has("less")
-    if len(named) < 2 or largest == smallest or frame.wants_order():
+    if len(named) < 2 or largest == smallest or frame.wants_order() or _asks_how_far(frame):
         return []
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and _is_said(p.mention, named, scope))))
@@ -35,6 +36,18 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     indicators += [f.predicate for f in beside]
     readings = [r for i in dict.fromkeys(indicators) for r in _compared(i, named, smallest, sheet, scope)]
     return sorted(readings, key=lambda r: -r.score)[:1]
+
+
+def _asks_how_far(frame: Frame) -> bool:
+    """True for a sum, difference or ratio of things ("A and B combined") where no word asks which of them it is."""
+    put_together = any(frame.has(o) for o in ("sum", "difference", "ratio", "mean"))
+    return put_together and not (which_words(frame) or frame.asks("who") or _offers(frame))
+
+
+def _offers(frame: Frame) -> bool:
+    """True for "A or B"."""
+    either = frame.language.phrases("alternatives")
+    return any(phrase_at(frame.tokens, i, either) for i in range(len(frame.tokens)))
 
 
 def _is_said(mention: Mention, named: Sequence[str], scope: Scope) -> bool:
