@@ -16,7 +16,7 @@ from kg.ask.plan import Check, Combine, Look
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.sides import Claim, Ids, Side, find_sides, read_claim, things_compared
-from kg.ask.values import asked_units, names_indicator
+from kg.ask.values import areas_of_group, asked_units, names_indicator
 from kg.vocabulary import expand
 
 _MAX_PARTS = 6
@@ -218,13 +218,6 @@ def _says_order(part: Part, frame: Frame) -> bool:
         return False
     keys = ("max", "more", "less")
     return any(phrase_at(frame.tokens, part.first, frame.language.phrases("operators", k)) for k in keys)
-
-
-def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
-    """Return the area of a group of companies: a figure of "tech companies in the EU" is stated of the EU."""
-    if not scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:Area")):
-        return ()
-    return tuple(sorted(a for a in scope.lexicon.within.get(iri, ()) if scope.lexicon.is_a(a, expand("mp:Area"))))[:1]
 
 
 def _figures_of(ids: Sequence[str], scope: Scope) -> dict[str, Fact]:

@@ -210,6 +210,7 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     if not named:
         return True
     slots = {fact.subject, fact.compared_to}
+    slots.update(i for m in named for i in m.ids("entity") if _is_stated_of(fact, i, scope))
     if any(slots.intersection(m.ids("entity")) for m in named):
         if fact.unit == "rank" and any(fact.subject in m.ids("entity") for m in named):
             return True  # "the EU's place in the world": the world is where it is ranked
@@ -220,6 +221,19 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     return any(inside.intersection(m.ids("entity")) for m in named) and not scope.lexicon.is_a(
         fact.subject, expand("mp:Area")
     )
+
+
+def _is_stated_of(fact: Fact, group: str, scope: Scope) -> bool:
+    """True if an area's figure is one of a group in it by its own words: what "GenAI startups in the EU" received."""
+    words = scope.matcher.words_of(scope.lexicon.label(group))
+    return fact.subject in areas_of_group(group, scope) and words <= scope.matcher.bags[fact.id]
+
+
+def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
+    """Return the area of a group of companies: a figure of "tech companies in the EU" is stated of the EU."""
+    if not scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:Area")):
+        return ()
+    return tuple(sorted(a for a in scope.lexicon.within.get(iri, ()) if scope.lexicon.is_a(a, expand("mp:Area"))))[:1]
 
 
 def _is_member(mention: Mention, fact: Fact, scope: Scope) -> bool:
