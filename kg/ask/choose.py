@@ -18,13 +18,14 @@ from kg.ask.reading import Reading, Scope, is_placing, read_parts, subjects_name
 from kg.vocabulary import expand
 
 _SAME = 0.012
+_NEAR = 3
 
 
 def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings of "A or B: which has more …": the named thing with the largest or smallest figure."""
     named = _named(frame, scope)
-    largest = frame.has("max") or frame.has("more")
-    smallest = frame.has("min") or frame.has("less")
+    smallest = frame.has("min") or frame.has("less") or _falls(frame)
+    largest = (frame.has("max") or frame.has("more")) and not _falls(frame)
     if len(named) < 2 or largest == smallest or frame.wants_order() or _asks_how_far(frame):
         return []
     sheet = read_parts(frame, scope, False)
@@ -41,13 +42,21 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
 def _asks_how_far(frame: Frame) -> bool:
     """True for a sum, difference or ratio of things ("A and B combined") where no word asks which of them it is."""
     put_together = any(frame.has(o) for o in ("sum", "difference", "ratio", "mean"))
-    return put_together and not (which_words(frame) or frame.asks("who") or _offers(frame))
+    return put_together and not (which_words(frame) or frame.asks("who") or offers(frame))
 
 
-def _offers(frame: Frame) -> bool:
-    """True for "A or B"."""
+def offers(frame: Frame) -> bool:
+    """True for "A or B": one of two things named is to be chosen."""
     either = frame.language.phrases("alternatives")
-    return any(phrase_at(frame.tokens, i, either) for i in range(len(frame.tokens)))
+    places = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, either)]
+    things = frame.of_role("entity")
+    return any(a.last < i < b.first <= i + _NEAR for i in places for a in things for b in things)
+
+
+def _falls(frame: Frame) -> bool:
+    """True for a word such as "cheaper", by which the smaller figure is asked for."""
+    downward = frame.language.phrases("downward")
+    return any(phrase_at(frame.tokens, i, downward) for i in range(len(frame.tokens)))
 
 
 def _is_said(mention: Mention, named: Sequence[str], scope: Scope) -> bool:
@@ -65,6 +74,9 @@ def _compared(indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet
     facts = [f for f in scope.facts_of_indicator(indicator) if f.subject in named and f.value is not None]
     direct = [f for f in facts if f.compared_to in named and f.unit == "ratio"]
     plain = [f for f in facts if not f.compared_to and f.unit != "rank"]
+    alike = [f for f in facts if f.compared_to and f.unit != "rank"]
+    if len({f.compared_to for f in alike}) == 1 and len({f.subject for f in alike}) > 1:
+        plain = alike  # "cheaper in A or in B" by how each compares with C
     if len({f.subject for f in plain}) < 2 and not direct:
         return []
     pool = plain if len({f.subject for f in plain}) >= 2 else direct

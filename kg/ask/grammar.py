@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
-from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
+from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
 from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
@@ -59,6 +59,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(_statements("why"), 0.0)]
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
+    if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
+        return [(choose_thing, 0.08), (find_truth, 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]

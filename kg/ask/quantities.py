@@ -155,7 +155,7 @@ def _multiple_at(tokens: Sequence[Token], language: Language, position: int) -> 
 
     Without "as" behind it or "more than" before it a word such as "double" is a verb.
     """
-    for key, unit, size in (("multiples", "ratio", 1.0), ("fractions", "percent", 100.0)):
+    for key, unit, size in (("fractions", "percent", 100.0), ("multiples", "ratio", 1.0)):
         width = phrase_at(tokens, position, language.phrases(key, "words"))
         opened = bool(width) and phrase_at(tokens, position + width, language.phrases(key, "before"))
         scaled = _scale_after(tokens, language, position + width)[1] > 1  # "over half a million"
@@ -263,9 +263,10 @@ def _comparator_after(tokens: Sequence[Token], language: Language, position: int
 
 
 def _unit_after(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, str | None, float]:
+    apart = 0 < position < len(tokens) and tokens[position].start - tokens[position - 1].end > 1  # "top 1000, usd"
     for name in language.names("units"):
         width = phrase_at(tokens, position, language.phrases("units", name))
-        if width:
+        if width and not apart:
             unit, factor = CONVERSIONS.get(name, (name, 1.0))
             return position + width - 1, unit, factor
     return position - 1, None, 1.0

@@ -20,6 +20,7 @@ from kg.ask.values import areas_of_group, asked_units, names_indicator
 from kg.vocabulary import expand
 
 _MAX_PARTS = 6
+_NEAR = 2
 _OPERATORS = ("ratio", "difference", "sum", "mean")
 _SAME = 1e-9
 
@@ -53,11 +54,19 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
 def _operator(frame: Frame) -> str:
     """Return how figures are to be put together; in percent, a difference is one of the second figure."""
     found = next((o for o in _OPERATORS if frame.has(o)), "")
+    if not found and _asks_how_far(frame):
+        found = "difference"
     if "percent" not in asked_units(frame) or found in ("sum", "mean"):
         return found
     if any(frame.has(o) for o in ("difference", "more", "less")):
         return "excess"
     return "share" if found else ""
+
+
+def _asks_how_far(frame: Frame) -> bool:
+    """True for "how much larger": a word of comparison right behind the word that asks for a number."""
+    asked = [c.last for c in frame.cues if c.group == "asks" and c.key == "how_many"]
+    return any(0 < c.first - i <= _NEAR for i in asked for c in frame.cues if c.key in ("more", "less"))
 
 
 def _combined(operator: str, facts: tuple[Fact, ...], scope: Scope) -> Look | Combine | None:

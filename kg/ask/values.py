@@ -136,6 +136,8 @@ def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
 
 def _unit_fits(fact: Fact, frame: Frame, units: set[str]) -> bool:
     """True unless the unit is a rank, a share or a ratio that "how many" cannot mean."""
+    if fact.unit == "ratio" and not _is_weighed(frame):
+        return False
     if "percent" in units or "percentage_points" in units:
         return fact.unit in ("percent", "percentage_points")
     if units:
@@ -149,6 +151,16 @@ def _unit_fits(fact: Fact, frame: Frame, units: set[str]) -> bool:
     if frame.asks("how_many"):
         return fact.unit not in _DERIVED_UNITS or (fact.unit == "percent" and _is_change(fact))
     return fact.unit != "rank"
+
+
+def _is_weighed(frame: Frame) -> bool:
+    """True if a question compares: only then a multiple of something else answers, "the GDP of A" is none."""
+    if any(frame.has(o) for o in ("ratio", "more", "less", "difference", "equal", "max")):
+        return True
+    than = frame.language.phrases("than")
+    return any(q.unit == "ratio" for q in frame.quantities) or any(
+        phrase_at(frame.tokens, i, than) for i in range(len(frame.tokens))
+    )
 
 
 def _is_asked_by_name(fact: Fact, frame: Frame) -> bool:
