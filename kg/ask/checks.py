@@ -24,6 +24,7 @@ _SAME = 1e-9
 def check_figures(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings that compare the one figure of a question with stated ones."""
     figures = [q for q in frame.quantities if q.value is not None or q.low is not None]
+    figures = [q for q in figures if q.unit or q.comparator] or figures  # "half of the 20 largest": 20 is a word
     if len(figures) != 1 or is_given(figures[0], frame):
         return []
     bare = _without(figures[0], frame)

@@ -41,8 +41,9 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
 
 def _asks_how_far(frame: Frame) -> bool:
     """True for a sum, difference or ratio of things ("A and B combined") where no word asks which of them it is."""
-    put_together = any(frame.has(o) for o in ("sum", "difference", "ratio", "mean"))
-    return put_together and not (which_words(frame) or frame.asks("who") or offers(frame))
+    cues = [c for c in frame.cues if c.key in ("sum", "difference", "ratio", "mean")]
+    which = [i for i in which_words(frame) if not any(c.first <= i <= c.last for c in cues)]
+    return bool(cues) and not (which or frame.asks("who") or offers(frame))
 
 
 def offers(frame: Frame) -> bool:
@@ -91,7 +92,7 @@ def _compared(indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet
 def _winners(facts: Sequence[Fact], smallest: bool) -> tuple[str, ...]:
     """Return the thing with the largest or smallest figure; several where they have the same."""
     first = facts[0]
-    if first.compared_to:
+    if len({f.subject for f in facts}) == 1:
         ahead = (first.value or 0.0) > 1.0
         return (first.subject if ahead != smallest else first.compared_to,)
     best = (min if smallest else max)(f.value or 0.0 for f in facts)

@@ -203,10 +203,13 @@ def _parallel_figures(frame: Frame, scope: Scope, subjects: Sequence[Ids]) -> It
     sheet = Sheet(tuple(p for p in sheet.parts if p.mention not in named and not _says_order(p, frame)))
     tables = [_figures_of(ids, scope) for ids in subjects]
     shared = set.intersection(*(set(t) for t in tables)) if tables else set()
+    units = asked_units(frame) - {"percent", "percentage_points"}
     for key in sorted(shared):
         facts = tuple(t[key] for t in tables)
+        if units and facts[0].unit not in units:
+            continue
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(names_indicator(f, frame, scope, alike) for f in facts):
+        if all(names_indicator(f, frame, scope, alike) for f in facts):
             yield Figures(facts, sheet.share(worst.id), sheet.missed(worst.id))
 
 

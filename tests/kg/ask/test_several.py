@@ -72,3 +72,19 @@ def test_what_is_counted_must_be_what_the_figure_counts(shipped: Engine) -> None
     answer = shipped.ask("How many exhibits does the article have?")
     assert answer.value is not None
     assert (answer.value.number, answer.value.unit) == (6.0, "count")
+
+
+@pytest.mark.parametrize("question", ["What is the GDP of Japan?", "gdp of the United States in usd", "PIB do Japão"])
+def test_a_multiple_of_another_thing_is_no_figure_of_its_own(shipped: Engine, question: str) -> None:
+    assert shipped.ask(question).value is None
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("Is the data center capacity of Borealia or of Cimmeria larger?", "Borealia"),
+        ("Which is smaller, the number of AI specialists in Arcadia or in Borealia?", "Borealia"),
+    ],
+)
+def test_of_two_things_offered_one_is_chosen(world: Engine, question: str, chosen: str) -> None:
+    assert [i.label for i in world.ask(question).items] == [chosen]
