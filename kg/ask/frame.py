@@ -14,6 +14,7 @@ from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, p
 from kg.ask.tokens import Token, tokenize
 
 _SEVERAL = 3
+_BESIDE = 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
@@ -61,14 +62,21 @@ class Frame:
         return any(c.group == "operators" and c.key == key for c in self.cues)
 
     def wants_number(self) -> bool:
-        """True for "how many", unless a question word with a class came first ("which labs have a number of …")."""
+        """True for "how many", unless "which" with a thing or a comparison came first.
+
+        "Which labs have a number of …" asks for labs, "which is larger, the number of … or …" for one of two things.
+        """
         asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
-        if self.wants_order():
+        if self.wants_order() or not asked:
             return False
         which = set(str(self.language.data.get("which", "")).split())
-        classes = [m.first for m in self.of_role("class")]
-        things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 2 for c in classes)]
-        return bool(asked) and not any(i < asked[0] for i in things)
+        far = set(str(self.language.data.get("which_far", "")).split())
+        first = set(str(self.language.data.get("which_first", "")).split())
+        before = [i for i, t in enumerate(self.tokens[: asked[0]]) if t.norm in which or (i < 2 and t.norm in first)]
+        things = [m.first for m in self.of_role("class", "entity", "quality") if m.first < asked[0]]
+        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min") and c.first < asked[0]]
+        weighed = any(0 < c - i <= _FAR for i in before for c in compared if self.tokens[i].norm in far)
+        return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
 
     def wants_order(self) -> bool:
         """True for "order …", and for "rank A, B and C by …": several things to be put in order."""
@@ -363,6 +371,17 @@ def _find_cues(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
             yield from _cues_of(tokens, language, group, key)
     for group in ("negation", "exclusion"):
         yield from _cues_of(tokens, language, group, "")
+    yield from _as_much(tokens, language)
+
+
+def _as_much(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
+    """Find "as many … as": the first words are the cue, the last one only closes them."""
+    opening, closing = language.phrases("as_much", "opening"), language.phrases("as_much", "closing")
+    for position in range(len(tokens)):
+        width = phrase_at(tokens, position, opening)
+        if width and any(phrase_at(tokens, i, closing) for i in range(position + width, len(tokens))):
+            yield Cue("operators", "as_much", position, position + width - 1)
+            return
 
 
 def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:

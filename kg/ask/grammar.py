@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
-from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
+from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
 from kg.ask.conditions import indicators_for
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
@@ -18,8 +18,9 @@ from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing, subjects_named
 from kg.ask.rules import find_rules
+from kg.ask.several import combine_values, compare_values, share_of_value
 from kg.ask.tell import find_dates, find_statements, find_truth
-from kg.ask.values import combine_values, compare_values, find_values, share_of_value
+from kg.ask.values import find_values
 from kg.vocabulary import expand
 
 _SOURCE_CLASSES = frozenset(
@@ -59,6 +60,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(_statements("why"), 0.0)]
     if asks_for_passage(frame):
         return [(find_places, 0.0)]
+    if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
+        return [(choose_thing, 0.08), (find_truth, 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
@@ -172,6 +175,8 @@ def _is_stated(frame: Frame) -> bool:
 
 def _weighs(frame: Frame, scope: Scope) -> bool:
     """True for "has A more … than B": only figures answer, a sentence about both does not say which way."""
+    if any(frame.has(o) for o in ("as_much", "equal")) and len(subjects_named(frame, scope)) > 1:
+        return bool(frame.of_role("indicator"))
     if not (frame.has("more") or frame.has("less")) or not frame.of_role("indicator"):
         return False
     than = frame.language.phrases("than")
@@ -180,15 +185,21 @@ def _weighs(frame: Frame, scope: Scope) -> bool:
 
 
 def _is_compared(frame: Frame) -> bool:
-    """True for "… of A is higher than … of B" without a word that asks for anything else."""
+    """True for "A has more … than B" as a whole sentence: a name, a word of comparison, another name, and no question.
+
+    Without a verb no class may stand before the comparison: "Northern countries with more … than B" asks for things.
+    """
     than = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, frame.language.phrases("than"))]
     things = frame.of_role("entity")
     sides = any(a.last < i < b.first <= i + _NEAR for i in than for a in things for b in things)
+    differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
+    if not sides or differs or not (frame.has("more") or frame.has("less")):
+        return False
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
-    differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
+    opened = frame.words and min(things, key=lambda m: m.first).first < min(frame.words)
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
-    return sides and said and (frame.has("more") or frame.has("less")) and not differs and not asked
+    return (said or (bool(opened) and not frame.of_role("class"))) and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:

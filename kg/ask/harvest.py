@@ -139,7 +139,8 @@ def _read_links(select: Select) -> dict[str, dict[str, set[str]]]:
 
 
 _FACTS = """
-SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind ?written ?value ?low ?high ?unit ?comparator
+SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind ?written ?value ?low ?high ?unit
+       ?comparator
        ?start ?end ?period ?to ?modality ?rank ?section WHERE {
   VALUES ?class { mp:Observation mp:Claim mp:Statement }
   ?f a ?class ; mp:statement ?statement ; dcterms:source/mp:sourceId ?source .
