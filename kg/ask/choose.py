@@ -24,7 +24,7 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     named = _named(frame, scope)
     largest = frame.has("max") or frame.has("more")
     smallest = frame.has("min") or frame.has("less")
-    if len(named) < 2 or largest == smallest or frame.wants_order():
+    if len(named) < 2 or largest == smallest or frame.wants_order() or frame.has("difference"):
         return []
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and _is_said(p.mention, named, scope))))

@@ -292,7 +292,7 @@ def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
     if cue.group != "operators":
         return True
     inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)
-    return not inside and cue.first not in bounds
+    return not inside and bounds.isdisjoint(range(cue.first, cue.last + 1))
 
 
 def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[Frame, list[str]]:
@@ -324,10 +324,15 @@ def _find_cues(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
 
 
 def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
-    phrases = language.phrases(group, key) if key else language.phrases(group)
+    path = (group, key) if key else (group,)
+    phrases = language.phrases(*path)
+    accents = any(t.text.casefold() != t.norm for t in tokens)
+    accented = language.only_accented(*path) if accents else frozenset()
     position = 0
     while position < len(tokens):
         width = phrase_at(tokens, position, phrases)
+        if position and width == 1 and tokens[position].text.casefold() in accented:
+            width = 0
         if width and (key != "yes_no" or position == 0):
             yield Cue(group, key or group, position, position + width - 1)
         position += width or 1
