@@ -170,7 +170,8 @@ class Engine:
         """True for a word that decides between languages that know equally many: "Deutschland", a German noun, "é"."""
         if token.text.casefold() in language.spelled_stopwords or token.stem in language.glossary:
             return True
-        return token.norm in self._own_words[language.code] or self._is_word_of(token, language)
+        english = language.code == "en" and self._is_word_of(token, language)
+        return english or token.norm in self._own_words[language.code]
 
     @cached_property
     def _own_words(self) -> Mapping[str, frozenset[str]]:
