@@ -183,8 +183,9 @@ class Engine:
                 for t in things
                 if (label := t.labels.get(code)) and label not in (t.labels[c] for c in t.labels if c != code)
                 for word in norms(label)
+                if word not in language.stopwords
             )
-            for code in self.lexicon.languages
+            for code, language in self.lexicon.languages.items()
         }
 
     @cached_property
