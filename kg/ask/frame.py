@@ -256,7 +256,7 @@ def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens
 def _opens_phrase(
     mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language
 ) -> bool:
-    """True for what a question opens with, names and weak words aside: "the telecom company with …", "what is the …"."""
+    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
     named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
     return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
 
@@ -341,8 +341,7 @@ def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:
         return not any(m.ids("property") and m.first < m.last for m in holders)
     if cue.group != "operators":
         return True
-    inside = bool(holders)
-    return not inside and cue.first not in bounds
+    return not holders and bounds.isdisjoint(range(cue.first, cue.last + 1))
 
 
 def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[Frame, list[str]]:
@@ -385,10 +384,15 @@ def _as_much(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
 
 
 def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
-    phrases = language.phrases(group, key) if key else language.phrases(group)
+    path = (group, key) if key else (group,)
+    phrases = language.phrases(*path)
+    accents = any(t.text.casefold() != t.norm for t in tokens)
+    accented = language.only_accented(*path) if accents else frozenset()
     position = 0
     while position < len(tokens):
         width = phrase_at(tokens, position, phrases)
+        if position and width == 1 and tokens[position].text.casefold() in accented:
+            width = 0
         if width and (key != "yes_no" or position == 0):
             yield Cue(group, key or group, position, position + width - 1)
         position += width or 1

@@ -38,6 +38,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         counted = _counted(frame, sheet)
         facts = [f for f in facts if _counts(f, counted, scope)]
+        facts = [f for f in facts if _is_growth_asked(f, frame, scope)] or facts
         named = [f for f in facts if names_indicator(f, frame, scope, alike)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
@@ -267,11 +268,19 @@ def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str
         return True
     thing = scope.lexicon.get(fact.predicate)
     ranked = thing.extra.get("rank_of", ()) if thing else ()
-    if thing is not None and named.intersection(thing.extra.get("relative_of", ())) and _speaks_of_growth(frame, scope):
-        return _is_change(fact)
+    if _is_growth_asked(fact, frame, scope):
+        return True
     if fact.predicate in alike and fact.unit != _COUNT:
         return True  # how many there are is no answer where nobody asks how many
     return frame.asks("rank") and bool(named.intersection(ranked))
+
+
+def _is_growth_asked(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for the growth of the figure that is named: "by how much has the talent pool grown"."""
+    thing = scope.lexicon.get(fact.predicate)
+    base = thing.extra.get("relative_of", ()) if thing else ()
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    return _is_change(fact) and bool(named.intersection(base)) and _speaks_of_growth(frame, scope)
 
 
 def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:
