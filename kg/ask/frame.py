@@ -6,6 +6,8 @@ Pure. The frame says what stands where; `grammar` decides what it means.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention, Sense
@@ -79,8 +81,23 @@ class Frame:
         return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
 
     def wants_order(self) -> bool:
-        """True for "order …", and for "rank A, B and C by …": several things to be put in order."""
-        return self.has("order") or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
+        """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""
+        return (
+            self.has("order")
+            or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
+            or any(a.key != b.key and 0 < b.first - a.last <= 2 for a, b in pairwise(self.extremes))
+        )
+
+    @cached_property
+    def extremes(self) -> list[Cue]:
+        """Superlatives as they stand, without those inside a longer one."""
+        found = [c for c in self.cues if c.key in ("max", "min") and c.group == "operators"]
+
+        def is_inside(cue: Cue) -> bool:
+            width = cue.last - cue.first
+            return any(c.first <= cue.first and cue.last <= c.last and c.last - c.first > width for c in found)
+
+        return sorted((c for c in found if not is_inside(c)), key=lambda c: c.first)
 
     def cue(self, key: str) -> Cue | None:
         """Return the first cue of this kind."""
@@ -106,7 +123,11 @@ class Frame:
         return [self.tokens[i].text for i in positions]
 
     def negated(self, position: int, reach: int = 3) -> bool:
-        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between.
+
+        In a list of names it holds for all of them: "outside A, B and C".
+        """
+        position = self._first_of_list(position)
         for cue in self.cues:
             if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
@@ -114,11 +135,29 @@ class Frame:
                     return True
         return False
 
+    def _first_of_list(self, position: int) -> int:
+        """Return where the list of names starts in which a name stands; the position itself for anything else."""
+        paths = (("compose", "clauses"), ("alternatives",))
+        joining = {p[0] for path in paths for p in self.language.phrases(*path) if len(p) == 1}
+        named = {m.first: m for m in self.of_role("entity")}
+        before = {m.last: m for m in named.values()}
+        while position in named:
+            start = position - 1
+            while start >= 0 and self.tokens[start].norm in self.language.stopwords and start not in before:
+                start -= 1
+            between = [t.norm for t in self.tokens[start + 1 : position]]
+            comma = start >= 0 and "," in self.text[self.tokens[start].end : self.tokens[position].start]
+            if start not in before or not (comma or joining.intersection(between)):
+                break
+            position = before[start].first
+        return position
+
 
 _GROUPS = ("asks", "operators")
 _SHORT_ASKS = frozenset({"how", "where", "who", "when"})
 _RELATIVE = frozenset({"where", "who", "when"})
 _FAR = 3
+_NEAR = 2
 
 
 def without_opening(text: str, language: Language) -> str:
@@ -151,6 +190,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
+    if any(True for _ in _cues_of(tokens, language, "asks", "rank")):
+        idle.update(_phrase_tokens(tokens, language.phrases("rank_verbs")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
     found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
@@ -253,9 +294,7 @@ def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens
     return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
 
 
-def _opens_phrase(
-    mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language
-) -> bool:
+def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
     """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
     named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
     return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
@@ -319,13 +358,14 @@ def _is_relative(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token], languag
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
+    """True for a relation word that is a superlative: "leads its peers in AI patents", "the leading model family"."""
     if mention.ids("entity", "class", "indicator", "quality"):
         return False
     width = phrase_at(tokens, mention.first, language.phrases("operators", "max"))
     rest = tokens[mention.first + width : mention.last + 1]
     superlative = width > 0 and all(t.norm in language.stopwords for t in rest)
-    return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
+    named = any(m.ids("indicator") and mention.last < m.first for m in mentions)
+    return superlative and (named or any(m.ids("class") and 0 < m.first - mention.last <= _NEAR for m in mentions))
 
 
 def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:

@@ -10,9 +10,10 @@ from dataclasses import replace
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
-from kg.ask.conditions import indicators_for
+from kg.ask.conditions import indicators_for, read_conditions
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
+from kg.ask.link import Mention
 from kg.ask.locate import asks_for_passage, find_places
 from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
@@ -82,7 +83,10 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks(told) and not frame.asks("who") and not asked:
         return [(_statements(told), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        values = [] if asked or frame.asks("where") or frame.asks("who") else [(find_values, -0.06)]
+        sought = asked or frame.asks("where") or frame.asks("who")
+        values: list[tuple[Strategy, float]] = [] if sought else [(find_values, -0.06)]
+        if _describes_by_figure(frame, scope):
+            return [(choose_thing, 0.08), (find_ranked, 0.03), (find_things, 0.02)]
         return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
         (choose_thing, 0.08),
@@ -124,13 +128,32 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
         return True
+    if _describes_by_figure(frame, scope):
+        return True
     bounds = (q for q in frame.quantities if q.comparator not in (None, "approx"))
     bounded = any(indicators_for(q, frame, scope)[0] for q in bounds)
-    if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
+    if bounded and any(is_placing(m, scope) for m in frame.mentions):
         return True
     far = set(str(frame.language.data.get("which_far", "")).split())
     which = [i for i in which_words(frame) if frame.tokens[i].norm in far]
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
+
+
+def _describes_by_figure(frame: Frame, scope: Scope) -> bool:
+    """True for a class of things and a figure that they must have: "startup, four top models" asks for no number."""
+    classes = frame.of_role("class")
+    before = [m for m in frame.mentions if classes and m.last < classes[0].first and not is_placing(m, scope)]
+    if not classes or frame.wants_number() or opens_with_what(frame):
+        return False
+    if before and not _closes(classes[-1], frame):
+        return False
+    return bool(read_conditions(frame, scope, with_figures=True).measures)
+
+
+def _closes(mention: Mention, frame: Frame) -> bool:
+    """True for a class word at the end, behind a colon or a dash: "…, four top models: startup?"."""
+    before = frame.text[: frame.tokens[mention.first].start].rstrip()
+    return mention.last == len(frame.tokens) - 1 and before[-1:] in tuple(":;,-–—")
 
 
 def _asks_for_name(frame: Frame) -> bool:
@@ -168,8 +191,7 @@ def _is_stated(frame: Frame) -> bool:
     verbs = frame.language.phrases("asks", "yes_no")
     content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
     return any(
-        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class"))
-        for i in content
+        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class")) for i in content
     )
 
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -89,7 +90,8 @@ class Linker:
         for width in range(min(_LONGEST, len(tokens)), 0, -1):
             for first in range(len(tokens) - width + 1):
                 span = range(first, first + width)
-                senses = () if taken.intersection(span) else self._senses(tokens, first, width, lower)
+                broken = taken.intersection(span) or _is_parted(text, tokens[first : first + width])
+                senses = () if broken else self._senses(tokens, first, width, lower)
                 if senses and not self._is_cut(tokens, first, width, senses, lower):
                     taken.update(span)
                     spelled = text[tokens[first].start : tokens[first + width - 1].end]
@@ -285,3 +287,9 @@ def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
 def _within(word: str, words: Sequence[str], allowed: int) -> Iterable[tuple[str, int, int]]:
     """Return words at most `allowed` edits away, each with its distance and its place."""
     return process.extract(word, words, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
+
+
+def _is_parted(text: str, tokens: Sequence[Token]) -> bool:
+    """True if a comma or a colon stands between tokens: no name goes across it."""
+    gaps = (text[a.end : b.start] for a, b in pairwise(tokens))
+    return any(set(gap) & set(",;:?!") for gap in gaps)
