@@ -144,10 +144,11 @@ def _is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
     if _is_stated(frame):
         return True
+    asked = which_words(frame) or opens_with_what(frame) or asks_for_class(frame)
     return (
         frame.asks("yes_no_anywhere")
-        and not asks_for_class(frame)
-        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+        and not asked
+        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how", "list"))
     )
 
 
@@ -160,10 +161,17 @@ def _is_stated(frame: Frame) -> bool:
     first, *others = frame.mentions or (None,)
     if first is None or not first.ids("entity") or not others or which_words(frame) or opens_with_what(frame):
         return False
-    before = frame.tokens[: first.first]
     verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
     asked = any(c.group == "asks" for c in frame.cues)
-    return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+    return bool(verb) and not asked and _opens_with_thing(frame)
+
+
+def _opens_with_thing(frame: Frame) -> bool:
+    """True if the first name of a question has only plain words before it, such as an article."""
+    before = frame.tokens[: frame.mentions[0].first] if frame.mentions else ()
+    return bool(frame.mentions and frame.mentions[0].ids("entity")) and all(
+        t.norm in frame.language.stopwords for t in before
+    )
 
 
 def _weighs(frame: Frame, scope: Scope) -> bool:
@@ -182,6 +190,7 @@ def _is_compared(frame: Frame) -> bool:
     sides = any(a.last < i < b.first <= i + _NEAR for i in than for a in things for b in things)
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
+    said = said or (frame.text.rstrip().endswith("?") and _opens_with_thing(frame))
     differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
     return sides and said and (frame.has("more") or frame.has("less")) and not differs and not asked

@@ -12,6 +12,7 @@ from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
+from kg.ask.tokens import stem, stems
 from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
@@ -196,7 +197,18 @@ def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if exactly one of question and (English) statement is in the negative."""
     negatives = {p[0] for p in scope.lexicon.languages["en"].phrases("negation") if len(p) == 1}
     words = set(re.findall(r"\w+", fact.statement.casefold()))
-    return bool(words & negatives) != any(c.group == "negation" for c in frame.cues)
+    said = bool(words & negatives) or _leaves_out(fact, frame, scope)
+    return said != any(c.group == "negation" for c in frame.cues)
+
+
+def _leaves_out(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for a claim whose relation is itself a denial ("excludes"), unless the question names that relation."""
+    if fact.kind != "claim" or any(fact.predicate in m.ids("property") for m in frame.mentions):
+        return False
+    english = scope.lexicon.languages["en"]
+    denials = (*english.phrases("negation"), *english.phrases("exclusion"))
+    verb = stems(scope.lexicon.label(fact.predicate), english.algorithm)[:1]
+    return any(verb == tuple(stem(word, english.algorithm) for word in phrase) for phrase in denials)
 
 
 def nearest(frame: Frame, scope: Scope, limit: int = 3) -> Sequence[Fact]:
