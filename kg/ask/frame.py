@@ -157,6 +157,7 @@ _GROUPS = ("asks", "operators")
 _SHORT_ASKS = frozenset({"how", "where", "who", "when"})
 _RELATIVE = frozenset({"where", "who", "when"})
 _FAR = 3
+_YES_NO = ("yes_no", "yes_no_anywhere")
 _NEAR = 2
 
 
@@ -200,7 +201,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
-    used.update(i for c in cues for i in range(c.first, c.last + 1))
+    used.update(i for c in cues for i in range(c.first, c.last + 1) if not _is_verb(tokens[i], c, language))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
@@ -210,6 +211,11 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
         if i not in used and t.text[0].isalnum() and (t.norm not in language.stopwords or _opens_compound(text, t))
     )
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
+
+
+def _is_verb(token: Token, cue: Cue, language: Language) -> bool:
+    """True for the verb of a yes/no question ("são ajustados"), which says what is asked."""
+    return cue.key in _YES_NO and token.norm not in language.stopwords
 
 
 def _opens_compound(text: str, token: Token) -> bool:

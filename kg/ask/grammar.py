@@ -182,10 +182,11 @@ def is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
     if _is_stated(frame):
         return True
+    asked = which_words(frame) or opens_with_what(frame) or asks_for_class(frame)
     return (
         frame.asks("yes_no_anywhere")
-        and not asks_for_class(frame)
-        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+        and not asked
+        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how", "list"))
     )
 
 
@@ -202,6 +203,14 @@ def _is_stated(frame: Frame) -> bool:
     content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
     return any(
         phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class")) for i in content
+    )
+
+
+def _opens_with_thing(frame: Frame) -> bool:
+    """True if the first name of a question has only plain words before it, such as an article."""
+    before = frame.tokens[: frame.mentions[0].first] if frame.mentions else ()
+    return bool(frame.mentions and frame.mentions[0].ids("entity")) and all(
+        t.norm in frame.language.stopwords for t in before
     )
 
 
@@ -229,6 +238,7 @@ def _is_compared(frame: Frame) -> bool:
         return False
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
+    said = said or (frame.text.rstrip().endswith("?") and _opens_with_thing(frame))
     opened = frame.words and min(things, key=lambda m: m.first).first < min(frame.words)
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
     return (said or (bool(opened) and not frame.of_role("class"))) and not asked

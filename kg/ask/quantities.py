@@ -12,6 +12,7 @@ from kg.ask.tokens import Token
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
 CONVERSIONS = {"MW": ("GW", 0.001), "TW": ("GW", 1000.0)}
 _YEARS = range(1900, 2101)
+_GROUPING = frozenset(" \u00a0\u202f'’")
 _NO_FIGURE = 1e30  # nobody means a larger number
 
 
@@ -195,7 +196,7 @@ def parse_number(text: str, language: Language) -> float | None:
 
     "76,000" is 76000 in English; "1,9" is 1.9 in every language, because a group has three digits.
     """
-    clean = text.replace("\u00a0", "").replace("\u202f", "").replace("'", "").replace("’", "")
+    clean = "".join(sign for sign in text if sign not in _GROUPING)
     decimal = str(language.data["decimal"])
     for sign in (",", "."):
         groups = clean.split(sign)
