@@ -146,8 +146,13 @@ def _read(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate], best: f
     support = tuple(
         dict.fromkeys(f for c in chosen.values() for f in (*c.support, *_places_of(search.scope, sheet, c)))
     )
-    if search.frame.wants_number() and search.order is None:
-        if search.wants_count and not search.frame.of_role("indicator") and _counts_asked(search, chosen):
+    if search.frame.wants_number():
+        if (
+            search.order is None
+            and search.wants_count
+            and not search.frame.of_role("indicator")
+            and _counts_asked(search, chosen)
+        ):
             yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
         return
     aside = _PLAIN_SUPERLATIVE if search.with_operators and search.has_order else 0.0
