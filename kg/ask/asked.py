@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
@@ -143,10 +143,20 @@ def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
     """True for "which Gulf states …": a region or bloc right behind a word stands for the countries in it."""
     kinds = (expand("mp:Region"), expand("mp:Bloc"))
     return any(
-        1 <= m.first - i <= 2 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
+        _is_next(m, i, frame) and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
         for m in frame.of_role("entity")
         for i in after
     )
+
+
+def _is_next(mention: Mention, position: int, frame: Frame) -> bool:
+    """True for a mention behind a word, or behind "of the two" that follows it."""
+    between = frame.tokens[position + 1 : mention.first] if mention.first > position else None
+    if between is None:
+        return False
+    numbers = {i for q in frame.quantities if q.unit is None for i in range(q.first, q.last + 1)}
+    partitive = phrase_at(frame.tokens, position + 1, frame.language.phrases("follow_up", "of")) > 0
+    return len(between) <= 1 or (partitive and any(i in numbers for i in range(position + 1, mention.first)))
 
 
 def which_words(frame: Frame) -> list[int]:
@@ -157,7 +167,49 @@ def which_words(frame: Frame) -> list[int]:
     classes = {m.first for m in frame.of_role("class")}
     what -= {i for i in what if classes & {i + 1, i + 2}}
     opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
-    return sorted({*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)})
+    found = {*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
+    found |= set(_before_definite_class(found | what, frame))
+    return sorted(i for i in found if not _opens_relative(frame, i))
+
+
+def _before_definite_class(openings: Iterable[int], frame: Frame) -> Iterable[int]:
+    """Yield the article in "what is the company …": what is asked for is the company and not what it is.
+
+    In "the company's revenue" and "the number of companies" the class only belongs to what is asked for.
+    """
+    for opening in openings:
+        verb = opening + 1
+        article = verb + phrase_at(frame.tokens, verb, frame.language.phrases("compose", "is"))
+        if article > verb and phrase_at(frame.tokens, article, frame.language.phrases("compose", "articles")):
+            heads = [m for m in frame.of_role("class") if m.first == _behind_names(article + 1, frame)]
+            yield from (article for m in heads if not _owns(m, frame))
+
+
+def _behind_names(position: int, frame: Frame) -> int:
+    """Return the first token behind names and qualities that stand one behind the other."""
+    for mention in frame.of_role("entity", "quality"):
+        if mention.first == position and not mention.ids("class"):
+            position = mention.last + 1
+    return position
+
+
+def _owns(mention: Mention, frame: Frame) -> bool:
+    """True for a genitive: "the company's …"."""
+    behind = frame.text[frame.tokens[mention.last].end :]
+    return behind.startswith(tuple(str(frame.language.data.get("compose", {}).get("possessive", "")).split()))
+
+
+def _opens_relative(frame: Frame, position: int) -> bool:
+    """True for "whose" or "which" behind a class word: "the country whose fund …", "the land from which …"."""
+    relative = set(str(frame.language.data.get("relative", "")).split())
+    if position > _ONE_NEAR and frame.tokens[position].norm in relative:
+        return any(m.last < position for m in frame.of_role("class"))
+    for mention in frame.of_role("class"):
+        between = frame.tokens[mention.last + 1 : position]
+        if mention.last < position <= mention.last + 2 and all(t.norm in frame.language.stopwords for t in between):
+            gap = frame.text[frame.tokens[mention.last].end : frame.tokens[position].start]
+            return mention.first > 0 and not set(gap) & set(":;-–—?.")
+    return False
 
 
 def asks_for_one(frame: Frame, scope: Scope, classes: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.asked import asked_classes
+from kg.ask.compared import read_comparisons
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
@@ -46,6 +47,7 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     measures += _among_top(frame, scope, used)
     qualities, comparisons = _qualities(frame, scope, used)
     qualities += [c for c in given if isinstance(c, HasQuality)]
+    comparisons += read_comparisons(frame, scope, tuple(indicators_in_words(frame, scope)), used)
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
     for other in frame.of_role("class") if mention else ():

@@ -6,7 +6,7 @@ Pure. `search` finds the things that may answer, `narrow` keeps those that answe
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.ask.asked import asked_group, asks_for_class, asks_for_one, asks_for_origin
-from kg.ask.conditions import Conditions, near_misses, read_conditions, without_qualities
+from kg.ask.conditions import Conditions, meets, near_misses, read_conditions, without_qualities
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Lexicon
 from kg.ask.match import IN_PLACE, Sheet
@@ -39,6 +39,8 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     order = find_order(frame, scope, conditions)
     if order is not None and _is_bounded(order, conditions, scope):
         order = None
+    if order is not None and (order.behind or order.of_two):  # such words are never plain ones
+        return sorted(_readings(Search(frame, scope, conditions, order, False)), key=lambda r: -r.score)
     searches = [Search(frame, scope, conditions, None, True, order is not None, only_claims)]
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(Search(frame, scope, conditions, order, False, False, only_claims))
@@ -84,6 +86,7 @@ def _all_of_class(search: Search) -> Iterable[Reading]:
     """Read "which chipmakers are there?", "how many exhibits has …": everything of the class, where that is little."""
     counted = search.frame.wants_number()
     pool = search.pool() if counted or asks_for_class(search.frame) or search.frame.asks("list") else []
+    pool = [x for x in pool if meets(x, search.conditions, search.scope)]
     told = {x: [f for f in search.scope.facts_of(x) if f.subject == x] for x in pool}
     if search.only_claims or not 0 < len(pool) <= _MOST_OF_CLASS or not all(told.values()):
         return
@@ -192,7 +195,8 @@ def _plan(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find
     if conditions.excluded:
         parts += [InArea(conditions.excluded, True), OneOf(conditions.excluded, True)]
     group = asked_group(search.frame, scope)
-    if main or search.orders_named or scope.sources or search.is_negative or group:
+    behind = search.order is not None and bool(search.order.behind)
+    if main or search.orders_named or scope.sources or search.is_negative or group or behind:
         parts.append(OneOf(tuple(sorted(chosen))))
     if search.order is None:
         return Find(tuple(dict.fromkeys(parts)))

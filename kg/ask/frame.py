@@ -6,9 +6,11 @@ Pure. The frame says what stands where; `grammar` decides what it means.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 from kg.ask.language import Language, Phrases
-from kg.ask.link import Linker, Mention
+from kg.ask.link import Linker, Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -86,8 +88,23 @@ class Frame:
         return position == 0 or before.endswith((",", ":", ";", "?", "¿"))
 
     def wants_order(self) -> bool:
-        """True for "order …", and for "rank A, B and C by …": several things to be put in order."""
-        return self.has("order") or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
+        """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""
+        return (
+            self.has("order")
+            or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
+            or any(a.key != b.key and 0 < b.first - a.last <= 2 for a, b in pairwise(self.extremes))
+        )
+
+    @cached_property
+    def extremes(self) -> list[Cue]:
+        """Superlatives as they stand, without those inside a longer one."""
+        found = [c for c in self.cues if c.key in ("max", "min") and c.group == "operators"]
+
+        def is_inside(cue: Cue) -> bool:
+            width = cue.last - cue.first
+            return any(c.first <= cue.first and cue.last <= c.last and c.last - c.first > width for c in found)
+
+        return sorted((c for c in found if not is_inside(c)), key=lambda c: c.first)
 
     def cue(self, key: str) -> Cue | None:
         """Return the first cue of this kind."""
@@ -113,7 +130,11 @@ class Frame:
         return [self.tokens[i].text for i in positions]
 
     def negated(self, position: int, reach: int = 3) -> bool:
-        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between.
+
+        In a list of names it holds for all of them: "outside A, B and C".
+        """
+        position = self._first_of_list(position)
         for cue in self.cues:
             if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
@@ -121,11 +142,29 @@ class Frame:
                     return True
         return False
 
+    def _first_of_list(self, position: int) -> int:
+        """Return where the list of names starts in which a name stands; the position itself for anything else."""
+        paths = (("compose", "clauses"), ("alternatives",))
+        joining = {p[0] for path in paths for p in self.language.phrases(*path) if len(p) == 1}
+        named = {m.first: m for m in self.of_role("entity")}
+        before = {m.last: m for m in named.values()}
+        while position in named:
+            start = position - 1
+            while start >= 0 and self.tokens[start].norm in self.language.stopwords and start not in before:
+                start -= 1
+            between = [t.norm for t in self.tokens[start + 1 : position]]
+            comma = start >= 0 and "," in self.text[self.tokens[start].end : self.tokens[position].start]
+            if start not in before or not (comma or joining.intersection(between)):
+                break
+            position = before[start].first
+        return position
+
 
 _GROUPS = ("asks", "operators")
 _SHORT_ASKS = frozenset({"how", "where", "who", "when"})
 _RELATIVE = frozenset({"where", "who", "when"})
 _FAR = 3
+_NEAR = 2
 
 
 def without_opening(text: str, language: Language) -> str:
@@ -155,8 +194,11 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
+    mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
+    if any(True for _ in _cues_of(tokens, language, "asks", "rank")):
+        idle.update(_phrase_tokens(tokens, language.phrases("rank_verbs")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
     found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
@@ -232,6 +274,39 @@ def _with_kinds(
     return joined
 
 
+def _with_head(
+    mention: Mention,
+    mentions: Sequence[Mention],
+    text: str,
+    tokens: Sequence[Token],
+    language: Language,
+    linker: Linker,
+) -> Sequence[Mention]:
+    """Part a quality from the class in its name where that class is asked for: "which *telecom company* …"."""
+    if not mention.ids("quality") or mention.ids("class", "property", "indicator") or mention.first == mention.last:
+        return [mention]
+    if not (_is_asked_for(mention, tokens, language) or _opens_phrase(mention, mentions, tokens, language)):
+        return [mention]
+    qualities = tuple(s for s in mention.senses if s.role == "quality")
+    for first, last in ((mention.last, mention.last + 1), (mention.last, mention.last), (mention.first, mention.first)):
+        classes = linker.head_of((q.id for q in qualities), tokens, first, last)
+        rest = [i for i in _span(mention) if not first <= i <= last]
+        if classes and rest:
+            parts = [(rest[0], rest[-1], qualities), (first, last, classes)]
+            return sorted((_mention(*p, text, tokens) for p in parts), key=lambda m: m.first)
+    return [mention]
+
+
+def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens: Sequence[Token]) -> Mention:
+    return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
+
+
+def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
+    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
+    named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
+    return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
+
+
 def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
     which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
     before = tuple(t.norm for t in tokens[: mention.first])
@@ -290,24 +365,30 @@ def _is_relative(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token], languag
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
+    """True for a relation word that is a superlative: "leads its peers in AI patents", "the leading model family"."""
     if mention.ids("entity", "class", "indicator", "quality"):
         return False
     width = phrase_at(tokens, mention.first, language.phrases("operators", "max"))
     rest = tokens[mention.first + width : mention.last + 1]
     superlative = width > 0 and all(t.norm in language.stopwords for t in rest)
-    return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
+    named = any(m.ids("indicator") and mention.last < m.first for m in mentions)
+    return superlative and (named or any(m.ids("class") and 0 < m.first - mention.last <= _NEAR for m in mentions))
 
 
-def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
-    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name."""
+def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:
+    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name.
+
+    So is a "not" that is part of a relation ("not included in").
+    """
     opened = (m for m in mentions if m.ids("entity") and m.first <= cue.first and cue.last < m.last)
     if cue.key == "yes_no" and any(True for _ in opened):
         return False
+    holders = [m for m in mentions if m.first <= cue.first and cue.last <= m.last]
+    if cue.group == "negation":
+        return not any(m.ids("property") and m.first < m.last for m in holders)
     if cue.group != "operators":
         return True
-    inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)
-    return not inside and cue.first not in bounds
+    return not holders and bounds.isdisjoint(range(cue.first, cue.last + 1))
 
 
 def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[Frame, list[str]]:
@@ -350,10 +431,15 @@ def _as_much(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
 
 
 def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
-    phrases = language.phrases(group, key) if key else language.phrases(group)
+    path = (group, key) if key else (group,)
+    phrases = language.phrases(*path)
+    accents = any(t.text.casefold() != t.norm for t in tokens)
+    accented = language.only_accented(*path) if accents else frozenset()
     position = 0
     while position < len(tokens):
         width = phrase_at(tokens, position, phrases)
+        if position and width == 1 and tokens[position].text.casefold() in accented:
+            width = 0
         if width and (key != "yes_no" or position == 0):
             yield Cue(group, key or group, position, position + width - 1)
         position += width or 1

@@ -10,9 +10,11 @@ from dataclasses import replace
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
-from kg.ask.conditions import indicators_for
+from kg.ask.conditions import indicators_for, read_conditions
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
+from kg.ask.link import Mention
+from kg.ask.locate import asks_for_passage, find_places
 from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing, subjects_named
@@ -26,7 +28,7 @@ _SOURCE_CLASSES = frozenset(
     expand(c)
     for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
 )
-_NEAR = 4
+_NEAR, _BEHIND = 4, 2
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -57,15 +59,15 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
         return [(_statements("why"), 0.0)]
-    if frame.asks("place_in_text"):
-        return [(_statements("section"), 0.0)]
+    if asks_for_passage(frame):
+        return [(find_places, 0.0)]
     if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
         return [(choose_thing, 0.08), (find_truth, 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
-        return [(find_sources, 0.03), (_statements("text"), -0.05)]
+        return [(find_sources, 0.03)]
     if frame.asks("score"):
         return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
     if frame.asks("condition"):
@@ -81,7 +83,10 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks(told) and not frame.asks("who") and not asked:
         return [(_statements(told), 0.0), (find_values, -0.05)]
     if _asks_for_things(frame, scope):
-        values = [] if asked or frame.asks("where") or frame.asks("who") else [(find_values, -0.06)]
+        sought = asked or frame.asks("where") or frame.asks("who")
+        values: list[tuple[Strategy, float]] = [] if sought else [(find_values, -0.06)]
+        if _describes_by_figure(frame, scope):
+            return [(choose_thing, 0.08), (find_ranked, 0.03), (find_things, 0.02)]
         return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
     return [
         (choose_thing, 0.08),
@@ -93,7 +98,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
 
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     """True for "what is the source of …" and "where do … come from", but not of a person or a company."""
-    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in frame.of_role("class")):
+    asked = (m for m in frame.of_role("class") if any(0 < m.first - i <= _BEHIND for i in which_words(frame)))
+    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in asked):
         return False
     if frame.asks("source"):
         return True
@@ -122,13 +128,32 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
         return True
+    if _describes_by_figure(frame, scope):
+        return True
     bounds = (q for q in frame.quantities if q.comparator not in (None, "approx"))
     bounded = any(indicators_for(q, frame, scope)[0] for q in bounds)
-    if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
+    if bounded and any(is_placing(m, scope) for m in frame.mentions):
         return True
     far = set(str(frame.language.data.get("which_far", "")).split())
     which = [i for i in which_words(frame) if frame.tokens[i].norm in far]
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
+
+
+def _describes_by_figure(frame: Frame, scope: Scope) -> bool:
+    """True for a class of things and a figure that they must have: "startup, four top models" asks for no number."""
+    classes = frame.of_role("class")
+    before = [m for m in frame.mentions if classes and m.last < classes[0].first and not is_placing(m, scope)]
+    if not classes or frame.wants_number() or opens_with_what(frame):
+        return False
+    if before and not _closes(classes[-1], frame):
+        return False
+    return bool(read_conditions(frame, scope, with_figures=True).measures)
+
+
+def _closes(mention: Mention, frame: Frame) -> bool:
+    """True for a class word at the end, behind a colon or a dash: "…, four top models: startup?"."""
+    before = frame.text[: frame.tokens[mention.first].start].rstrip()
+    return mention.last == len(frame.tokens) - 1 and before[-1:] in tuple(":;,-–—")
 
 
 def _asks_for_name(frame: Frame) -> bool:
@@ -160,13 +185,14 @@ def _is_stated(frame: Frame) -> bool:
         return False
     if _is_compared(frame):
         return True
-    first, *others = frame.mentions or (None,)
-    if first is None or not first.ids("entity") or not others or which_words(frame) or opens_with_what(frame):
+    asked = any(c.group == "asks" for c in frame.cues) or which_words(frame) or opens_with_what(frame)
+    if asked or not frame.text.rstrip().endswith("?"):
         return False
-    before = frame.tokens[: first.first]
-    verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
-    asked = any(c.group == "asks" for c in frame.cues)
-    return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+    verbs = frame.language.phrases("asks", "yes_no")
+    content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
+    return any(
+        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class")) for i in content
+    )
 
 
 def _weighs(frame: Frame, scope: Scope) -> bool:

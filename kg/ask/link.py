@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -89,7 +90,8 @@ class Linker:
         for width in range(min(_LONGEST, len(tokens)), 0, -1):
             for first in range(len(tokens) - width + 1):
                 span = range(first, first + width)
-                senses = () if taken.intersection(span) else self._senses(tokens, first, width, lower)
+                broken = taken.intersection(span) or _is_parted(text, tokens[first : first + width])
+                senses = () if broken else self._senses(tokens, first, width, lower)
                 if senses and not self._is_cut(tokens, first, width, senses, lower):
                     taken.update(span)
                     spelled = text[tokens[first].start : tokens[first + width - 1].end]
@@ -114,6 +116,20 @@ class Linker:
         if named.text.islower() or self._areas.intersection(named.ids("entity")):
             return False
         return any(self._lexicon.is_a(x, c) for x in named.ids("entity") for c in kind.ids("class"))
+
+    def head_of(self, qualities: Iterable[str], tokens: Sequence[Token], first: int, last: int) -> tuple[Sense, ...]:
+        """Return the classes that tokens inside the name of a quality stand for; none where they name no class.
+
+        Where no thing of the class has the quality ("telecoms *group*"), the classes of those that have it.
+        """
+        senses = self._senses(tokens, first, last - first + 1, False) if last < len(tokens) else ()
+        named = [s for s in senses if s.role == "class"]
+        wanted = set(qualities)
+        bearers = {f.subject for f in self._lexicon.facts if f.object in wanted and f.kind == "claim"}
+        fitting = tuple(s for s in named if any(self._lexicon.is_a(x, s.id) for x in bearers))
+        kinds = {t for x in bearers if (thing := self._lexicon.get(x)) for t in thing.types} if named else set()
+        above = {a for t in kinds for a in self._lexicon.superclasses.get(t, ())}
+        return fitting or tuple(Sense(t, "class") for t in sorted(kinds - above))
 
     def find_similar(self, word: str) -> list[str]:
         """Return the spellings nearest to an unknown word: none, one that stands out, or several to ask about.
@@ -271,3 +287,9 @@ def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
 def _within(word: str, words: Sequence[str], allowed: int) -> Iterable[tuple[str, int, int]]:
     """Return words at most `allowed` edits away, each with its distance and its place."""
     return process.extract(word, words, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
+
+
+def _is_parted(text: str, tokens: Sequence[Token]) -> bool:
+    """True if a comma or a colon stands between tokens: no name goes across it."""
+    gaps = (text[a.end : b.start] for a, b in pairwise(tokens))
+    return any(set(gap) & set(",;:?!") for gap in gaps)

@@ -15,7 +15,7 @@ from kg.ask.frame import Frame
 from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_CLASS, Part, Sheet
-from kg.ask.order import Order, has_value
+from kg.ask.order import Order, has_choice, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity
 from kg.ask.reach import Candidate, bearing_any, reachable
@@ -120,11 +120,12 @@ class Search:
         near = reachable(sheet, self.conditions, self.order, self.scope, join)
         pool = [x for x in self.pool() if x in near and meets(x, self.conditions, self.scope)]
         if self.order is not None:
-            pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
-            pool = self._ordered_names(pool)
+            pool = self._ordered_names(in_order(pool, self.order, self.scope))
         hard = self._asks_members_in(sheet)
         placing = [p for p in sheet.parts if places(p, self.scope) and (hard or self._is_hard(p))]
         pool = [x for x in pool if all(self.holds(p, x) for p in placing)]
+        if self.order is not None and not has_choice(pool, self.order):
+            return {}
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
@@ -306,6 +307,8 @@ class Search:
             return True
         if quality_facts(x, mention.ids("quality"), self.scope):
             return True
+        if is_placing(mention, self.scope):
+            return False
         return bool(mention.ids("indicator", "quality")) and any(
             fact.id in part.cover and (not self.numbers or fact.value is None or fact.value in self.numbers)
             for y in around

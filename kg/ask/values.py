@@ -18,6 +18,7 @@ from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
 
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
+_COUNT = "count"
 _MAX_PARTS = 6
 _COUNTED = 3
 _OPERATORS = ("ratio", "difference", "sum", "mean")
@@ -40,6 +41,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         counted = _counted(frame, sheet)
         facts = [f for f in facts if _counts(f, counted, scope)]
+        facts = [f for f in facts if _is_growth_asked(f, frame, scope)] or facts
         named = [f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
@@ -277,12 +279,25 @@ def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str
         return True
     thing = scope.lexicon.get(fact.predicate)
     ranked = thing.extra.get("rank_of", ()) if thing else ()
-    if thing is not None and named.intersection(thing.extra.get("relative_of", ())):
-        if _speaks_of_growth(frame, scope):
-            return _is_change(fact)
-        if frame.has("ratio") or "percent" in asked_units(frame):
-            return not _is_change(fact)
-    return fact.predicate in alike or (frame.asks("rank") and bool(named.intersection(ranked)))
+    whole = thing.extra.get("relative_of", ()) if thing else ()
+    if _is_growth_asked(fact, frame, scope) or (named.intersection(whole) and _is_share_asked(fact, frame)):
+        return True
+    if fact.predicate in alike and fact.unit != _COUNT:
+        return True  # how many there are is no answer where nobody asks how many
+    return frame.asks("rank") and bool(named.intersection(ranked))
+
+
+def _is_growth_asked(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for the growth of the figure that is named: "by how much has the talent pool grown"."""
+    thing = scope.lexicon.get(fact.predicate)
+    base = thing.extra.get("relative_of", ()) if thing else ()
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    return _is_change(fact) and bool(named.intersection(base)) and _speaks_of_growth(frame, scope)
+
+
+def _is_share_asked(fact: Fact, frame: Frame) -> bool:
+    """True for a share of the figure that is named: "what share of the top models"."""
+    return not _is_change(fact) and (frame.has("ratio") or "percent" in asked_units(frame))
 
 
 def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:
