@@ -76,9 +76,16 @@ class Frame:
         first = set(str(self.language.data.get("which_first", "")).split())
         before = [i for i, t in enumerate(self.tokens[: asked[0]]) if t.norm in which or (i < 2 and t.norm in first)]
         things = [m.first for m in self.of_role("class", "entity", "quality") if m.first < asked[0]]
-        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min") and c.first < asked[0]]
-        weighed = any(0 < c - i <= _FAR for i in before for c in compared if self.tokens[i].norm in far)
-        return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
+        if any(0 < head - i <= _BESIDE for i in before for head in things):
+            return False
+        opening = [i for i, t in enumerate(self.tokens) if t.norm in far and self._opens_clause(i)]
+        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min")]
+        return not any(0 < c - i <= _FAR for i in opening for c in compared)
+
+    def _opens_clause(self, position: int) -> bool:
+        """True for the first token, and for one behind a comma or a colon."""
+        before = self.text[: self.tokens[position].start].rstrip()
+        return position == 0 or before.endswith((",", ":", ";", "?", "¿"))
 
     def wants_order(self) -> bool:
         """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""

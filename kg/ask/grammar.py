@@ -239,9 +239,10 @@ def _is_compared(frame: Frame) -> bool:
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
     said = said or (frame.text.rstrip().endswith("?") and _opens_with_thing(frame))
-    opened = frame.words and min(things, key=lambda m: m.first).first < min(frame.words)
+    first = min(m.first for m in things)
+    opened = bool(frame.words) and sum(i < first for i in frame.words) <= 1  # "A raised …" or "Recibió A …"
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
-    return (said or (bool(opened) and not frame.of_role("class"))) and not asked
+    return (said or (opened and not frame.of_role("class"))) and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:
