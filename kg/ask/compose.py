@@ -8,20 +8,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from kg.ask.asked import asked_classes, which_words
+from kg.ask.asked import asked_classes, asked_count, which_words
 from kg.ask.certain import Judge
 from kg.ask.frame import Cue, Frame
 from kg.ask.grammar import read_question
 from kg.ask.link import Mention
 from kg.ask.plan import Condition, Find, InFacts, Measured, OneOf
 from kg.ask.possessor import find_possessed
-from kg.ask.quantities import Quantity, phrase_at
+from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing
 from kg.ask.tokens import Token
 
 _DEEPEST = 2
 _MOST_READS = 14
 _MOST_THINGS = 4
+_MOST_TRIED = 6
 _DESCRIBED = 0.02
 Rows = Callable[[Find], Mapping[str, Sequence[str]]]
 """Runs a plan: thing → facts that show it."""
@@ -47,8 +48,18 @@ class Composer:
     rows: Rows
 
     def certain_reading(self, frame: Frame, readings: Sequence[Reading]) -> Reading | None:
-        """Return the reading that answers a question, or None."""
-        return self._certain(frame, readings, 0, _Budget())
+        """Return the reading that answers a question, or None; of as many things as it asks for."""
+        count = asked_count(frame)
+        if count is not None:
+            readings = [r for r in readings[:_MOST_TRIED] if self._has(r, count)]
+        found = self._certain(frame, readings, 0, _Budget())
+        return found if found is None or count is None or self._has(found, count) else None
+
+    def _has(self, reading: Reading, count: int) -> bool:
+        """False for another number of things, and for one figure where several things are asked for."""
+        if isinstance(reading.plan, Find):
+            return len(self.rows(reading.plan)) == count
+        return reading.kind not in ("number", "range")
 
     def _certain(self, frame: Frame, readings: Sequence[Reading], depth: int, budget: _Budget) -> Reading | None:
         own = self.judge.accept(readings[0], frame) if readings else None
@@ -57,6 +68,9 @@ class Composer:
         possessor = self._possessor(frame, depth, budget)
         if possessor is not None:
             return possessor
+        each = self._by_each_relation(frame, depth, budget)
+        if each is not None:
+            return each
         if own is None or self._is_told(own):
             each = self._of_both(frame, depth, budget)
             if each is not None:
@@ -138,6 +152,17 @@ class Composer:
             if len(readings) == len(found) and all(self._is_claimed(r) for r in readings):
                 return self._union(readings)
         return None
+
+    def _by_each_relation(self, frame: Frame, depth: int, budget: _Budget) -> Reading | None:
+        """Read "where are X designed, trained and served" as one question for each relation; all answers are wanted."""
+        run = _enumerated_relations(frame)
+        if len(run) < 2:
+            return None
+        start, end = frame.tokens[run[0].first].start, frame.tokens[run[-1].last].end
+        texts = (f"{frame.text[:start]}{relation.text}{frame.text[end:]}" for relation in run)
+        found = [self._best(text, depth + 1, budget) for text in texts]
+        readings = [f[1] for f in found if f is not None and f[1].kind == "entities"]
+        return self._union(readings) if len(readings) == len(run) else None
 
     def _intersection(self, first: Reading, second: Reading) -> Reading | None:
         if not (isinstance(first.plan, Find) and isinstance(second.plan, Find)):
@@ -278,6 +303,26 @@ def _joined_names(frame: Frame) -> Iterable[tuple[Mention, Mention]]:
             yield first, second
 
 
+def _enumerated_relations(frame: Frame) -> list[Mention]:
+    """Return the longest run of different relations with nothing but commas and joining words between them."""
+    best: list[Mention] = []
+    run: list[Mention] = []
+    for mention in frame.of_role("property"):
+        joined = bool(run) and _is_joined(frame, run[-1], mention)
+        run = [*run, mention] if joined and not mention.ids("class", "entity", "indicator") else [mention]
+        best = run if len(run) > len(best) else best
+    return best
+
+
+def _is_joined(frame: Frame, first: Mention, second: Mention) -> bool:
+    """True for two relations that do not mean the same, joined by a comma or a word that joins criteria."""
+    between = frame.tokens[first.last + 1 : second.first]
+    comma = "," in frame.text[frame.tokens[first.last].end : frame.tokens[second.first].start]
+    width = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("compose", "clauses"))
+    beside = (comma and not between) or (width and width == len(between))
+    return bool(beside) and set(first.ids("property")).isdisjoint(second.ids("property"))
+
+
 def _joint(frame: Frame, position: int) -> int | None:
     """Return how many tokens join two criteria at a position: 0 for a comma before it, None for no joint."""
     width = phrase_at(frame.tokens, position, frame.language.phrases("compose", "clauses"))
@@ -288,8 +333,7 @@ def _joint(frame: Frame, position: int) -> int | None:
 
 
 def _says_something(frame: Frame, span: range) -> bool:
-    spans: tuple[Mention | Quantity, ...] = (*frame.mentions, *frame.quantities)
-    return any(s.first in span for s in spans) or sum(i in span for i in frame.words) > 1
+    return any(m.first in span for m in frame.mentions) or sum(i in span for i in frame.words) > 1
 
 
 def _slice(frame: Frame, span: range) -> str:

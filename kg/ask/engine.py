@@ -8,10 +8,12 @@ from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
+from kg.ask.asked import asked_count
 from kg.ask.certain import Judge, Meaning
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer
 from kg.ask.dialogue import Asked, converse
+from kg.ask.enumerated import as_list, find_enumerated
 from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
@@ -231,10 +233,12 @@ class Engine:
         writer = Writer(scope, self.store, language)
         judge = Judge(scope, self._meaning)
         composer = Composer(scope, judge, lambda text: self.read(text, language.code)[0], writer.rows)
-        reading = composer.certain_reading(frame, readings) or told(frame, scope, judge)
+        found = composer.certain_reading(frame, readings)
+        reading = found or find_enumerated(frame, scope, judge) or told(frame, scope, judge)
         if reading is not None:
-            answer = writer.write(frame, judge.ordered(reading, frame), blank)
-            if answer.citations:
+            reading = as_list(judge.ordered(reading, frame), frame, scope)
+            answer = writer.write(frame, reading, blank)
+            if answer.citations and (reading.kind != "text" or asked_count(frame) is None):
                 return answer
         return refusal.write(frame, readings, blank)
 

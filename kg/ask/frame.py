@@ -14,6 +14,7 @@ from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, p
 from kg.ask.tokens import Token, tokenize
 
 _SEVERAL = 3
+_NEGATED = 4
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
@@ -97,14 +98,19 @@ class Frame:
         """Return tokens as they were written."""
         return [self.tokens[i].text for i in positions]
 
-    def negated(self, position: int, reach: int = 3) -> bool:
+    def negated(self, position: int) -> bool:
         """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        return bool(self.negators(position))
+
+    def negators(self, position: int) -> tuple[int, ...]:
+        """Return the tokens of the words of negation and exclusion that bear on a token."""
+        found: list[int] = []
         for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
+            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
                 if "," not in between and ";" not in between:
-                    return True
-        return False
+                    found.extend(range(cue.first, cue.last + 1))
+        return tuple(found)
 
 
 _GROUPS = ("asks", "operators")
