@@ -89,6 +89,12 @@ class Language:
         return {norms(str(k))[0]: float(v) for k, v in self.data.get("numbers", {}).items()}
 
     @cached_property
+    def multiples(self) -> dict[Phrase, float]:
+        """Words that multiply what is compared with, such as "twice" and "a quarter"."""
+        groups = (self.data.get(key, {}).get("words", {}) for key in ("multiples", "fractions"))
+        return {norms(str(k)): float(v) for words in groups for k, v in words.items()}
+
+    @cached_property
     def ordinals(self) -> dict[Phrase, int]:
         """Ordinal words."""
         return {norms(str(k)): int(v) for k, v in self.data.get("ordinals", {}).items()}
