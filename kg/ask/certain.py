@@ -28,6 +28,7 @@ _SURE_TEXT, _CLOSE_TEXT, _CLOSE_TOLD, _FAR_TEXT = 0.95, 0.58, 0.58, 0.4
 _SENTENCES = ("text", "why", "how", "define")
 _BESIDE, _FITTING, _MOST_SENTENCES = 0.15, 0.15, 3
 _MOST_FACTS = 12
+_CLASS_NEAR = 2
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
 _HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both"})
 
@@ -142,11 +143,34 @@ def _leaves_verb(reading: Reading, frame: Frame) -> bool:
 
 def is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
     """False for a sentence where a thing or a number is asked for: it may speak of the matter without the answer."""
+    if reading.kind in ("number", "range") and isinstance(reading.plan, Look):
+        return not _asks_for_several(frame) and not _opens_with_class(frame)
     if reading.kind not in ("text", "aside"):
         return True
     if any(frame.asks(k) for k in ("why", "how", "define", "place_in_text")):
         return True
     return not (asks_for_class(frame) or frame.asks("who") or frame.wants_number() or asked_units(frame))
+
+
+def _asks_for_several(frame: Frame) -> bool:
+    """True where things are asked for by their class or by a bound that they meet: one figure is no answer then."""
+    if frame.wants_number() or asked_units(frame):
+        return False
+    bounded = any(q.comparator not in (None, "approx") and q.unit for q in frame.quantities)
+    which = which_words(frame)
+    asked = any(0 < m.first - i <= _CLASS_NEAR for m in frame.of_role("class") for i in which)
+    return asked or (bounded and bool(frame.of_role("class", "entity")) and not which)
+
+
+def _opens_with_class(frame: Frame) -> bool:
+    """True for a bare noun phrase for things: a class word, alone or behind an adjective, and no figure's name."""
+    if frame.of_role("indicator") and any(not m.ids("class") for m in frame.of_role("indicator")):
+        return False
+    if any(c.group == "asks" for c in frame.cues) or asked_units(frame) or which_words(frame):
+        return False
+    heads = [m for m in frame.mentions[:2] if m.ids("class")]
+    plural = tuple(p[0] for p in frame.language.phrases("plural"))
+    return bool(heads) and heads[0].first <= 1 and heads[0].text.casefold().endswith(plural)
 
 
 def _says_more(reading: Reading, frame: Frame) -> bool:

@@ -9,11 +9,13 @@ from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
+from kg.ask.asked import asked_count
 from kg.ask.certain import Judge, Meaning
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
 from kg.ask.confidence import Confidence
 from kg.ask.dialogue import Asked, converse
+from kg.ask.enumerated import as_list, find_enumerated
 from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
 from kg.ask.grammar import Strategy
 from kg.ask.language import Language
@@ -268,7 +270,7 @@ class Engine:
         composed = desk.compose(readings, lambda text: self.read(text, language.code)[0])
         for reading in desk.choose(composed, self.lexicon.confidence):
             answer = desk.write(reading, blank)
-            if answer.citations:
+            if answer.citations and (answer.kind != "text" or asked_count(frame) is None):
                 return answer
         return refusal.write(frame, readings, blank)
 
@@ -312,7 +314,9 @@ class _Desk:
     def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
         """Return the reading that the rules are certain of, put together from several where need be."""
         composer = Composer(self.scope, self.judge, read, self._rows)
-        return composer.certain_reading(self.frame, readings) or told(self.frame, self.scope, self.judge)
+        found = composer.certain_reading(self.frame, readings)
+        given = (self.frame, self.scope, self.judge)
+        return found or find_enumerated(*given) or told(*given)
 
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.
@@ -338,7 +342,8 @@ class _Desk:
 
     def write(self, reading: Reading, blank: Answer) -> Answer:
         """Return the answer that a reading gives."""
-        return self.writer.write(self.frame, self.judge.ordered(reading, self.frame), blank)
+        ordered = as_list(self.judge.ordered(reading, self.frame), self.frame, self.scope)
+        return self.writer.write(self.frame, ordered, blank)
 
     @cached_property
     def examiner(self) -> Examiner:

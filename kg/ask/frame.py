@@ -15,8 +15,7 @@ from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
-_SEVERAL = 3
-_BESIDE = 2
+_SEVERAL, _NEGATED, _BESIDE = 3, 4, 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
@@ -129,18 +128,23 @@ class Frame:
         """Return tokens as they were written."""
         return [self.tokens[i].text for i in positions]
 
-    def negated(self, position: int, reach: int = 3) -> bool:
-        """True if a word of negation or exclusion stands shortly before a token, with no comma between.
+    def negated(self, position: int) -> bool:
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        return bool(self.negators(position))
 
-        In a list of names it holds for all of them: "outside A, B and C".
+    def negators(self, position: int) -> tuple[int, ...]:
+        """Return the tokens of the words of negation and exclusion that bear on a token.
+
+        In a list of names they bear on all of them: "outside A, B and C".
         """
+        found: list[int] = []
         position = self._first_of_list(position)
         for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
+            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
                 if "," not in between and ";" not in between:
-                    return True
-        return False
+                    found.extend(range(cue.first, cue.last + 1))
+        return tuple(found)
 
     def _first_of_list(self, position: int) -> int:
         """Return where the list of names starts in which a name stands; the position itself for anything else."""

@@ -53,6 +53,7 @@ _ROLES = {
     "mp:Quality": "quality",
     "mp:VagueWord": "vague",
     "mp:Unit": "unit",
+    "mp:ListItem": "item",
 }
 _ALWAYS_NAMED = {"indicator", "quality"}
 _NAMING = "rdfs:label skos:altLabel mp:exactLabel mp:inverseLabel"
@@ -164,7 +165,7 @@ SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind
 
 
 def _read_facts(select: Select) -> Iterable[Fact]:
-    several = {curie: _groups(select, curie) for curie in ("mp:about", "mp:topic", "mp:keyword")}
+    several = {curie: _groups(select, curie) for curie in ("mp:about", "mp:topic", "mp:keyword", "mp:lists")}
     seen: set[str] = set()
     for row in select(f"{sparql_prologue()} {_FACTS}"):
         iri = row["f"].value
@@ -207,6 +208,7 @@ def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]]) -> Fact:
         literal="" if is_thing else text("object") or text("written"),
         about=several["mp:about"],
         topics=several["mp:topic"],
+        items=several["mp:lists"],
         statement=text("statement"),
         keywords=several["mp:keyword"],
         value=value,

@@ -71,6 +71,8 @@ class Fact:
     modality: str
     section: str
     preferred: bool
+    items: tuple[str, ...] = ()
+    """All the things that a statement lists, where it is an enumeration."""
 
     @cached_property
     def entities(self) -> tuple[str, ...]:

@@ -192,6 +192,8 @@ class Linker:
         yield from (p[0] for p in self._language.scale_phrases if len(p) == 1 and len(p[0]) > 4)
 
     def _add(self, thing: Thing, name: Name) -> None:
+        if thing.role == "item":
+            return  # part of a list, no subject: "security" is a plain word of a question
         sense = Sense(thing.id, thing.role, name.inverse)
         exact = name.text if name.exact or len(name.text) == 1 else ""
         own = name.lang in (None, "en", self._language.code)
