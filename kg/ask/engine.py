@@ -10,7 +10,7 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.asked import asked_count
-from kg.ask.certain import Judge, Meaning
+from kg.ask.certain import Judge, Meaning, admitting
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
 from kg.ask.confidence import Confidence
@@ -330,7 +330,7 @@ class _Desk:
         proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
         for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
             if sure >= confidence.least:
-                yield proposal.reading
+                yield admitting(proposal.reading, self.frame)
 
     def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
         """Try a strategy on the question, once."""
