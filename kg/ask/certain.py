@@ -29,7 +29,7 @@ _SENTENCES = ("text", "why", "how", "define")
 _BESIDE, _FITTING, _MOST_SENTENCES = 0.15, 0.15, 3
 _MOST_FACTS = 12
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
-_HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both"})
+_HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both", "max", "min"})
 
 
 class Meaning(Protocol):

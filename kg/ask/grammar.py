@@ -11,6 +11,7 @@ from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_hea
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
 from kg.ask.conditions import indicators_for, read_conditions
+from kg.ask.extreme import find_extreme
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
@@ -59,6 +60,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [(_statements("why"), 0.0)]
     if frame.asks("place_in_text"):
         return [(_statements("section"), 0.0)]
+    if frame.asks("yes_no") and _offers_choice(frame):
+        return [(choose_thing, 0.08)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
@@ -83,13 +86,27 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         values: list[tuple[Strategy, float]] = [] if sought else [(find_values, -0.06)]
         if _describes_by_figure(frame, scope):
             return [(choose_thing, 0.08), (find_ranked, 0.03), (find_things, 0.02)]
-        return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
+        return [
+            (choose_thing, 0.08),
+            (find_extreme, 0.04),
+            (find_ranked, 0.03),
+            (combine_values, 0.0),
+            (find_things, 0.02),
+            *values,
+        ]
     return [
         (choose_thing, 0.08),
         (combine_values, 0.0),
         (find_values, 0.02),
         (_statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
     ]
+
+
+def _offers_choice(frame: Frame) -> bool:
+    """True for "does A or B have the larger …", which asks for one of the two."""
+    either = {p[0] for p in frame.language.phrases("alternatives")}
+    joined = any(t.norm in either for m in frame.of_role("entity") for t in frame.tokens[m.first : m.last + 1])
+    return joined and bool(frame.comparatives or frame.extremes)
 
 
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:
