@@ -3,7 +3,7 @@
 Pure.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
@@ -170,7 +170,35 @@ def which_words(frame: Frame) -> list[int]:
     what -= {i for i in what if classes & {i + 1, i + 2}}
     opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
     found = {*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
+    found |= set(_before_definite_class(found | what, frame))
     return sorted(i for i in found if not _opens_relative(frame, i))
+
+
+def _before_definite_class(openings: Iterable[int], frame: Frame) -> Iterable[int]:
+    """Yield the article in "what is the company …": what is asked for is the company and not what it is.
+
+    In "the company's revenue" and "the number of companies" the class only belongs to what is asked for.
+    """
+    for opening in openings:
+        verb = opening + 1
+        article = verb + phrase_at(frame.tokens, verb, frame.language.phrases("compose", "is"))
+        if article > verb and phrase_at(frame.tokens, article, frame.language.phrases("compose", "articles")):
+            heads = [m for m in frame.of_role("class") if m.first == _behind_names(article + 1, frame)]
+            yield from (article for m in heads if not _owns(m, frame))
+
+
+def _behind_names(position: int, frame: Frame) -> int:
+    """Return the first token behind names and qualities that stand one behind the other."""
+    for mention in frame.of_role("entity", "quality"):
+        if mention.first == position and not mention.ids("class"):
+            position = mention.last + 1
+    return position
+
+
+def _owns(mention: Mention, frame: Frame) -> bool:
+    """True for a genitive: "the company's …"."""
+    behind = frame.text[frame.tokens[mention.last].end :]
+    return behind.startswith(tuple(str(frame.language.data.get("compose", {}).get("possessive", "")).split()))
 
 
 def _opens_relative(frame: Frame, position: int) -> bool:

@@ -64,7 +64,7 @@ class Judge:
             return reading
         text = [in_english(frame, self.scope)]
         near = {f: self.meaning.cosines(text, [f])[0] if self.meaning else 1.0 for f in plan.facts}
-        fitting = (f for f in plan.facts if is_preferred(self.scope.lexicon.fact_by_id[f], plan.want))
+        fitting = (f for f in plan.facts if is_preferred(self.scope.lexicon.fact_by_id[f], plan.want, self.scope))
         near.update({f: near[f] + _FITTING for f in fitting})
         best = max(near.values())
         facts = sorted((f for f in plan.facts if near[f] >= best - _BESIDE), key=lambda f: -near[f])

@@ -5,6 +5,7 @@ Pure.
 
 from collections.abc import Sequence
 
+from kg.ask.asked import which_words
 from kg.ask.compared import finer, read_comparisons
 from kg.ask.conditions import Conditions, indicators_in_words, meets, read_conditions
 from kg.ask.cues import Cue
@@ -19,14 +20,15 @@ from kg.ask.reading import Reading, Scope, is_placing, read_parts, subjects_name
 from kg.vocabulary import expand
 
 _SAME = 0.012
+_NEAR = 3
 
 
 def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings of "A or B: which has more …": the named thing with the largest or smallest figure."""
     named = _named(frame, scope)
-    largest = frame.has("max") or frame.has("more")
-    smallest = frame.has("min") or frame.has("less")
-    if len(named) < 2 or largest == smallest or frame.wants_order() or frame.has("difference"):
+    smallest = frame.has("min") or frame.has("less") or _falls(frame)
+    largest = (frame.has("max") or frame.has("more")) and not _falls(frame)
+    if len(named) < 2 or largest == smallest or frame.wants_order() or _asks_how_far(frame):
         return []
     if _is_compared(frame, scope):
         return []
@@ -49,6 +51,28 @@ def _is_compared(frame: Frame, scope: Scope) -> bool:
     return any(True for _ in read_comparisons(frame, scope, tuple(indicators_in_words(frame, scope)), set()))
 
 
+def _asks_how_far(frame: Frame) -> bool:
+    """True for a sum, difference or ratio of things ("A and B combined") where no word asks which of them it is."""
+    cues = [c for c in frame.cues if c.key in ("sum", "difference", "ratio", "mean")]
+    which = [i for i in which_words(frame) if not any(c.first <= i <= c.last for c in cues)]
+    return bool(cues) and not (which or frame.asks("who") or offers(frame))
+
+
+def offers(frame: Frame) -> bool:
+    """True for "A or B": one of two things named is to be chosen."""
+    either = frame.language.phrases("alternatives")
+    places = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, either)]
+    things = frame.of_role("entity")
+    inside = any(m.first < i < m.last for i in places for m in things)
+    return inside or any(a.last < i < b.first <= i + _NEAR for i in places for a in things for b in things)
+
+
+def _falls(frame: Frame) -> bool:
+    """True for a word such as "cheaper", by which the smaller figure is asked for."""
+    downward = frame.language.phrases("downward")
+    return any(phrase_at(frame.tokens, i, downward) for i in range(len(frame.tokens)))
+
+
 def _is_said(mention: Mention, named: Sequence[str], scope: Scope) -> bool:
     """True for the names of the things compared, and for a class word that they all belong to."""
     classes = mention.ids("class")
@@ -64,6 +88,9 @@ def _compared(indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet
     facts = [f for f in scope.facts_of_indicator(indicator) if f.subject in named and f.value is not None]
     direct = [f for f in facts if f.compared_to in named and f.unit == "ratio"]
     plain = [f for f in facts if not f.compared_to and f.unit != "rank"]
+    alike = [f for f in facts if f.compared_to and f.unit != "rank"]
+    if len({f.compared_to for f in alike}) == 1 and len({f.subject for f in alike}) > 1:
+        plain = alike  # "cheaper in A or in B" by how each compares with C
     if len({f.subject for f in plain}) < 2 and not direct:
         return []
     pool = plain if len({f.subject for f in plain}) >= 2 else direct
@@ -78,7 +105,7 @@ def _compared(indicator: str, named: Sequence[str], smallest: bool, sheet: Sheet
 def _winners(facts: Sequence[Fact], smallest: bool) -> tuple[str, ...]:
     """Return the thing with the largest or smallest figure; several where they have the same."""
     first = facts[0]
-    if first.compared_to:
+    if len({f.subject for f in facts}) == 1:
         ahead = (first.value or 0.0) > 1.0
         return (first.subject if ahead != smallest else first.compared_to,)
     best = (min if smallest else max)(f.value or 0.0 for f in facts)

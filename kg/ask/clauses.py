@@ -185,7 +185,8 @@ def _ends(mention: Mention, frame: Frame, which: Sequence[int]) -> list[int]:
 
 def _asks_something(frame: Frame, described: range) -> bool:
     """True if something is asked of what is described, beside the question word itself."""
-    spans: tuple[Mention | Cue, ...] = (*frame.mentions, *(c for c in frame.cues if c.key == "who"))
+    who = (c for c in frame.cues if c.key == "who" and c.last != described.start - 1)  # "whose X" alone asks nothing
+    spans: tuple[Mention | Cue, ...] = (*frame.mentions, *who)
     return any(s.first not in described for s in spans) or any(i not in described for i in frame.words)
 
 

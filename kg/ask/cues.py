@@ -68,13 +68,29 @@ def find_cues(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
             yield from cues_of(tokens, language, group, key)
     for group in ("negation", "exclusion"):
         yield from cues_of(tokens, language, group, "")
+    yield from _as_much(tokens, language)
+
+
+def _as_much(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
+    """Find "as many … as": the first words are the cue, the last one only closes them."""
+    opening, closing = language.phrases("as_much", "opening"), language.phrases("as_much", "closing")
+    for position in range(len(tokens)):
+        width = phrase_at(tokens, position, opening)
+        if width and any(phrase_at(tokens, i, closing) for i in range(position + width, len(tokens))):
+            yield Cue("operators", "as_much", position, position + width - 1)
+            return
 
 
 def cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
-    phrases = language.phrases(group, key) if key else language.phrases(group)
+    path = (group, key) if key else (group,)
+    phrases = language.phrases(*path)
+    accents = any(t.text.casefold() != t.norm for t in tokens)
+    accented = language.only_accented(*path) if accents else frozenset()
     position = 0
     while position < len(tokens):
         width = phrase_at(tokens, position, phrases)
+        if position and width == 1 and tokens[position].text.casefold() in accented:
+            width = 0
         if width and (key != "yes_no" or position == 0):
             yield Cue(group, key or group, position, position + width - 1)
         position += width or 1

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
@@ -22,7 +23,7 @@ from kg.ask.plan import HasQuality, Measured
 from kg.ask.premise import find_contradiction
 from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
-from kg.ask.tokens import Token, tokenize
+from kg.ask.tokens import Token, norms, tokenize
 from kg.ask.told import told
 from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
@@ -159,10 +160,39 @@ class Engine:
             known = sum(self._is_word_of(t, language) * (1 + (t.norm in language.stopwords)) for t in tokens)
             return known + (language.code == like)
 
-        ranked = sorted(
-            self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != like, x.code != "en", x.code)
-        )
-        return ranked[0]
+        def rank(language: Language) -> tuple[int, bool, int, bool, str]:
+            hints = sum(self._hints_at(t, language) for t in tokenize(heard, language.algorithm))
+            return -known_words(language), language.code != like, -hints, language.code != "en", language.code
+
+        return min(self.lexicon.languages.values(), key=rank)
+
+    def _hints_at(self, token: Token, language: Language) -> bool:
+        """True for a word that decides between languages that know equally many: "Deutschland", a German noun, "é"."""
+        if token.text.casefold() in language.spelled_stopwords or token.stem in language.glossary:
+            return True
+        english = language.code == "en" and self._is_word_of(token, language)
+        return english or token.norm in self._own_words[language.code]
+
+    @cached_property
+    def _own_words(self) -> Mapping[str, frozenset[str]]:
+        """Language → words of the labels that things have in it alone."""
+        things = [t for t in self.lexicon.things.values() if t.role == "entity"]
+        return {
+            code: frozenset(
+                word
+                for t in things
+                if (label := t.labels.get(code)) and label not in (t.labels[c] for c in t.labels if c != code)
+                for word in norms(label)
+                if word not in language.stopwords
+            )
+            for code, language in self.lexicon.languages.items()
+        }
+
+    @cached_property
+    def _proper_words(self) -> frozenset[str]:
+        """Words of names that are the same in every language, and so tell none."""
+        things = (t for t in self.lexicon.things.values() if t.role == "entity" and len(t.labels) == 1)
+        return frozenset(word for t in things if not self.lexicon.is_topic(t.id) for word in norms(t.label()))
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
         """True if a language's file knows a word; English, whose words the facts are made of, is known from them.
@@ -178,7 +208,9 @@ class Engine:
             return False
         if token.stem in language.glossary:
             return True
-        english = language.code == "en" and not token.is_number and token.text[0].islower()
+        if language.code != "en" or token.norm in self._proper_words:
+            return False
+        english = not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
     def _linker(self, language: Language) -> Linker:

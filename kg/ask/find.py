@@ -83,15 +83,16 @@ def _readings(search: Search) -> Iterable[Reading]:
 
 
 def _all_of_class(search: Search) -> Iterable[Reading]:
-    """Read "which chipmakers are there?": everything of the class, where that is little."""
-    pool = search.pool() if asks_for_class(search.frame) or search.frame.asks("list") else []
+    """Read "which chipmakers are there?", "how many exhibits has …": everything of the class, where that is little."""
+    counted = search.frame.wants_number()
+    pool = search.pool() if counted or asks_for_class(search.frame) or search.frame.asks("list") else []
     pool = [x for x in pool if meets(x, search.conditions, search.scope)]
     told = {x: [f for f in search.scope.facts_of(x) if f.subject == x] for x in pool}
     if search.only_claims or not 0 < len(pool) <= _MOST_OF_CLASS or not all(told.values()):
         return
     facts = tuple(sorted(group[0].id for group in told.values()))
     plan = Find((InClass(search.conditions.classes), InFacts(facts), OneOf(tuple(pool))))
-    yield Reading(plan, _CLASS_ALONE, (), "entities")
+    yield Reading(Count(plan) if counted else plan, _CLASS_ALONE, (), "number" if counted else "entities")
 
 
 def _may_exclude(search: Search, chosen: Mapping[str, Candidate]) -> bool:

@@ -11,12 +11,14 @@ from itertools import pairwise
 
 from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
 from kg.ask.language import Language, Phrases
-from kg.ask.link import Linker, Mention
+from kg.ask.link import Linker, Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
 _SEVERAL = 3
+_FAR = 3
+_BESIDE = 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
@@ -54,14 +56,21 @@ class Frame:
         return any(c.group == "operators" and c.key == key for c in self.cues)
 
     def wants_number(self) -> bool:
-        """True for "how many", unless a question word with a class came first ("which labs have a number of …")."""
+        """True for "how many", unless "which" with a thing or a comparison came first.
+
+        "Which labs have a number of …" asks for labs, "which is larger, the number of … or …" for one of two things.
+        """
         asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
-        if self.wants_order():
+        if self.wants_order() or not asked:
             return False
         which = set(str(self.language.data.get("which", "")).split())
-        classes = [m.first for m in self.of_role("class")]
-        things = [i for i, t in enumerate(self.tokens) if t.norm in which and any(0 < c - i <= 2 for c in classes)]
-        return bool(asked) and not any(i < asked[0] for i in things)
+        far = set(str(self.language.data.get("which_far", "")).split())
+        first = set(str(self.language.data.get("which_first", "")).split())
+        before = [i for i, t in enumerate(self.tokens[: asked[0]]) if t.norm in which or (i < 2 and t.norm in first)]
+        things = [m.first for m in self.of_role("class", "entity", "quality") if m.first < asked[0]]
+        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min") and c.first < asked[0]]
+        weighed = any(0 < c - i <= _FAR for i in before for c in compared if self.tokens[i].norm in far)
+        return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
 
     def wants_order(self) -> bool:
         """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""
@@ -168,6 +177,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _without_extremes(mentions, text, tokens, language, linker)
     mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
+    mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     if any(True for _ in cues_of(tokens, language, "asks", "rank")):
@@ -247,6 +257,39 @@ def _with_kinds(
     return joined
 
 
+def _with_head(
+    mention: Mention,
+    mentions: Sequence[Mention],
+    text: str,
+    tokens: Sequence[Token],
+    language: Language,
+    linker: Linker,
+) -> Sequence[Mention]:
+    """Part a quality from the class in its name where that class is asked for: "which *telecom company* …"."""
+    if not mention.ids("quality") or mention.ids("class", "property", "indicator") or mention.first == mention.last:
+        return [mention]
+    if not (_is_asked_for(mention, tokens, language) or _opens_phrase(mention, mentions, tokens, language)):
+        return [mention]
+    qualities = tuple(s for s in mention.senses if s.role == "quality")
+    for first, last in ((mention.last, mention.last + 1), (mention.last, mention.last), (mention.first, mention.first)):
+        classes = linker.head_of((q.id for q in qualities), tokens, first, last)
+        rest = [i for i in _span(mention) if not first <= i <= last]
+        if classes and rest:
+            parts = [(rest[0], rest[-1], qualities), (first, last, classes)]
+            return sorted((_mention(*p, text, tokens) for p in parts), key=lambda m: m.first)
+    return [mention]
+
+
+def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens: Sequence[Token]) -> Mention:
+    return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
+
+
+def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
+    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
+    named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
+    return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
+
+
 def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
     which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
     before = tuple(t.norm for t in tokens[: mention.first])
@@ -312,15 +355,20 @@ def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Seque
     return superlative and (named or any(m.ids("class") and 0 < m.first - mention.last <= _NEAR for m in mentions))
 
 
-def _is_free(cue: Cue, mentions: Iterable[Mention], bounds: set[int]) -> bool:
-    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name."""
+def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:
+    """False for an operator word in a name ("top LLMs") or a bound ("more than 5"), and for "São" that opens a name.
+
+    So is a "not" that is part of a relation ("not included in").
+    """
     opened = (m for m in mentions if m.ids("entity") and m.first <= cue.first and cue.last < m.last)
     if cue.key == "yes_no" and any(True for _ in opened):
         return False
+    holders = [m for m in mentions if m.first <= cue.first and cue.last <= m.last]
+    if cue.group == "negation":
+        return not any(m.ids("property") and m.first < m.last for m in holders)
     if cue.group != "operators":
         return True
-    inside = any(m.first <= cue.first and cue.last <= m.last for m in mentions)
-    return not inside and cue.first not in bounds
+    return not holders and bounds.isdisjoint(range(cue.first, cue.last + 1))
 
 
 def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[Frame, list[str]]:

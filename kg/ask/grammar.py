@@ -9,25 +9,27 @@ from dataclasses import replace
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
-from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources
+from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
 from kg.ask.conditions import indicators_for, read_conditions
 from kg.ask.extreme import find_extreme
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
+from kg.ask.locate import asks_for_passage, find_places
 from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing, subjects_named
 from kg.ask.rules import find_rules
+from kg.ask.several import combine_values, compare_values, share_of_value
 from kg.ask.tell import find_dates, find_statements, find_truth
-from kg.ask.values import combine_values, compare_values, find_values, share_of_value
+from kg.ask.values import find_values
 from kg.vocabulary import expand
 
 _SOURCE_CLASSES = frozenset(
     expand(c)
     for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
 )
-_NEAR = 4
+_NEAR, _BEHIND = 4, 2
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
@@ -58,15 +60,15 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
         return [(_statements("why"), 0.0)]
-    if frame.asks("place_in_text"):
-        return [(_statements("section"), 0.0)]
-    if frame.asks("yes_no") and _offers_choice(frame):
-        return [(choose_thing, 0.08)]
+    if asks_for_passage(frame):
+        return [(find_places, 0.0)]
+    if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
+        return [(choose_thing, 0.08), (find_truth, 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
-        return [(find_sources, 0.03), (_statements("text"), -0.05)]
+        return [(find_sources, 0.03)]
     if frame.asks("score"):
         return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
     if frame.asks("condition"):
@@ -102,16 +104,10 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     ]
 
 
-def _offers_choice(frame: Frame) -> bool:
-    """True for "does A or B have the larger …", which asks for one of the two."""
-    either = {p[0] for p in frame.language.phrases("alternatives")}
-    joined = any(t.norm in either for m in frame.of_role("entity") for t in frame.tokens[m.first : m.last + 1])
-    return joined and bool(frame.comparatives or frame.extremes)
-
-
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     """True for "what is the source of …" and "where do … come from", but not of a person or a company."""
-    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in frame.of_role("class")):
+    asked = (m for m in frame.of_role("class") if any(0 < m.first - i <= _BEHIND for i in which_words(frame)))
+    if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in asked):
         return False
     if frame.asks("source"):
         return True
@@ -197,17 +193,20 @@ def _is_stated(frame: Frame) -> bool:
         return False
     if _is_compared(frame):
         return True
-    first, *others = frame.mentions or (None,)
-    if first is None or not first.ids("entity") or not others or which_words(frame) or opens_with_what(frame):
+    asked = any(c.group == "asks" for c in frame.cues) or which_words(frame) or opens_with_what(frame)
+    if asked or not frame.text.rstrip().endswith("?"):
         return False
-    before = frame.tokens[: first.first]
-    verb = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("asks", "yes_no"))
-    asked = any(c.group == "asks" for c in frame.cues)
-    return bool(verb) and not asked and all(t.norm in frame.language.stopwords for t in before)
+    verbs = frame.language.phrases("asks", "yes_no")
+    content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
+    return any(
+        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class")) for i in content
+    )
 
 
 def _weighs(frame: Frame, scope: Scope) -> bool:
     """True for "has A more … than B": only figures answer, a sentence about both does not say which way."""
+    if any(frame.has(o) for o in ("as_much", "equal")) and len(subjects_named(frame, scope)) > 1:
+        return bool(frame.of_role("indicator"))
     if not (frame.has("more") or frame.has("less")) or not frame.of_role("indicator"):
         return False
     than = frame.language.phrases("than")
@@ -216,15 +215,21 @@ def _weighs(frame: Frame, scope: Scope) -> bool:
 
 
 def _is_compared(frame: Frame) -> bool:
-    """True for "… of A is higher than … of B" without a word that asks for anything else."""
+    """True for "A has more … than B" as a whole sentence: a name, a word of comparison, another name, and no question.
+
+    Without a verb no class may stand before the comparison: "Northern countries with more … than B" asks for things.
+    """
     than = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, frame.language.phrases("than"))]
     things = frame.of_role("entity")
     sides = any(a.last < i < b.first <= i + _NEAR for i in than for a in things for b in things)
+    differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
+    if not sides or differs or not (frame.has("more") or frame.has("less")):
+        return False
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
-    differs = frame.has("difference") or frame.has("ratio") or which_words(frame) or opens_with_what(frame)
+    opened = frame.words and min(things, key=lambda m: m.first).first < min(frame.words)
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
-    return sides and said and (frame.has("more") or frame.has("less")) and not differs and not asked
+    return (said or (bool(opened) and not frame.of_role("class"))) and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:

@@ -63,6 +63,7 @@ _LINKS = {
     "rank_of": "mp:rankOf",
     "relative_of": "mp:relativeOf",
     "direction": "mp:direction",
+    "denies": "mp:denies",
     "rule": "mp:rule",
     "description": "dcterms:description",
     "domain": "rdfs:domain|schema:domainIncludes",
@@ -138,13 +139,14 @@ def _read_links(select: Select) -> dict[str, dict[str, set[str]]]:
 
 
 _FACTS = """
-SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind ?value ?low ?high ?unit ?comparator
+SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind ?written ?value ?low ?high ?unit
+       ?comparator
        ?start ?end ?period ?to ?modality ?rank ?section WHERE {
   VALUES ?class { mp:Observation mp:Claim mp:Statement }
   ?f a ?class ; mp:statement ?statement ; dcterms:source/mp:sourceId ?source .
   OPTIONAL { ?f mp:subject ?subject } OPTIONAL { ?f mp:indicator ?indicator }
   OPTIONAL { ?f rdf:subject ?subject ; rdf:predicate ?predicate ; rdf:object ?object }
-  OPTIONAL { ?f mp:kind ?kind }
+  OPTIONAL { ?f mp:kind ?kind } OPTIONAL { ?f mp:value ?written }
   OPTIONAL { ?f sdmx-measure:obsValue ?value }
   OPTIONAL { ?f schema:minValue ?low } OPTIONAL { ?f schema:maxValue ?high }
   OPTIONAL { ?f mp:unitKey ?unit } OPTIONAL { ?f mp:comparator ?comparator }
@@ -196,7 +198,7 @@ def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]]) -> Fact:
         predicate=text("indicator") or text("predicate") or text("kind"),
         subject=text("subject"),
         object=text("object") if is_thing else "",
-        literal="" if is_thing else text("object"),
+        literal="" if is_thing else text("object") or text("written"),
         about=several["mp:about"],
         topics=several["mp:topic"],
         statement=text("statement"),

@@ -117,6 +117,20 @@ class Linker:
             return False
         return any(self._lexicon.is_a(x, c) for x in named.ids("entity") for c in kind.ids("class"))
 
+    def head_of(self, qualities: Iterable[str], tokens: Sequence[Token], first: int, last: int) -> tuple[Sense, ...]:
+        """Return the classes that tokens inside the name of a quality stand for; none where they name no class.
+
+        Where no thing of the class has the quality ("telecoms *group*"), the classes of those that have it.
+        """
+        senses = self._senses(tokens, first, last - first + 1, False) if last < len(tokens) else ()
+        named = [s for s in senses if s.role == "class"]
+        wanted = set(qualities)
+        bearers = {f.subject for f in self._lexicon.facts if f.object in wanted and f.kind == "claim"}
+        fitting = tuple(s for s in named if any(self._lexicon.is_a(x, s.id) for x in bearers))
+        kinds = {t for x in bearers if (thing := self._lexicon.get(x)) for t in thing.types} if named else set()
+        above = {a for t in kinds for a in self._lexicon.superclasses.get(t, ())}
+        return fitting or tuple(Sense(t, "class") for t in sorted(kinds - above))
+
     def find_similar(self, word: str) -> list[str]:
         """Return the spellings nearest to an unknown word: none, one that stands out, or several to ask about.
 

@@ -36,6 +36,8 @@ class Part:
     slots: frozenset[str] = frozenset()
     """Facts that hold the part in a slot, not only in their words."""
     mention: Mention | None = None
+    stems: frozenset[str] = frozenset()
+    """The English stems that the part may stand for."""
 
     @property
     def tokens(self) -> range:
@@ -233,18 +235,24 @@ class Matcher:
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
-    def mention_part(self, mention: Mention) -> Part:
-        """Return a mention as a part: in a slot, through what lies in it, through its class, or by its words."""
-        entity = bool(mention.ids("entity")) and not all(self.lexicon.is_topic(i) for i in mention.ids("entity"))
-        cover, slots = self._covers(mention.senses, mention.text)
-        return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention)
+    def mention_part(self, mention: Mention, stems: Sequence[tuple[str, ...]] = ()) -> Part:
+        """Return a mention as a part: in a slot, through what lies in it, through its class, or by its words.
 
-    def _find_cover(self, senses: tuple[Sense, ...], text: str) -> tuple[Mapping[str, float], frozenset[str]]:
+        `stems` holds, for each of its tokens that means something, the English stems that it may stand for.
+        """
+        entity = bool(mention.ids("entity")) and not all(self.lexicon.is_topic(i) for i in mention.ids("entity"))
+        cover, slots = self._covers(mention.senses, mention.text, () if entity else tuple(stems))
+        either = frozenset(s for group in stems for s in group) or self.words_of(mention.text)
+        return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention, either)
+
+    def _find_cover(
+        self, senses: tuple[Sense, ...], text: str, stems: tuple[tuple[str, ...], ...]
+    ) -> tuple[Mapping[str, float], frozenset[str]]:
         """Return what a mention covers wherever it stands, and the facts that hold it in a slot."""
         ids = {role: [s.id for s in senses if s.role == role] for role in ("class", "entity", "indicator")}
         classed = {x for i in ids["class"] for x in self.instances.get(i, ())}
         cover: dict[str, float] = {fact.id: IN_CLASS for x in classed for fact in self.facts_of.get(x, ())}
-        cover.update(dict.fromkeys(self._by_words(senses, text), IN_WORDS))
+        cover.update(dict.fromkeys(self._by_words(senses, text, stems), IN_WORDS))
         placed = {x for i in ids["entity"] for x in self.inside.get(i, ())}
         cover.update((fact.id, IN_PLACE) for x in placed for fact in self.facts_of.get(x, ()))
         cover.update((fact, IN_WORDS) for i in ids["indicator"] for fact in self._derived.get(i, ()))
@@ -255,7 +263,7 @@ class Matcher:
     def word_part(self, position: int, stems: Sequence[str]) -> Part:
         """Return a content word as a part."""
         weight = max((self.weight(s) for s in stems), default=1.0)
-        return Part(position, position, weight, self._word_covers(tuple(stems)))
+        return Part(position, position, weight, self._word_covers(tuple(stems)), stems=frozenset(stems))
 
     def extreme_part(self, position: int, stems: Sequence[str], key: str) -> Part:
         """Return a superlative (`key` max or min) as plain words: only facts that are superlative too cover it."""
@@ -292,13 +300,15 @@ class Matcher:
         cover.update((f.id, IN_SLOT) for f in self._by_value.get(quantity.value, ()))
         return Part(quantity.first, quantity.last, _FIGURE, cover)
 
-    def _by_words(self, senses: Sequence[Sense], text: str) -> set[str]:
+    def _by_words(self, senses: Sequence[Sense], text: str, stems: Sequence[tuple[str, ...]]) -> set[str]:
         found: set[str] = set()
         labels = (thing.label() for s in senses if (thing := self.lexicon.get(s.id)))
         for name in (*labels, text):
             words = self.words_of(name)
             if words:
                 found |= set.intersection(*(set(self.facts_with.get(w, ())) for w in words))
+        if stems:  # the words of another language, by their glossary
+            found |= set.intersection(*(set(self._find_word_cover(either)) for either in stems))
         return found
 
 

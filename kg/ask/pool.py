@@ -11,9 +11,15 @@ from kg.vocabulary import expand
 
 
 def members_of(groups: Sequence[str], scope: Scope) -> list[str]:
-    """Return the direct members of groups."""
+    """Return the direct members of groups, without groups of which all members are among them."""
+    direct = _direct(groups, scope)
+    inner = {m: _direct((m,), scope) for m in direct if is_group(m, scope)}
+    return sorted(m for m in direct if not inner.get(m) or not inner[m] <= direct)
+
+
+def _direct(groups: Sequence[str], scope: Scope) -> set[str]:
     facts = (f for g in groups for f in scope.facts_of(g))
-    return sorted({f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)})
+    return {f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)}
 
 
 def things_of(scope: Scope, classes: tuple[str, ...]) -> tuple[str, ...]:

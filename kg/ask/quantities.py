@@ -61,6 +61,8 @@ class _Number:
     value: float
     plain: bool
     """True for bare digits without separators or scale, which may be a year."""
+    unit: str | None = None
+    """The unit that the word itself has: "twice" is a ratio."""
 
 
 def phrase_at(tokens: Sequence[Token], position: int, phrases: Phrases) -> int:
@@ -136,6 +138,8 @@ def _number_at(tokens: Sequence[Token], language: Language, position: int) -> _N
     if token.is_number:
         value = parse_number(token.text, language)
     else:
+        if (multiple := _multiple_at(tokens, language, position)) is not None:
+            return multiple
         value = language.numbers.get(token.norm)
         if value is None and token.norm in ("a", "um", "un", "une", "ein", "eine", "una", "uma"):
             return _article_number(tokens, language, position)
@@ -144,6 +148,21 @@ def _number_at(tokens: Sequence[Token], language: Language, position: int) -> _N
     last, factor = _scale_after(tokens, language, position + 1)
     plain = token.is_number and factor == 1 and token.text.isdigit()
     return _Number(position, last, round(value * factor, 6), plain)
+
+
+def _multiple_at(tokens: Sequence[Token], language: Language, position: int) -> _Number | None:
+    """Read a word that multiplies ("twice as", "more than double") or a fraction ("a quarter of", 25 percent).
+
+    Without "as" behind it or "more than" before it a word such as "double" is a verb.
+    """
+    for key, unit, size in (("fractions", "percent", 100.0), ("multiples", "ratio", 1.0)):
+        width = phrase_at(tokens, position, language.phrases(key, "words"))
+        opened = bool(width) and phrase_at(tokens, position + width, language.phrases(key, "before"))
+        scaled = _scale_after(tokens, language, position + width)[1] > 1  # "over half a million"
+        if opened or (width and unit == "ratio" and not scaled and _comparator_before(tokens, language, position)[1]):
+            words = tuple(t.norm for t in tokens[position : position + width])
+            return _Number(position, position + width - 1, language.multiples[words] * size, False, unit)
+    return None
 
 
 def _article_number(tokens: Sequence[Token], language: Language, position: int) -> _Number | None:
@@ -218,7 +237,7 @@ def _missing_scale(a: _Number, b: _Number) -> float:
 def _single(tokens: Sequence[Token], language: Language, number: _Number) -> Quantity:
     last, unit, factor = _unit_after(tokens, language, number.last + 1)
     first = _before_unit(tokens, language, number.first)
-    unit = unit or _unit_before(tokens, language, number.first)
+    unit = number.unit or unit or _unit_before(tokens, language, number.first)
     comparator, width = _comparator_before(tokens, language, first)
     if comparator in (None, "approx"):
         after, extra = _comparator_after(tokens, language, max(last, number.last) + 1)
@@ -244,9 +263,10 @@ def _comparator_after(tokens: Sequence[Token], language: Language, position: int
 
 
 def _unit_after(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, str | None, float]:
+    apart = 0 < position < len(tokens) and tokens[position].start - tokens[position - 1].end > 1  # "top 1000, usd"
     for name in language.names("units"):
         width = phrase_at(tokens, position, language.phrases("units", name))
-        if width:
+        if width and not apart:
             unit, factor = CONVERSIONS.get(name, (name, 1.0))
             return position + width - 1, unit, factor
     return position - 1, None, 1.0

@@ -35,7 +35,8 @@ def find_rules(frame: Frame, scope: Scope) -> list[Reading]:
 def rule_value(fact: Fact) -> tuple[float, float] | None:
     """Return the number or range that a statement's value is, as its two ends."""
     found = _NUMBER.match(fact.literal) if fact.kind == "statement" else None
-    return (float(found[1]), float(found[2] or found[1])) if found else None
+    ends = (float(found[1]), float(found[2] or found[1])) if found else None
+    return ends if ends and ends[0] <= ends[1] else None  # "2024-10" is a date
 
 
 def _said(fact: Fact, frame: Frame, scope: Scope) -> float:

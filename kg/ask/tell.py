@@ -4,7 +4,7 @@ Pure. A statement answers when it covers the words of the question; the kind of 
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -12,6 +12,7 @@ from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
+from kg.ask.tokens import norms
 from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
@@ -27,6 +28,7 @@ _MAY_SAY = {
     "define": frozenset({"statement", "claim"}),
     "how": frozenset({"statement", "claim"}),
 }
+_NO_REASON = frozenset({"Event", "Context", "Comparison"})  # they say that something is so
 _PREFERRED_KINDS = {
     "why": {"Reason"},
     "define": {"Definition"},
@@ -35,43 +37,65 @@ _PREFERRED_KINDS = {
 
 
 def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
-    """Return readings answered by statements, best first; `want` is `why`, `define`, `how`, `section` or `text`."""
+    """Return readings answered by statements, best first; `want` is `why`, `define`, `how` or `text`."""
     sheet = read_parts(frame, scope, True)
-    wording = _all_stems(frame, scope)
+    wording = echo(frame, scope)
     scored = [
-        (sheet.share(f.id) + (_KIND_BONUS if is_preferred(f, want) else 0.0) + _echo(f, wording, scope), f)
+        (sheet.share(f.id) + _fitness(f, want, frame, scope) + wording(f), f)
         for f in scope.facts(sheet.touched)
-        if f.kind in _MAY_SAY.get(want, _KINDS)
+        if f.kind in _MAY_SAY.get(want, _KINDS) and (want != "why" or _may_be_reason(f, frame, sheet, scope))
     ]
     scored.sort(key=lambda s: (-s[0], s[1].kind != "statement", s[1].id))
     if not scored:
         return []
     top, first = scored[0]
-    most = 1 if want == "section" else _CANDIDATES
     close = _CLOSE_REASONS if want == "why" else _CLOSE
-    facts = tuple(f.id for share, f in scored[:most] if share >= top - close)
-    kind = "text" if want != "why" or is_preferred(first, want) else "aside"
+    facts = tuple(f.id for share, f in scored[:_CANDIDATES] if share >= top - close)
+    kind = "text" if want != "why" or is_preferred(first, want, scope) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
 
-def _all_stems(frame: Frame, scope: Scope) -> frozenset[str]:
-    """Return the stems of all tokens of a question, those included that need not be accounted for."""
-    stems = (s for t in frame.tokens if len(t.norm) > _SHORT for s in scope.matcher.canonical(t, frame.language))
-    return frozenset(stems)
+def _fitness(fact: Fact, want: str, frame: Frame, scope: Scope) -> float:
+    """Return a preference for facts of the kind asked for, and for a "not" where the question has one."""
+    negated = fact.kind == "statement" and any(c.group == "negation" for c in frame.cues) and _says_not(fact, scope)
+    return (_KIND_BONUS if is_preferred(fact, want, scope) else 0.0) + (_KIND_BONUS if negated else 0.0)
 
 
-def _echo(fact: Fact, wording: frozenset[str], scope: Scope) -> float:
+def _may_be_reason(fact: Fact, frame: Frame, sheet: Sheet, scope: Scope) -> bool:
+    """False for what only says that something is so, and where a thing or relation that is named is left out."""
+    missed = set(sheet.missed(fact.id))
+    named = (m for m in frame.of_role("entity", "property") if not m.ids("class"))
+    silent = _kind_of(fact) in _NO_REASON and not _says_because(fact, scope)
+    return not silent and not any(m.first in missed for m in named)
+
+
+def echo(frame: Frame, scope: Scope) -> Callable[[Fact], float]:
     """Return a small preference for facts that share the weak words of a question too ("used *instead* of")."""
-    shared = len(wording & scope.matcher.bags[fact.id])
-    return _ECHO * shared / max(len(wording), 1)
+    stems = (s for t in frame.tokens if len(t.norm) > _SHORT for s in scope.matcher.canonical(t, frame.language))
+    wording = frozenset(stems)
+    return lambda fact: _ECHO * len(wording & scope.matcher.bags[fact.id]) / max(len(wording), 1)
 
 
-def is_preferred(fact: Fact, want: str) -> bool:
-    """True if a fact is of the kind that is asked for: a reason for "why"."""
+def is_preferred(fact: Fact, want: str, scope: Scope) -> bool:
+    """True if a fact is of the kind that is asked for: for "why" a reason, or whatever says "because"."""
     kinds = _PREFERRED_KINDS.get(want)
     if kinds is None:
         return want == "text" and fact.kind == "statement"
-    return compress(fact.predicate).partition(":")[2] in kinds
+    return _kind_of(fact) in kinds or (want == "why" and _says_because(fact, scope))
+
+
+def _says_because(fact: Fact, scope: Scope) -> bool:
+    """True for a statement (they are in English) that gives a reason whatever its kind."""
+    said = norms(fact.statement)
+    phrases = scope.lexicon.languages["en"].phrases("because")
+    return fact.kind == "statement" and any(
+        said[i : i + len(p)] == p for p in phrases for i in range(len(said) - len(p) + 1)
+    )
+
+
+def _kind_of(fact: Fact) -> str:
+    """Return the kind of a statement: "Reason"."""
+    return compress(fact.predicate).partition(":")[2].removesuffix("Kind")
 
 
 def find_dates(frame: Frame, scope: Scope) -> list[Reading]:
@@ -194,9 +218,22 @@ def _only_placed(fact: Fact, sheet: Sheet) -> bool:
 
 def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if exactly one of question and (English) statement is in the negative."""
+    denying = [m for m in frame.of_role("property") if any(_denies(i, scope) for i in m.ids("property"))]
+    inside = {i for m in denying for i in range(m.first, m.last + 1)}
+    asked = any(c.group == "negation" and c.first not in inside for c in frame.cues) != bool(denying)
+    said = _denies(fact.predicate, scope) or _says_not(fact, scope)
+    return said != asked
+
+
+def _denies(relation: str, scope: Scope) -> bool:
+    """True for a relation that says what is not: that something is left out."""
+    thing = scope.lexicon.get(relation)
+    return thing is not None and bool(thing.extra.get("denies"))
+
+
+def _says_not(fact: Fact, scope: Scope) -> bool:
     negatives = {p[0] for p in scope.lexicon.languages["en"].phrases("negation") if len(p) == 1}
-    words = set(re.findall(r"\w+", fact.statement.casefold()))
-    return bool(words & negatives) != any(c.group == "negation" for c in frame.cues)
+    return bool(negatives.intersection(norms(fact.statement)))
 
 
 def nearest(frame: Frame, scope: Scope, limit: int = 3) -> Sequence[Fact]:

@@ -94,6 +94,24 @@ def test_a_number_of_any_size_is_read_without_an_error(world: Engine, figure: st
     assert answer.status in ("answered", "unknown")
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("KI-Fachkräfte in Deutschland??", "de"),
+        ("De que país é a Cohere?", "pt"),
+        ("publication date?", "en"),
+        ("Public Investment Fund size", "en"),
+    ],
+)
+def test_few_words_tell_the_language(shipped: Engine, question: str, language: str) -> None:
+    assert shipped.read(question)[0].language.code == language
+
+
+def test_or_is_no_question_for_a_place(shipped: Engine) -> None:
+    frame = shipped.read("Japon ou Corée du Sud : quelle économie est la plus grande ?")[0]
+    assert not frame.asks("where")
+
+
 def test_a_stated_language_is_kept(world: Engine) -> None:
     assert world.ask("Firefly", lang="fr").lang == "fr"
 
