@@ -59,7 +59,9 @@ def asked_classes(
 
 
 def _is_ranked(frame: Frame) -> bool:
-    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
+    following = frame.language.phrases("in_order", "next")
+    nexts = any(phrase_at(frame.tokens, i, following) for i in range(len(frame.tokens)))
+    return bool(frame.extremes or nexts) and bool(frame.of_role("indicator"))
 
 
 def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:

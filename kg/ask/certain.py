@@ -30,7 +30,7 @@ _BESIDE, _FITTING, _MOST_SENTENCES = 0.15, 0.15, 3
 _MOST_FACTS = 12
 _CLASS_NEAR = 2
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
-_HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both"})
+_HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both", "max", "min"})
 
 
 class Meaning(Protocol):

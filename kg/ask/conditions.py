@@ -328,7 +328,8 @@ def without_qualities(conditions: Conditions, frame: Frame, scope: Scope) -> Con
     """
     kept = tuple(q for q in conditions.qualities if q.negated or _is_decided(q, scope))
     freed = {q for c in conditions.qualities if c not in kept for q in c.qualities}
-    words = {i for m in frame.of_role("quality") if freed.intersection(m.ids("quality")) for i in _tokens(m)}
+    said = (*frame.of_role("quality"), *_loose_qualities(frame, scope))
+    words = {i for m in said if freed.intersection(m.ids("quality")) for i in _tokens(m)}
     return replace(conditions, qualities=kept, used=conditions.used - words)
 
 

@@ -12,6 +12,7 @@ from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_hea
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
 from kg.ask.conditions import indicators_for, read_conditions
+from kg.ask.extreme import find_extreme
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
@@ -97,7 +98,14 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         values: list[tuple[Strategy, float]] = [] if sought else [(find_values, -0.06)]
         if _describes_by_figure(frame, scope):
             return [(choose_thing, 0.08), (find_ranked, 0.03), (find_things, 0.02)]
-        return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
+        return [
+            (choose_thing, 0.08),
+            (find_extreme, 0.04),
+            (find_ranked, 0.03),
+            (combine_values, 0.0),
+            (find_things, 0.02),
+            *values,
+        ]
     return [
         (choose_thing, 0.08),
         (combine_values, 0.0),
