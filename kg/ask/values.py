@@ -41,7 +41,8 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         counted = _counted(frame, sheet)
         facts = [f for f in facts if _counts(f, counted, scope)]
-        facts = [f for f in facts if _is_growth_asked(f, frame, scope)] or facts
+        if any(_is_growth_asked(f, frame, scope) for f in facts):
+            facts = [f for f in facts if _is_change(f)]
         named = [f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
