@@ -245,9 +245,7 @@ def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens
     return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
 
 
-def _opens_phrase(
-    mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language
-) -> bool:
+def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
     """True for what a question opens with, names and weak words aside: "the telecom company with …", "what is the …"."""
     named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
     return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
@@ -286,8 +284,11 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
 
 
 def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
-    """Return the question phrases, and those that ask for a ratio."""
-    return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
+    """Return the question phrases that may hide a word, and those that ask for a ratio.
+
+    "In which *exhibit*" asks for one.
+    """
+    return (*(("asks", key) for key in language.names("asks") if key != "place_in_text"), ("operators", "ratio"))
 
 
 def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:

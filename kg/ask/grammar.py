@@ -57,7 +57,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
         return [(_statements("why"), 0.0)]
-    if asks_for_passage(frame):
+    if asks_for_passage(frame, scope):
         return [(find_places, 0.0)]
     if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
@@ -165,8 +165,7 @@ def _is_stated(frame: Frame) -> bool:
     verbs = frame.language.phrases("asks", "yes_no")
     content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
     return any(
-        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class"))
-        for i in content
+        phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class")) for i in content
     )
 
 

@@ -287,9 +287,16 @@ class Search:
                 for second in self.scope.facts_of(other):
                     if not (self._is_of_relation(sheet, fact) or self._is_of_relation(sheet, second)):
                         continue
+                    if second.kind == "statement" and self._names_beside(sheet, second, held):
+                        continue
                     share = sheet.share(second.id, held) - _JOIN
                     found.append(Candidate(share, sheet.missed(second.id, held), (fact.id,), (second.id,)))
         return max(found, key=lambda c: c.share, default=None)
+
+    def _names_beside(self, sheet: Sheet, second: Fact, held: frozenset[int]) -> bool:
+        """True if only a sentence brings what is named and the thing that joins together: it may part them."""
+        left = (p for i, p in enumerate(sheet.parts) if i not in held and second.id in p.cover)
+        return any(p.mention is not None and p.mention.ids("entity") for p in left)
 
     def holds(self, part: Part, x: str) -> bool:
         """True if x lies in the area or group that a part names, or is of its class or quality."""
