@@ -1,6 +1,6 @@
 """Yes/no readings that a stated figure or rank decides: "does X have more than 5 GW", "is X third in …".
 
-Pure. A figure decides only what it allows no doubt about: "about 45" does not tell whether it is more than 45.
+Pure. A figure of one thing does not decide by how much it is ahead of another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -8,21 +8,23 @@ from dataclasses import replace
 
 from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
+from kg.ask.interval import decide, interval_of
 from kg.ask.lexicon import Fact
 from kg.ask.match import matches_period
 from kg.ask.plan import Check
 from kg.ask.quantities import Quantity, phrase_before
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.sides import is_between_two
 from kg.ask.values import about_the_subject, names_indicator
 
 _COUNTED = ("people", "count", "models", "funds", "countries")
-_EXACT, _ROUGH = 0.005, 0.1
 _SAME = 1e-9
 
 
 def check_figures(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings that compare the one figure of a question with stated ones."""
     figures = [q for q in frame.quantities if q.value is not None or q.low is not None]
+    figures = [q for q in figures if q.unit or q.comparator] or figures  # "half of the 20 largest": 20 is a word
     if len(figures) != 1 or is_given(figures[0], frame):
         return []
     bare = _without(figures[0], frame)
@@ -30,7 +32,7 @@ def check_figures(frame: Frame, scope: Scope) -> list[Reading]:
     alike = frozenset(indicators_in_words(bare, scope, least=1.0))
     found = []
     for fact in scope.facts(sheet.touched):
-        truth = decide(fact, figures[0]) if _is_meant(fact, figures[0], bare, alike, scope) else None
+        truth = _decided(fact, figures[0]) if _is_meant(fact, figures[0], bare, alike, scope) else None
         if truth is not None:
             check = Check("stated", (fact.id,), truth)
             found.append(Reading(check, sheet.share(fact.id), sheet.missed(fact.id), "boolean"))
@@ -50,6 +52,8 @@ def _without(quantity: Quantity, frame: Frame) -> Frame:
 def _is_meant(fact: Fact, asked: Quantity, frame: Frame, alike: frozenset[str], scope: Scope) -> bool:
     if fact.kind != "observation" or fact.unit == "rank" or not about_the_subject(fact, frame, scope):
         return False
+    if not fact.compared_to and is_between_two(replace(frame, quantities=(asked,)), scope):
+        return False
     if asked.unit != fact.unit and (asked.unit is not None or fact.unit not in _COUNTED):
         return False
     if fact.start is not None and not all(matches_period(fact, p) for p in frame.periods):
@@ -57,48 +61,11 @@ def _is_meant(fact: Fact, asked: Quantity, frame: Frame, alike: frozenset[str], 
     return asked.unit is not None or names_indicator(fact, frame, scope, alike)
 
 
-def decide(fact: Fact, asked: Quantity) -> bool | None:
-    """Return whether a stated figure meets what is asked; None if it may or may not."""
-    low, high = stated_bounds(fact)
-    if fact.compared_to and min(n for n in (low, high, 0.0) if n is not None) < 0:
-        low, high = (None if high is None else -high), (None if low is None else -low)
-    if asked.low is not None and asked.high is not None:
-        inside = low is not None and high is not None and asked.low <= low and high <= asked.high
-        outside = (high is not None and high < asked.low) or (low is not None and low > asked.high)
-        return True if inside else False if outside else None
-    target = asked.value or 0.0
-    if asked.comparator not in (None, "approx"):
-        return _within(fact, (low, high), asked.comparator, target)
-    slack = (_ROUGH if "approx" in (fact.comparator, asked.comparator) else _EXACT) * abs(target)
-    if (low is not None and low > target + slack) or (high is not None and high < target - slack):
-        return False
-    return True if fact.value is not None and abs(fact.value - target) <= slack else None
-
-
-def _within(fact: Fact, bounds: tuple[float | None, float | None], comparator: str, target: float) -> bool | None:
-    """Return whether a figure between two bounds is more, less, at least or at most a target; None for no telling."""
-    low, high = bounds
-    if comparator in ("less_than", "at_most"):
-        above = _within(fact, bounds, "at_least" if comparator == "less_than" else "more_than", target)
-        return None if above is None else not above
-    open_low, open_high = fact.comparator == "more_than", fact.comparator == "less_than"
-    reached = low is not None and (low >= target if comparator == "at_least" or open_low else low > target)
-    missed = high is not None and (high <= target if comparator == "more_than" or open_high else high < target)
-    return True if reached else False if missed else None
-
-
-def stated_bounds(fact: Fact) -> tuple[float | None, float | None]:
-    """Return the least and the largest number that a fact allows; None for no bound."""
-    if fact.comparator == "range":
-        return fact.low, fact.high
-    if fact.comparator in ("more_than", "at_least"):
-        return fact.value, None
-    if fact.comparator in ("less_than", "at_most"):
-        return None, fact.value
-    if fact.comparator == "approx" and fact.value is not None:
-        slack = abs(fact.value) * _ROUGH / 2
-        return fact.value - slack, fact.value + slack
-    return fact.value, fact.value
+def _decided(fact: Fact, asked: Quantity) -> bool | None:
+    """Return whether a stated figure meets what is asked; of a comparison that falls, how far counts."""
+    given = interval_of(fact)
+    falls = min(n for n in (given.low, given.high, 0.0) if n is not None) < 0
+    return decide(given.turned() if fact.compared_to and falls else given, asked)
 
 
 def _undisputed(readings: Sequence[Reading]) -> list[Reading]:

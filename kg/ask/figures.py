@@ -50,14 +50,15 @@ def _compute(operator: str, numbers: Sequence[float]) -> float:
         return sum(numbers) / len(numbers)
     if operator == "product":
         return numbers[0] / 100 * numbers[1]
-    if operator == "difference":
-        return abs(numbers[0] - numbers[1])
-    return numbers[0] / numbers[1]
+    if operator in ("difference", "excess"):
+        gap = abs(numbers[0] - numbers[1])
+        return gap if operator == "difference" else gap / numbers[1] * 100
+    return numbers[0] / numbers[1] * (100 if operator == "share" else 1)
 
 
 def _unit(operator: str, facts: Sequence[Fact]) -> str:
-    if operator == "ratio":
-        return "ratio"
+    if operator in ("ratio", "share", "excess"):
+        return "ratio" if operator == "ratio" else "percent"
     unit = facts[-1].unit
     return "percentage_points" if operator == "difference" and unit == "percent" else unit
 

@@ -8,13 +8,13 @@ and the facts that cover it; strategies add up what they need.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from kg.ask.language import Language
+from kg.ask.language import Language, Phrases
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention, Sense
-from kg.ask.quantities import Period, Quantity, parse_number
+from kg.ask.quantities import Period, Quantity, parse_number, phrase_at
 from kg.ask.shelf import Shelf
 from kg.ask.tokens import Token, stem, tokenize
 from kg.vocabulary import expand
@@ -36,6 +36,8 @@ class Part:
     slots: frozenset[str] = frozenset()
     """Facts that hold the part in a slot, not only in their words."""
     mention: Mention | None = None
+    stems: frozenset[str] = frozenset()
+    """The English stems that the part may stand for."""
 
     @property
     def tokens(self) -> range:
@@ -233,18 +235,24 @@ class Matcher:
 
     # --- parts -----------------------------------------------------------------------------------------------------
 
-    def mention_part(self, mention: Mention) -> Part:
-        """Return a mention as a part: in a slot, through what lies in it, through its class, or by its words."""
-        entity = bool(mention.ids("entity")) and not all(self.lexicon.is_topic(i) for i in mention.ids("entity"))
-        cover, slots = self._covers(mention.senses, mention.text)
-        return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention)
+    def mention_part(self, mention: Mention, stems: Sequence[tuple[str, ...]] = ()) -> Part:
+        """Return a mention as a part: in a slot, through what lies in it, through its class, or by its words.
 
-    def _find_cover(self, senses: tuple[Sense, ...], text: str) -> tuple[Mapping[str, float], frozenset[str]]:
+        `stems` holds, for each of its tokens that means something, the English stems that it may stand for.
+        """
+        entity = bool(mention.ids("entity")) and not all(self.lexicon.is_topic(i) for i in mention.ids("entity"))
+        cover, slots = self._covers(mention.senses, mention.text, () if entity else tuple(stems))
+        either = frozenset(s for group in stems for s in group) or self.words_of(mention.text)
+        return Part(mention.first, mention.last, _ENTITY if entity else _TERM, cover, slots, mention, either)
+
+    def _find_cover(
+        self, senses: tuple[Sense, ...], text: str, stems: tuple[tuple[str, ...], ...]
+    ) -> tuple[Mapping[str, float], frozenset[str]]:
         """Return what a mention covers wherever it stands, and the facts that hold it in a slot."""
         ids = {role: [s.id for s in senses if s.role == role] for role in ("class", "entity", "indicator")}
         classed = {x for i in ids["class"] for x in self.instances.get(i, ())}
         cover: dict[str, float] = {fact.id: IN_CLASS for x in classed for fact in self.facts_of.get(x, ())}
-        cover.update(dict.fromkeys(self._by_words(senses, text), IN_WORDS))
+        cover.update(dict.fromkeys(self._by_words(senses, text, stems), IN_WORDS))
         placed = {x for i in ids["entity"] for x in self.inside.get(i, ())}
         cover.update((fact.id, IN_PLACE) for x in placed for fact in self.facts_of.get(x, ()))
         cover.update((fact, IN_WORDS) for i in ids["indicator"] for fact in self._derived.get(i, ()))
@@ -255,7 +263,24 @@ class Matcher:
     def word_part(self, position: int, stems: Sequence[str]) -> Part:
         """Return a content word as a part."""
         weight = max((self.weight(s) for s in stems), default=1.0)
-        return Part(position, position, weight, self._word_covers(tuple(stems)))
+        return Part(position, position, weight, self._word_covers(tuple(stems)), stems=frozenset(stems))
+
+    def extreme_part(self, position: int, stems: Sequence[str], key: str) -> Part:
+        """Return a superlative (`key` max or min) as plain words: only facts that are superlative too cover it."""
+        part = self.word_part(position, stems)
+        return replace(part, cover={f: c for f, c in part.cover.items() if f in self._extreme_facts[key]})
+
+    @cached_property
+    def _extreme_facts(self) -> Mapping[str, frozenset[str]]:
+        """Direction of a superlative (max, min) → facts that say one in their words."""
+        phrases = {key: self._english.phrases("operators", key) for key in ("max", "min")}
+        found: dict[str, set[str]] = {key: set() for key in phrases}
+        for fact in self.lexicon.facts:
+            tokens = tokenize(" ; ".join((fact.statement, *fact.keywords)), ENGLISH)
+            for key, known in phrases.items():
+                if any(phrase_at(tokens, i, known) for i in range(len(tokens))):
+                    found[key].add(fact.id)
+        return {key: frozenset(facts) for key, facts in found.items()}
 
     def _find_word_cover(self, stems: tuple[str, ...]) -> Mapping[str, float]:
         """Return what words cover; a single letter is a name that was not recognised, no word that facts share."""
@@ -273,15 +298,43 @@ class Matcher:
         text = f"{quantity.value or 0.0:.10g}"
         cover = dict.fromkeys(self.facts_with.get(text, ()), IN_SLOT)
         cover.update((f.id, IN_SLOT) for f in self._by_value.get(quantity.value, ()))
+        words = (self._fold(word) for word, value in self._english.numbers.items() if value == quantity.value)
+        cover.update((fact, IN_SLOT) for word in words for fact in self.facts_with.get(word, ()))
         return Part(quantity.first, quantity.last, _FIGURE, cover)
 
-    def _by_words(self, senses: Sequence[Sense], text: str) -> set[str]:
+    def bound_part(self, quantity: Quantity) -> Part:
+        """Return a bound as a part: only a figure that meets it, or words that give it, account for it."""
+        fits = (v for v in self._by_value if v is not None and (quantity.admits(v) or v == quantity.value))
+        facts = (f for v in fits for f in self._by_value[v] if quantity.unit in (None, f.unit))
+        cover = dict.fromkeys(self.facts_with.get(f"{quantity.value or 0.0:.10g}", ()), IN_SLOT)
+        cover.update((f.id, IN_SLOT) for f in facts)
+        return Part(quantity.first, quantity.last, _FIGURE, cover)
+
+    @cached_property
+    def negative(self) -> Mapping[str, float]:
+        """Facts that deny or except something, by their relation or in their words."""
+        denials = self._english.phrases("denials")
+        facts = (f for f in self.lexicon.facts if f.modality == "negated" or self._denies(f, denials))
+        return {f.id: IN_SLOT for f in facts}
+
+    def _denies(self, fact: Fact, denials: Phrases) -> bool:
+        texts = (fact.statement, self.lexicon.label(fact.predicate), *fact.keywords)
+        spelled = (tokenize(text, ENGLISH) for text in texts)
+        return any(phrase_at(tokens, i, denials) for tokens in spelled for i in range(len(tokens)))
+
+    def negation_part(self, first: int, last: int) -> Part:
+        """Return a word of negation or exclusion that no condition reads as a part: the fact itself must deny."""
+        return Part(first, last, _TERM, self.negative)
+
+    def _by_words(self, senses: Sequence[Sense], text: str, stems: Sequence[tuple[str, ...]]) -> set[str]:
         found: set[str] = set()
         labels = (thing.label() for s in senses if (thing := self.lexicon.get(s.id)))
         for name in (*labels, text):
             words = self.words_of(name)
             if words:
                 found |= set.intersection(*(set(self.facts_with.get(w, ())) for w in words))
+        if stems:  # the words of another language, by their glossary
+            found |= set.intersection(*(set(self._find_word_cover(either)) for either in stems))
         return found
 
 

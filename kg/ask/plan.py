@@ -90,7 +90,10 @@ class Look:
 
 @dataclass(frozen=True)
 class Combine:
-    """One number out of several observations: `sum`, `mean`, `difference`, `ratio`, `product`."""
+    """One number out of several observations: `sum`, `mean`, `difference`, `ratio`, `product`.
+
+    `share` and `excess` are ratio and difference in percent of the second observation.
+    """
 
     operator: str
     facts: tuple[str, ...]

@@ -4,7 +4,7 @@ Pure functions. Everything is normalised to plain units: "$20bn" is 20000000000 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.tokens import Token
@@ -12,7 +12,9 @@ from kg.ask.tokens import Token
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
 CONVERSIONS = {"MW": ("GW", 0.001), "TW": ("GW", 1000.0)}
 _YEARS = range(1900, 2101)
+_GROUPING = frozenset(" \u00a0\u202f'’")
 _NO_FIGURE = 1e30  # nobody means a larger number
+_BESIDE = 3
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,8 @@ class _Number:
     value: float
     plain: bool
     """True for bare digits without separators or scale, which may be a year."""
+    unit: str | None = None
+    """The unit that the word itself has: "twice" is a ratio."""
 
 
 def phrase_at(tokens: Sequence[Token], position: int, phrases: Phrases) -> int:
@@ -99,7 +103,17 @@ def find_quantities(tokens: Sequence[Token], language: Language, taken: frozense
             skip.add(following.first)
         else:
             found.append(_single(tokens, language, number))
-    return found
+    return [_with_shared_unit(q, found[i + 1 : i + 2]) for i, q in enumerate(found)]
+
+
+def _with_shared_unit(bound: Quantity, following: Sequence[Quantity]) -> Quantity:
+    """Give a bound without a unit that of the bound right behind it: "above 1 but below 5 GW"."""
+    for other in following:
+        beside = bound.comparator and other.comparator and other.first - bound.last <= _BESIDE
+        if beside and bound.unit is None and other.unit and bound.value is not None and other.value is not None:
+            shared = next((s for s in (1e12, 1e9, 1e6, 1e3) if other.value >= s > bound.value), 1.0)
+            return replace(bound, unit=other.unit, value=bound.value * shared)
+    return bound
 
 
 def find_periods(tokens: Sequence[Token], language: Language, taken: frozenset[int]) -> list[Period]:
@@ -136,6 +150,8 @@ def _number_at(tokens: Sequence[Token], language: Language, position: int) -> _N
     if token.is_number:
         value = parse_number(token.text, language)
     else:
+        if (multiple := _multiple_at(tokens, language, position)) is not None:
+            return multiple
         value = language.numbers.get(token.norm)
         if value is None and token.norm in ("a", "um", "un", "une", "ein", "eine", "una", "uma"):
             return _article_number(tokens, language, position)
@@ -144,6 +160,21 @@ def _number_at(tokens: Sequence[Token], language: Language, position: int) -> _N
     last, factor = _scale_after(tokens, language, position + 1)
     plain = token.is_number and factor == 1 and token.text.isdigit()
     return _Number(position, last, round(value * factor, 6), plain)
+
+
+def _multiple_at(tokens: Sequence[Token], language: Language, position: int) -> _Number | None:
+    """Read a word that multiplies ("twice as", "more than double") or a fraction ("a quarter of", 25 percent).
+
+    Without "as" behind it or "more than" before it a word such as "double" is a verb.
+    """
+    for key, unit, size in (("fractions", "percent", 100.0), ("multiples", "ratio", 1.0)):
+        width = phrase_at(tokens, position, language.phrases(key, "words"))
+        opened = bool(width) and phrase_at(tokens, position + width, language.phrases(key, "before"))
+        scaled = _scale_after(tokens, language, position + width)[1] > 1  # "over half a million"
+        if opened or (width and unit == "ratio" and not scaled and _comparator_before(tokens, language, position)[1]):
+            words = tuple(t.norm for t in tokens[position : position + width])
+            return _Number(position, position + width - 1, language.multiples[words] * size, False, unit)
+    return None
 
 
 def _article_number(tokens: Sequence[Token], language: Language, position: int) -> _Number | None:
@@ -176,7 +207,7 @@ def parse_number(text: str, language: Language) -> float | None:
 
     "76,000" is 76000 in English; "1,9" is 1.9 in every language, because a group has three digits.
     """
-    clean = text.replace("\u00a0", "").replace("\u202f", "").replace("'", "").replace("’", "")
+    clean = "".join(sign for sign in text if sign not in _GROUPING)
     decimal = str(language.data["decimal"])
     for sign in (",", "."):
         groups = clean.split(sign)
@@ -218,7 +249,7 @@ def _missing_scale(a: _Number, b: _Number) -> float:
 def _single(tokens: Sequence[Token], language: Language, number: _Number) -> Quantity:
     last, unit, factor = _unit_after(tokens, language, number.last + 1)
     first = _before_unit(tokens, language, number.first)
-    unit = unit or _unit_before(tokens, language, number.first)
+    unit = number.unit or unit or _unit_before(tokens, language, number.first)
     comparator, width = _comparator_before(tokens, language, first)
     if comparator in (None, "approx"):
         after, extra = _comparator_after(tokens, language, max(last, number.last) + 1)
@@ -244,9 +275,11 @@ def _comparator_after(tokens: Sequence[Token], language: Language, position: int
 
 
 def _unit_after(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, str | None, float]:
+    gap = tokens[position].start - tokens[position - 1].end if 0 < position < len(tokens) else 0
+    apart = gap > (1 if tokens[position - 1].is_number else len(". "))  # "top 1000, usd", but "200 Mio. Dollar"
     for name in language.names("units"):
         width = phrase_at(tokens, position, language.phrases("units", name))
-        if width:
+        if width and not apart:
             unit, factor = CONVERSIONS.get(name, (name, 1.0))
             return position + width - 1, unit, factor
     return position - 1, None, 1.0

@@ -93,11 +93,26 @@ def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
     positions = {i for i in frame.words if frame.tokens[i].norm not in frame.language.numbers}
     if with_operators:
         positions.update(i for i in frame.operator_words() if not _in_mention(frame, i))
-    parts = [matcher.mention_part(m) for m in frame.mentions if not is_source(m, scope)]
-    parts += [matcher.word_part(i, matcher.canonical(frame.tokens[i], frame.language)) for i in sorted(positions)]
+    parts = [matcher.mention_part(m, _stems_of(m, frame, scope)) for m in frame.mentions if not is_source(m, scope)]
+    compared = {i for c in frame.cues if c.key in ("more", "less") for i in range(c.first, c.last + 1)}
+    spans = {i: c.key for c in reversed(frame.extremes) for i in range(c.first, c.last + 1)}
+    extremes = {i: key for i, key in spans.items() if with_operators and i not in compared}
+    for i in sorted(positions):
+        stems = matcher.canonical(frame.tokens[i], frame.language)
+        extreme = extremes.get(i)
+        parts.append(matcher.extreme_part(i, stems, extreme) if extreme else matcher.word_part(i, stems))
     parts += [matcher.period_part(p) for p in frame.periods]
     parts += [matcher.figure_part(q) for q in frame.quantities if _is_figure(q.first, frame)]
+    parts += [matcher.bound_part(q) for q in frame.quantities if q.comparator not in (None, "approx")]
     return Sheet(tuple(sorted(_distinct(parts), key=lambda p: p.first)))
+
+
+def _stems_of(mention: Mention, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], ...]:
+    """Return the English stems of a mention's tokens; the matcher reads English ones from its text."""
+    if frame.language.code == "en":
+        return ()
+    tokens = (t for t in frame.tokens[mention.first : mention.last + 1] if t.norm not in frame.language.stopwords)
+    return tuple(scope.matcher.canonical(t, frame.language) for t in tokens)
 
 
 def _is_figure(position: int, frame: Frame) -> bool:

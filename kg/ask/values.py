@@ -1,17 +1,18 @@
-"""Readings that ask for a number: one observation, or several put together.
+"""Readings that ask for a number that a source states.
 
 Pure. A figure answers only for the subject, the period and the kind of unit that were asked for; a group's figure is
 never its member's.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
 from kg.ask.match import Part, Sheet, matches_period
-from kg.ask.plan import Check, Combine, Look
+from kg.ask.plan import Look
 from kg.ask.quantities import CONVERSIONS, phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.vocabulary import expand
@@ -27,7 +28,10 @@ _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for a stated figure, best first."""
     readings: list[Reading] = []
+    if frame.asks("source"):
+        return readings  # "the source of the figures on …" asks for none of them
     alike, units = frozenset(indicators_in_words(frame, scope, least=1.0)), asked_units(frame)
+    loose = frozenset(indicators_in_words(frame, scope))
     together = len(subjects_named(frame, scope)) > 1 and any(frame.has(o) for o in _OPERATORS)
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
@@ -35,25 +39,43 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         figures = (f for f in scope.facts(sheet.touched) if f.kind == "observation")
         facts = [f for f in figures if _is_asked_by_name(f, frame) or _unit_fits(f, frame, units)]
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
-        named = [f for f in facts if names_indicator(f, frame, scope, alike)]
+        counted = _counted(frame, sheet)
+        facts = [f for f in facts if _counts(f, counted, scope)]
+        if any(_is_growth_asked(f, frame, scope) for f in facts):
+            facts = [f for f in facts if _is_change(f)]
+        named = [f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
             dated = (f for f in dated if not _is_of_another(f, frame, scope))
             direct += [j for f in dated for j in _joined(sheet, f, scope)]
-        readings.extend(_best(direct, penalty))
+        readings.extend(_best(direct, penalty, alike | _of_named(frame, scope)))
     return sorted(readings, key=lambda r: -r.score)
 
 
 _Scored = tuple[float, tuple[int, ...], Fact, str]
 
 
-def _best(scored: Sequence[_Scored], penalty: float) -> Iterable[Reading]:
-    """Yield the best figure; two different figures that fit equally well are no answer."""
+def _says_all(fact: Fact, sheet: Sheet, loose: frozenset[str]) -> bool:
+    """True if a figure's indicator is named in most of its words and its fact leaves no part of the question out."""
+    return fact.predicate in loose and not sheet.missed(fact.id)
+
+
+def _of_named(frame: Frame, scope: Scope) -> frozenset[str]:
+    """Return the indicators that are named, and those that are shares or growth of a named one."""
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    things = scope.lexicon.of_role.get("indicator", ())
+    return frozenset(named | {t.id for t in things if named.intersection(t.extra.get("relative_of", ()))})
+
+
+def _best(scored: Sequence[_Scored], penalty: float, alike: frozenset[str]) -> Iterable[Reading]:
+    """Yield the best figure; of different ones that fit equally well the one named in full (`alike`), else none."""
     if not scored:
         return
     top = max(s[0] for s in scored)
     chosen = [s for s in scored if s[0] >= top - 1e-9]
+    if len({f.predicate for _, _, f, _ in chosen}) > 1:
+        chosen = [s for s in chosen if s[2].predicate in alike] or chosen
     if len({(f.value, f.low, f.high, f.unit) for _, _, f, _ in chosen}) == 1:
         share, missed, fact, _ = chosen[0]
         facts = tuple(dict.fromkeys(f.id for _, _, f, _ in chosen))
@@ -70,10 +92,16 @@ def _joined(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[_Scored]:
     named = any(p.mention is not None and p.mention.ids("entity") for p in sheet.parts)
     if named and not _is_described(fact, sheet, scope):
         return
+    kinds = ("claim",) if _is_named(fact.subject, sheet) else ("claim", "observation")
     for second in scope.facts_of(fact.subject):
-        if second.kind != "statement" and second.id != fact.id and (named or _describes(second, sheet, held)):
+        if second.kind in kinds and second.id != fact.id and (named or _describes(second, sheet, held)):
             share = sheet.share(second.id, held) - _JOIN
             yield share, sheet.missed(second.id, held), fact, second.id
+
+
+def _is_named(iri: str, sheet: Sheet) -> bool:
+    """True for a thing that the question names: another figure of it is no description of it."""
+    return any(p.mention is not None and iri in p.mention.ids("entity") for p in sheet.parts)
 
 
 def _is_described(fact: Fact, sheet: Sheet, scope: Scope) -> bool:
@@ -91,6 +119,34 @@ def _describes(fact: Fact, sheet: Sheet, held: frozenset[int]) -> bool:
     return any(p.mention is None or p.mention.ids("entity", "class", "quality", "indicator") for p in left)
 
 
+def _counted(frame: Frame, sheet: Sheet) -> tuple[Part, ...]:
+    """Return the noun behind "how many" or "the number of" with its adjectives; none for a name, a unit or a rank."""
+    cue = next((c for c in frame.cues if c.key == "how_many_things"), None)
+    if cue is None or asked_units(frame) or frame.asks("rank"):
+        return ()
+    behind = sorted((p for p in sheet.parts if p.first > cue.last), key=lambda p: p.first)
+    if not behind or behind[0].first - cue.last > _COUNTED:
+        return ()
+    noun = [behind[0]]
+    noun += [p for before, p in pairwise(behind) if noun[-1] is before and p.first == before.last + 1]
+    return () if any(p.mention is not None and p.mention.ids("entity") for p in noun) else tuple(noun)
+
+
+def _counts(fact: Fact, counted: Sequence[Part], scope: Scope) -> bool:
+    """True if a figure's indicator, unit or subject speaks of what is counted, or its group is one of such things."""
+    if not counted:
+        return True
+    ids = {i for p in counted if p.mention for i in p.mention.ids("indicator", "class")}
+    if fact.predicate in ids or any(fact.id in p.slots for p in counted):
+        return True
+    if any(scope.lexicon.is_a(x, c) for c in ids for x in scope.matcher.inside.get(fact.subject, ())):
+        return True
+    texts = (fact.unit, scope.lexicon.label(fact.subject))
+    names = scope.matcher.indicator_names.get(fact.predicate, frozenset())
+    words = frozenset[str]().union(*(scope.matcher.words_of(t) for t in texts), *names)
+    return any(words.intersection(p.stems) for p in counted)
+
+
 def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
     return part.mention is not None and any(scope.lexicon.is_a(iri, c) for c in part.mention.ids("class"))
 
@@ -100,6 +156,8 @@ def _is_kind(iri: str, part: Part, scope: Scope) -> bool:
 
 def _unit_fits(fact: Fact, frame: Frame, units: set[str]) -> bool:
     """True unless the unit is a rank, a share or a ratio that "how many" cannot mean."""
+    if fact.unit == "ratio" and not _is_weighed(frame):
+        return False
     if "percent" in units or "percentage_points" in units:
         return fact.unit in ("percent", "percentage_points")
     if units:
@@ -113,6 +171,16 @@ def _unit_fits(fact: Fact, frame: Frame, units: set[str]) -> bool:
     if frame.asks("how_many"):
         return fact.unit not in _DERIVED_UNITS or (fact.unit == "percent" and _is_change(fact))
     return fact.unit != "rank"
+
+
+def _is_weighed(frame: Frame) -> bool:
+    """True if a question compares: only then a multiple of something else answers, "the GDP of A" is none."""
+    if any(frame.has(o) for o in ("ratio", "more", "less", "difference", "equal", "max")):
+        return True
+    than = frame.language.phrases("than")
+    return any(q.unit == "ratio" for q in frame.quantities) or any(
+        phrase_at(frame.tokens, i, than) for i in range(len(frame.tokens))
+    )
 
 
 def _is_asked_by_name(fact: Fact, frame: Frame) -> bool:
@@ -174,6 +242,7 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     if not named:
         return True
     slots = {fact.subject, fact.compared_to}
+    slots.update(i for m in named for i in m.ids("entity") if _is_stated_of(fact, i, scope))
     if any(slots.intersection(m.ids("entity")) for m in named):
         if fact.unit == "rank" and any(fact.subject in m.ids("entity") for m in named):
             return True  # "the EU's place in the world": the world is where it is ranked
@@ -184,6 +253,20 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     return any(inside.intersection(m.ids("entity")) for m in named) and not scope.lexicon.is_a(
         fact.subject, expand("mp:Area")
     )
+
+
+def _is_stated_of(fact: Fact, group: str, scope: Scope) -> bool:
+    """True if an area's figure is one of a group in it by its own words: what "GenAI startups in the EU" received."""
+    inside = fact.subject in scope.lexicon.within.get(group, ()) and not scope.lexicon.is_a(group, expand("mp:Area"))
+    words = scope.matcher.words_of(scope.lexicon.label(group))
+    return inside and scope.lexicon.is_a(group, expand("mp:Group")) and words <= scope.matcher.bags[fact.id]
+
+
+def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
+    """Return the area of a group of companies: a figure of "tech companies in the EU" is stated of the EU."""
+    if not scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:Area")):
+        return ()
+    return tuple(sorted(a for a in scope.lexicon.within.get(iri, ()) if scope.lexicon.is_a(a, expand("mp:Area"))))[:1]
 
 
 def _is_member(mention: Mention, fact: Fact, scope: Scope) -> bool:
@@ -204,175 +287,27 @@ def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str
         return True
     thing = scope.lexicon.get(fact.predicate)
     ranked = thing.extra.get("rank_of", ()) if thing else ()
-    if thing is not None and named.intersection(thing.extra.get("relative_of", ())) and _speaks_of_growth(frame, scope):
-        return _is_change(fact)
+    whole = thing.extra.get("relative_of", ()) if thing else ()
+    if _is_growth_asked(fact, frame, scope) or (named.intersection(whole) and _is_share_asked(fact, frame)):
+        return True
     if fact.predicate in alike and fact.unit != _COUNT:
         return True  # how many there are is no answer where nobody asks how many
     return frame.asks("rank") and bool(named.intersection(ranked))
 
 
+def _is_growth_asked(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for the growth of the figure that is named: "by how much has the talent pool grown"."""
+    thing = scope.lexicon.get(fact.predicate)
+    base = thing.extra.get("relative_of", ()) if thing else ()
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    return _is_change(fact) and bool(named.intersection(base)) and _speaks_of_growth(frame, scope)
+
+
+def _is_share_asked(fact: Fact, frame: Frame) -> bool:
+    """True for a share of the figure that is named: "what share of the top models"."""
+    return not _is_change(fact) and (frame.has("ratio") or "percent" in asked_units(frame))
+
+
 def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:
     growth = scope.matcher.words_of("growth expansion")
     return any(growth.intersection(scope.matcher.canonical(t, frame.language)) for t in frame.tokens)
-
-
-# --- several figures -------------------------------------------------------------------------------------------------
-
-
-def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return the readings that put the figures of several things together: sum, mean, difference, ratio."""
-    operator = next((o for o in _OPERATORS if frame.has(o)), None)
-    subjects = _subjects(frame, scope, operator in ("sum", "mean"))
-    if operator is None or not 2 <= len(subjects) <= _MAX_PARTS:
-        return []
-    found = []
-    for facts, share, missed in _parallel_figures(frame, scope, subjects):
-        joint = _joint_figure(facts, scope) if operator == "sum" else None
-        if joint is not None:
-            found.append(Reading(Look((joint.id,), "number"), share, missed, "number"))
-            continue
-        stated = operator == "ratio" and _is_stated(facts, scope)
-        if (len(facts) == 2 and not stated) or operator in ("sum", "mean"):
-            plan = Combine(operator, tuple(f.id for f in facts))
-            found.append(Reading(plan, share, missed, "number"))
-    return sorted(found, key=lambda r: -r.score)
-
-
-def _joint_figure(facts: Sequence[Fact], scope: Scope) -> Fact | None:
-    """Return the figure that a source states for several things together; it goes before a sum that we compute."""
-    subjects = {f.subject for f in facts}
-    inside = (scope.lexicon.within.get(x, frozenset()) for x in subjects)
-    for group in sorted(frozenset.intersection(*(frozenset(i) for i in inside))):
-        stated = next(
-            (f for f in scope.facts_of(group) if f.subject == group and f.predicate == facts[0].predicate), None
-        )
-        members = {f.subject for f in scope.facts_of(group) if f.object == group and scope.lexicon.contains(f)}
-        if stated is not None and members == subjects and not stated.compared_to:
-            return stated
-    return None
-
-
-def _is_stated(facts: Sequence[Fact], scope: Scope) -> bool:
-    """True if the source itself states how two figures compare; its figure goes before one that we compute."""
-    first, second = facts[0], facts[-1]
-    return any(
-        f.subject == first.subject
-        and f.compared_to == second.subject
-        and f.unit == "ratio"
-        and _is_whole(f, first, scope)
-        for f in scope.facts_of(first.subject)
-    )
-
-
-def share_of_value(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return readings that apply a share which the question states to the total it is a share of."""
-    sheet = read_parts(frame, scope, True)
-    found = []
-    for quantity in frame.quantities:
-        if quantity.unit != "percent" or quantity.comparator not in (None, "approx") or quantity.value is None:
-            continue
-        shares = [f for f in scope.facts(sheet.touched) if f.unit == "percent" and f.value == quantity.value]
-        for part in shares:
-            held = frozenset(i for i, p in enumerate(sheet.parts) if part.id in p.cover)
-            for total in scope.facts_of(part.compared_to):
-                if total.unit == "USD" and total.value is not None and _is_whole(part, total, scope):
-                    plan = Combine("product", (part.id, total.id))
-                    share = sheet.share(total.id, held) + 0.05
-                    found.append(Reading(plan, share, sheet.missed(total.id, held), "number"))
-    return sorted(found, key=lambda r: -r.score)
-
-
-def _is_whole(part: Fact, total: Fact, scope: Scope) -> bool:
-    """True if a share's indicator is defined as the share of the total's indicator."""
-    thing = scope.lexicon.get(part.predicate)
-    return thing is not None and total.predicate in thing.extra.get("relative_of", ())
-
-
-def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
-    """Return yes/no readings that compare the figures of two things: "does A have more … than B"."""
-    subjects = _subjects(frame, scope, False)
-    operator = next((o for o in ("equal", "less", "more") if frame.has(o)), None)
-    if operator is None or len(subjects) != 2:
-        return []
-    found = list(_compared_directly(frame, scope, subjects, operator))
-    for facts, share, missed in _parallel_figures(frame, scope, subjects):
-        first, second = (f.value or 0.0 for f in facts)
-        truth = {"more": first > second, "less": first < second, "equal": first == second}[operator]
-        found.append(Reading(Check(operator, tuple(f.id for f in facts), truth), share, missed, "boolean"))
-    return sorted(found, key=lambda r: -r.score)
-
-
-def _compared_directly(
-    frame: Frame, scope: Scope, subjects: Sequence[tuple[str, ...]], operator: str
-) -> Iterable[Reading]:
-    """Read a comparison that the source itself makes: prices 20 % lower than in the other country."""
-    sheet = read_parts(frame, scope, False)
-    first, second = (set(ids) for ids in subjects)
-    for fact in scope.facts(sheet.touched):
-        if fact.value is None or not fact.compared_to or {fact.unit} - {"ratio", "percent"}:
-            continue
-        ahead = fact.value > (1.0 if fact.unit == "ratio" else 0.0)
-        if fact.subject in second and fact.compared_to in first:
-            ahead = not ahead
-        elif not (fact.subject in first and fact.compared_to in second):
-            continue
-        truth = {"more": ahead, "less": not ahead, "equal": False}[operator]
-        yield Reading(Check(operator, (fact.id,), truth), sheet.share(fact.id), sheet.missed(fact.id), "boolean")
-
-
-def _subjects(frame: Frame, scope: Scope, may_spread: bool) -> list[tuple[str, ...]]:
-    """Return the things compared, each as the ids it may be; one group stands for its member countries."""
-    named = [m.ids("entity") for m in subjects_named(frame, scope)]
-    named = [ids for ids in named if not _only_places(ids, named, scope)]
-    if len(named) == 1 and may_spread:
-        members = sorted({x for i in named[0] for x in scope.matcher.inside.get(i, ())})
-        return [(m,) for m in members if scope.lexicon.is_a(m, expand("mp:Country")) and scope.is_told_of(m)]
-    return named
-
-
-def _only_places(ids: tuple[str, ...], named: Sequence[tuple[str, ...]], scope: Scope) -> bool:
-    """True for an area that only says where another named thing lies: "Saudi Arabia's … plan"."""
-    others = (x for other in named if other != ids for x in other)
-    return any(set(ids) & scope.lexicon.within.get(x, frozenset()) for x in others)
-
-
-def _parallel_figures(
-    frame: Frame, scope: Scope, subjects: Sequence[tuple[str, ...]]
-) -> Iterable[tuple[tuple[Fact, ...], float, tuple[int, ...]]]:
-    """Return, for every indicator that all subjects have, their observations and how well the words fit."""
-    alike = frozenset(indicators_in_words(frame, scope))
-    sheet = read_parts(frame, scope, False)
-    sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and p.mention in subjects_named(frame, scope))))
-    sheet = Sheet(tuple(p for p in sheet.parts if not _is_lead(p, frame)))
-    tables = [_figures_of(ids, scope) for ids in subjects]
-    shared = set.intersection(*(set(t) for t in tables)) if tables else set()
-    for key in sorted(shared):
-        facts = tuple(t[key] for t in tables)
-        worst = min(facts, key=lambda f: sheet.share(f.id))
-        if sheet.parts and all(names_indicator(f, frame, scope, alike) for f in facts):
-            yield facts, sheet.share(worst.id), sheet.missed(worst.id)
-
-
-def _is_lead(part: Part, frame: Frame) -> bool:
-    """True for the verb of a comparison that reads as a relation: "by how many … does A lead B"."""
-    if part.mention is None or part.mention.ids("entity", "class", "indicator", "quality"):
-        return False
-    return bool(phrase_at(frame.tokens, part.first, frame.language.phrases("operators", "max")))
-
-
-def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
-    """Return the area of a group of companies: a figure of "tech companies in the EU" is stated of the EU."""
-    if not scope.lexicon.is_a(iri, expand("mp:Group")) or scope.lexicon.is_a(iri, expand("mp:Area")):
-        return ()
-    return tuple(sorted(a for a in scope.lexicon.within.get(iri, ()) if scope.lexicon.is_a(a, expand("mp:Area"))))[:1]
-
-
-def _figures_of(ids: Sequence[str], scope: Scope) -> dict[str, Fact]:
-    """Return indicator → a figure of a thing, comparisons left out."""
-    table: dict[str, Fact] = {}
-    for iri in (*ids, *(a for i in ids for a in areas_of_group(i, scope))):
-        for fact in scope.facts_of(iri):
-            plain = fact.kind == "observation" and fact.subject == iri and not fact.compared_to
-            if plain and fact.value is not None and fact.unit != "rank":
-                table.setdefault(fact.predicate, fact)
-    return table

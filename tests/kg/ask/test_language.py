@@ -16,7 +16,7 @@ LANGUAGES = Path(__file__).parents[3] / "ontology" / "languages"
 CODES = sorted(path.stem for path in LANGUAGES.glob("*.yml"))
 NESTED = ["asks", "operators", "units", "comparators", "prose", "words", "scale_names", "unit_patterns"]
 # facts are English: synonyms are folded there, the other languages come in through their glossary
-ENGLISH_ONLY, OTHERS_ONLY, OPTIONAL = {"synonyms"}, {"glossary"}, {"which_first"}
+ENGLISH_ONLY, OTHERS_ONLY, OPTIONAL = {"synonyms", "denials", "because"}, {"glossary"}, {"which_first"}
 
 
 @cache
@@ -125,3 +125,8 @@ def test_a_phrase_is_found_longest_first(code: str) -> None:
 def test_prose_is_filled_in(code: str) -> None:
     assert "Narnia" in read(code).prose("unknown_entity", word="Narnia")
     assert "Narnia" in read(code).word("not_in", x="Narnia")
+
+
+def test_a_word_that_asks_only_with_its_accent_is_known_as_such() -> None:
+    assert read("fr").only_accented("asks", "where") == {"ou"}
+    assert read("en").only_accented("asks", "where") == frozenset()
