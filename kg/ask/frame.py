@@ -10,8 +10,9 @@ from functools import cached_property
 from itertools import pairwise
 
 from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
+from kg.ask.heads import opens_phrase, part_head
 from kg.ask.language import Language, Phrases
-from kg.ask.link import Linker, Mention, Sense
+from kg.ask.link import Linker, Mention
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -188,7 +189,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = _without_extremes(mentions, text, tokens, language, linker)
     mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
-    mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
+    asked = [m for m in mentions if _is_asked_for(m, tokens, language) or opens_phrase(m, mentions, tokens, language)]
+    mentions = [part for m in mentions for part in part_head(m, m in asked, text, tokens, linker)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     if any(True for _ in cues_of(tokens, language, "asks", "rank")):
@@ -273,39 +275,6 @@ def _with_kinds(
     return joined
 
 
-def _with_head(
-    mention: Mention,
-    mentions: Sequence[Mention],
-    text: str,
-    tokens: Sequence[Token],
-    language: Language,
-    linker: Linker,
-) -> Sequence[Mention]:
-    """Part a quality from the class in its name where that class is asked for: "which *telecom company* …"."""
-    if not mention.ids("quality") or mention.ids("class", "property", "indicator") or mention.first == mention.last:
-        return [mention]
-    if not (_is_asked_for(mention, tokens, language) or _opens_phrase(mention, mentions, tokens, language)):
-        return [mention]
-    qualities = tuple(s for s in mention.senses if s.role == "quality")
-    for first, last in ((mention.last, mention.last + 1), (mention.last, mention.last), (mention.first, mention.first)):
-        classes = linker.head_of((q.id for q in qualities), tokens, first, last)
-        rest = [i for i in _span(mention) if not first <= i <= last]
-        if classes and rest:
-            parts = [(rest[0], rest[-1], qualities), (first, last, classes)]
-            return sorted((_mention(*p, text, tokens) for p in parts), key=lambda m: m.first)
-    return [mention]
-
-
-def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens: Sequence[Token]) -> Mention:
-    return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
-
-
-def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
-    named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
-    return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
-
-
 def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
     which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
     before = tuple(t.norm for t in tokens[: mention.first])
@@ -356,8 +325,11 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
 
 
 def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
-    """Return the question phrases, and those that ask for a ratio."""
-    return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
+    """Return the question phrases that may hide a word, and those that ask for a ratio.
+
+    "In which *exhibit*" asks for one.
+    """
+    return (*(("asks", key) for key in language.names("asks") if key != "place_in_text"), ("operators", "ratio"))
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
