@@ -54,13 +54,19 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
 def _operator(frame: Frame) -> str:
     """Return how figures are to be put together; in percent, a difference is one of the second figure."""
     found = next((o for o in _OPERATORS if frame.has(o)), "")
-    if not found and _asks_how_far(frame):
+    if _asks_how_far(frame) and (not found or (found == "ratio" and _only_sets_beside(frame))):
         found = "difference"
     if "percent" not in asked_units(frame) or found in ("sum", "mean"):
         return found
     if any(frame.has(o) for o in ("difference", "more", "less")):
         return "excess"
     return "share" if found else ""
+
+
+def _only_sets_beside(frame: Frame) -> bool:
+    """True if a ratio is read only from "compared with": "how many fewer … compared with B" asks for a difference."""
+    than = frame.language.phrases("than")
+    return all(phrase_at(frame.tokens, c.first, than) for c in frame.cues if c.key == "ratio")
 
 
 def _sum_in_name(frame: Frame) -> str:
