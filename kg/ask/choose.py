@@ -6,12 +6,14 @@ Pure.
 from collections.abc import Sequence
 
 from kg.ask.asked import which_words
+from kg.ask.compared import finer, read_comparisons
 from kg.ask.conditions import Conditions, indicators_in_words, meets, read_conditions
-from kg.ask.frame import Cue, Frame
+from kg.ask.cues import Cue
+from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
 from kg.ask.match import Sheet
-from kg.ask.order import Order, find_order
+from kg.ask.order import Order, behind, find_order
 from kg.ask.plan import Find, InFacts, OneOf
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing, read_parts, subjects_named
@@ -28,14 +30,24 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
     largest = (frame.has("max") or frame.has("more")) and not _falls(frame)
     if len(named) < 2 or largest == smallest or frame.wants_order() or _asks_how_far(frame):
         return []
+    if _is_compared(frame, scope):
+        return []
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and _is_said(p.mention, named, scope))))
     indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")]
     indicators += indicators_in_words(frame, scope)
     beside = (f for x in named for f in scope.facts_of(x) if f.subject in named and f.compared_to in named)
     indicators += [f.predicate for f in beside]
+    indicators = [finer(i, frame, scope) for i in indicators]
     readings = [r for i in dict.fromkeys(indicators) for r in _compared(i, named, smallest, sheet, scope)]
     return sorted(readings, key=lambda r: -r.score)[:1]
+
+
+def _is_compared(frame: Frame, scope: Scope) -> bool:
+    """True where a name is what others are compared with or is left out: "more than A, but neither B nor C"."""
+    if behind(frame, scope)[0] or any(frame.negated(m.first) for m in subjects_named(frame, scope)):
+        return True
+    return any(True for _ in read_comparisons(frame, scope, tuple(indicators_in_words(frame, scope)), set()))
 
 
 def _asks_how_far(frame: Frame) -> bool:
@@ -52,7 +64,8 @@ def offers(frame: Frame) -> bool:
     either = frame.language.phrases("alternatives")
     places = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, either)]
     things = frame.of_role("entity")
-    return any(a.last < i < b.first <= i + _NEAR for i in places for a in things for b in things)
+    inside = any(m.first < i < m.last for i in places for m in things)
+    return inside or any(a.last < i < b.first <= i + _NEAR for i in places for a in things for b in things)
 
 
 def _falls(frame: Frame) -> bool:
@@ -105,6 +118,8 @@ def find_ranked(frame: Frame, scope: Scope) -> list[Reading]:
     conditions = read_conditions(frame, scope)
     place, named = _place(frame)
     order = find_order(frame, scope, conditions) if place is None else None
+    if order is not None and order.offset and order.descending:
+        place = order.offset + 1
     alike = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(frame, scope)
     wanted = [order.indicator] if order else alike[:1] if place is not None else []
     if conditions.filters or not wanted or (order and not _is_by_rank(order)):

@@ -6,12 +6,15 @@ Pure.
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from kg.ask.asked import asked_classes, which_words
-from kg.ask.frame import Cue, Frame
+from kg.ask.asked import asked_classes, asked_group, which_words
+from kg.ask.cues import Cue
+from kg.ask.frame import Frame
 from kg.ask.link import Mention
 from kg.ask.quantities import Quantity, phrase_at
 from kg.ask.reading import Scope, is_placing
 from kg.ask.tokens import Token
+
+_FAR = 5
 
 
 def head_of(frame: Frame, scope: Scope) -> range | None:
@@ -20,7 +23,7 @@ def head_of(frame: Frame, scope: Scope) -> range | None:
     which = which_words(frame)
     if mention is None:
         named = [m for m in frame.mentions if is_placing(m, scope) and any(0 < m.first - i <= 2 for i in which)]
-        mention = named[0] if named and classes else None
+        mention = named[0] if named and classes else asked_group(frame, scope)
     who = frame.cue("who")
     if mention is None and who is not None and who.first == 0 and classes:
         return range(who.first, who.last + 1)
@@ -72,14 +75,44 @@ def clauses(frame: Frame, head: range) -> Iterable[tuple[str, str]]:
         if _is_in_list(frame, position, width):
             continue
         if _says_something(frame, left) and _says_something(frame, right):
-            yield _slice(frame, left), _slice(frame, right)
+            yield _slice(frame, left), f"{_shared(frame, left, right)}{_slice(frame, right)}"
+
+
+def _shared(frame: Frame, left: range, right: range) -> str:
+    """Return the words that both halves of "is a source for A and for B" begin with: what stands before "for"."""
+    word = frame.tokens[right.start].norm
+    first = next((i for i in left if frame.tokens[i].norm == word), None)
+    if first is None or first == left.start or word not in frame.language.stopwords:
+        return ""
+    both = [c.first for c in frame.cues if c.key == "both" and c.first in range(left.start, first)]
+    return f"{_slice(frame, range(left.start, min((first, *both))))} "
 
 
 def _opens_relative(frame: Frame, position: int) -> bool:
     """True for a word such as "whose" or "with", but not behind a bare number: "the ten with the most …"."""
     if any(q.last == position - 1 and q.unit is None for q in frame.quantities):
         return False
+    if _is_than(frame, position):
+        return False
+    if phrase_at(frame.tokens, position, frame.language.phrases("compose", "with")):
+        return _has_criterion(frame, position + 1)
     return phrase_at(frame.tokens, position, frame.language.phrases("compose", "relative_clauses")) > 0
+
+
+def _is_than(frame: Frame, position: int) -> bool:
+    """True for a word that stands for "than" behind a comparative: "mais barata *que* a alemã"."""
+    compared = any(0 <= position - c.last <= _FAR for c in frame.comparatives)
+    return compared and phrase_at(frame.tokens, position, frame.language.phrases("than")) > 0
+
+
+def _has_criterion(frame: Frame, position: int) -> bool:
+    """True if a figure, a quality or a kind of thing comes next, and not a name: "partner | with A" is no criterion."""
+    ahead = [m for m in frame.mentions if m.first >= position]
+    figures = [q.first for q in frame.quantities if q.first >= position]
+    first = min((m.first for m in ahead), default=len(frame.tokens))
+    if figures and min(figures) <= first:
+        return True
+    return bool(ahead) and not ahead[0].ids("entity")
 
 
 def _is_in_list(frame: Frame, position: int, width: int) -> bool:
@@ -99,6 +132,26 @@ def joined_names(frame: Frame) -> Iterable[tuple[Mention, Mention]]:
         between = frame.tokens[first.last + 1 + width : second.first]
         if width and len(between) <= 1 and all(t.norm in frame.language.stopwords for t in between):
             yield first, second
+
+
+def enumerated_relations(frame: Frame) -> list[Mention]:
+    """Return the longest run of different relations with nothing but commas and joining words between them."""
+    best: list[Mention] = []
+    run: list[Mention] = []
+    for mention in frame.of_role("property"):
+        joined = bool(run) and _is_joined(frame, run[-1], mention)
+        run = [*run, mention] if joined and not mention.ids("class", "entity", "indicator") else [mention]
+        best = run if len(run) > len(best) else best
+    return best
+
+
+def _is_joined(frame: Frame, first: Mention, second: Mention) -> bool:
+    """True for two relations that do not mean the same, joined by a comma or a word that joins criteria."""
+    between = frame.tokens[first.last + 1 : second.first]
+    comma = "," in frame.text[frame.tokens[first.last].end : frame.tokens[second.first].start]
+    width = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("compose", "clauses"))
+    beside = (comma and not between) or (width and width == len(between))
+    return bool(beside) and set(first.ids("property")).isdisjoint(second.ids("property"))
 
 
 def _joint(frame: Frame, position: int) -> int | None:
@@ -144,14 +197,16 @@ def _ends(mention: Mention, frame: Frame, which: Sequence[int]) -> list[int]:
     behind = [i - 1 for i in which if i > mention.last + 1]
     if behind:
         return behind
-    relations = {m.first - 1 for m in frame.of_role("property") if m.first > mention.last + 2}
+    relations = {m.first - 1 for m in frame.of_role("property", "indicator") if m.first > mention.last + 2}
+    relations |= {i - 1 for i in frame.words[-1:] if i == len(frame.tokens) - 1 and i > mention.last + 2}
     joints = {i - 1 for i in range(mention.last + 2, len(frame.tokens)) if _joint(frame, i) is not None}
     return [len(frame.tokens) - 1, *sorted(relations | joints, reverse=True)]
 
 
 def _asks_something(frame: Frame, described: range) -> bool:
     """True if something is asked of what is described, beside the question word itself."""
-    spans: tuple[Mention | Cue, ...] = (*frame.mentions, *(c for c in frame.cues if c.key == "who"))
+    who = (c for c in frame.cues if c.key == "who" and c.last != described.start - 1)  # "whose X" alone asks nothing
+    spans: tuple[Mention | Cue, ...] = (*frame.mentions, *who)
     return any(s.first not in described for s in spans) or any(i not in described for i in frame.words)
 
 

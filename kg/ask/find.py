@@ -13,7 +13,7 @@ from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.narrow import narrowed
 from kg.ask.order import Order, find_order
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
-from kg.ask.pool import is_group, places
+from kg.ask.pool import is_group, members_of, places
 from kg.ask.reach import Candidate
 from kg.ask.reading import Reading, Scope
 from kg.ask.search import SURE, Search
@@ -98,15 +98,18 @@ def _all_of_class(search: Search) -> Iterable[Reading]:
 def _may_exclude(search: Search, chosen: Mapping[str, Candidate]) -> bool:
     """False where what is excluded could not have been found, or where it is not known of a thing whether it is out."""
     lexicon, asked = search.scope.lexicon, search.conditions.classes
-    named = tuple(i for m in search.frame.of_role("class") for i in m.ids("class"))
     for excluded in search.conditions.excluded:
         if lexicon.is_a(excluded, expand("mp:Area")):
             held = (lexicon.within.get(x, frozenset()) | {x} for x in chosen)
             if not all(any(lexicon.is_a(y, expand("mp:Area")) for y in around) for around in held):
                 return False
-        elif not is_group(excluded, search.scope) and not _is_alike(excluded, (*named, *asked), lexicon):
+        elif not any(_is_alike(x, asked, lexicon) for x in (excluded, *_members(excluded, search.scope))):
             return False
     return True
+
+
+def _members(x: str, scope: Scope) -> Sequence[str]:
+    return members_of((x,), scope) if is_group(x, scope) else ()
 
 
 def _is_told_apart(search: Search, chosen: Mapping[str, Candidate]) -> bool:
@@ -129,8 +132,9 @@ def _is_told_apart(search: Search, chosen: Mapping[str, Candidate]) -> bool:
 
 def _is_alike(x: str, classes: Sequence[str], lexicon: Lexicon) -> bool:
     """True if a thing is of one of the classes, or of a class above one: a company beside tech giants."""
-    above = {a for c in classes for a in (c, *lexicon.superclasses.get(c, ()))}
-    return not classes or not above.isdisjoint(lexicon.kinds.get(x, frozenset()))
+    thing = lexicon.get(x)
+    own = thing.types if thing else ()
+    return not classes or any(lexicon.is_a(x, c) or lexicon.is_below(c, t) for c in classes for t in own)
 
 
 def _is_of_one_kind(search: Search, chosen: Mapping[str, Candidate]) -> bool:

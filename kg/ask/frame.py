@@ -9,25 +9,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
+from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
-_SEVERAL = 3
-_BESIDE = 2
+_SEVERAL, _FAR, _NEGATED, _BESIDE = 3, 3, 4, 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A phrase of the language file found in the question: its group, its key and its tokens."""
-
-    group: str
-    key: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -98,13 +88,13 @@ class Frame:
     @cached_property
     def extremes(self) -> list[Cue]:
         """Superlatives as they stand, without those inside a longer one."""
-        found = [c for c in self.cues if c.key in ("max", "min") and c.group == "operators"]
+        return outermost([c for c in self.cues if c.key in ("max", "min") and c.group == "operators"])
 
-        def is_inside(cue: Cue) -> bool:
-            width = cue.last - cue.first
-            return any(c.first <= cue.first and cue.last <= c.last and c.last - c.first > width for c in found)
-
-        return sorted((c for c in found if not is_inside(c)), key=lambda c: c.first)
+    @cached_property
+    def comparatives(self) -> list[Cue]:
+        """Comparatives as they stand, without those inside a longer one: "more" in "more slowly"."""
+        found = [c for c in self.cues if c.key in ("more", "less") and c.group == "operators"]
+        return outermost(found)
 
     def cue(self, key: str) -> Cue | None:
         """Return the first cue of this kind."""
@@ -129,18 +119,23 @@ class Frame:
         """Return tokens as they were written."""
         return [self.tokens[i].text for i in positions]
 
-    def negated(self, position: int, reach: int = 3) -> bool:
-        """True if a word of negation or exclusion stands shortly before a token, with no comma between.
+    def negated(self, position: int) -> bool:
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        return bool(self.negators(position))
 
-        In a list of names it holds for all of them: "outside A, B and C".
+    def negators(self, position: int) -> tuple[int, ...]:
+        """Return the tokens of the words of negation and exclusion that bear on a token.
+
+        In a list of names they bear on all of them: "outside A, B and C".
         """
+        found: list[int] = []
         position = self._first_of_list(position)
         for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
+            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
                 if "," not in between and ";" not in between:
-                    return True
-        return False
+                    found.extend(range(cue.first, cue.last + 1))
+        return tuple(found)
 
     def _first_of_list(self, position: int) -> int:
         """Return where the list of names starts in which a name stands; the position itself for anything else."""
@@ -154,16 +149,14 @@ class Frame:
                 start -= 1
             between = [t.norm for t in self.tokens[start + 1 : position]]
             comma = start >= 0 and "," in self.text[self.tokens[start].end : self.tokens[position].start]
-            if start not in before or not (comma or joining.intersection(between)):
+            barred = any(c.group in ("negation", "exclusion") and start < c.first < position for c in self.cues)
+            if barred or start not in before or not (comma or joining.intersection(between)):
                 break
             position = before[start].first
         return position
 
 
-_GROUPS = ("asks", "operators")
-_SHORT_ASKS = frozenset({"how", "where", "who", "when"})
-_RELATIVE = frozenset({"where", "who", "when"})
-_FAR = 3
+_YES_NO = ("yes_no", "yes_no_anywhere")
 _NEAR = 2
 
 
@@ -193,21 +186,22 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
+    mentions = _without_extremes(mentions, text, tokens, language, linker)
     mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
     mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
-    if any(True for _ in _cues_of(tokens, language, "asks", "rank")):
+    if any(True for _ in cues_of(tokens, language, "asks", "rank")):
         idle.update(_phrase_tokens(tokens, language.phrases("rank_verbs")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
-    found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
-    found = [c for c in found if not _in_longer_cue(c, found)]
-    cues = tuple(c for c in found if not _is_relative(c, found, tokens, language))
+    found = [c for c in find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
+    found = [c for c in found if not in_longer_cue(c, found)]
+    cues = tuple(c for c in found if not is_relative(c, found, tokens, language))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
-    used.update(i for c in cues for i in range(c.first, c.last + 1))
+    used.update(i for c in cues for i in range(c.first, c.last + 1) if not _is_verb(tokens[i], c, language))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
@@ -217,6 +211,11 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
         if i not in used and t.text[0].isalnum() and (t.norm not in language.stopwords or _opens_compound(text, t))
     )
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
+
+
+def _is_verb(token: Token, cue: Cue, language: Language) -> bool:
+    """True for the verb of a yes/no question ("são ajustados"), which says what is asked."""
+    return cue.key in _YES_NO and token.norm not in language.stopwords
 
 
 def _opens_compound(text: str, token: Token) -> bool:
@@ -324,6 +323,22 @@ def _span(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
+def _without_extremes(
+    mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language, linker: Linker
+) -> list[Mention]:
+    """Read what is left of a quality behind a superlative that reaches into it: "la plus grande | capacité de …"."""
+    cues = [c for key in ("max", "min") for c in cues_of(tokens, language, "operators", key) if c.first < c.last]
+    read: list[Mention] = []
+    for mention in mentions:
+        cut = [c.last + 1 for c in cues if c.first < mention.first <= c.last < mention.last]
+        if not cut or mention.ids("entity", "class", "indicator"):
+            read.append(mention)
+            continue
+        rest = linker.find_mentions(text, tokens[cut[0] : mention.last + 1])
+        read.extend(replace(m, first=m.first + cut[0], last=m.last + cut[0]) for m in rest)
+    return read
+
+
 def _may_be_name(mention: Mention) -> bool:
     """True for a class, or a name with a capital: "llama" inside "cómo se llama" is none."""
     return bool(mention.ids("class")) or (bool(mention.ids("entity")) and not mention.text.islower())
@@ -335,33 +350,14 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
     A class word needs a longer phrase: "which *company*" asks for one, "by what *factor*" does not.
     """
     width = mention.last - mention.first + (1 if mention.ids("class") else 0)
-    cues = (c for group, key in _phrase_keys(language) for c in _cues_of(tokens, language, group, key))
-    return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
+    cues = [c for group, key in _phrase_keys(language) for c in cues_of(tokens, language, group, key)]
+    held = [c for c in cues if c.first <= mention.first and mention.last <= c.last]
+    return any(c.last - c.first > width - (c.key == "rank") for c in held)
 
 
 def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
     """Return the question phrases, and those that ask for a ratio."""
     return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
-
-
-def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:
-    """True for "how" inside "how is … called": the longer phrase says what is asked."""
-    width = cue.last - cue.first
-    longer = (c for c in cues if c.group == cue.group == "asks" and c.key != cue.key and c.last - c.first > width)
-    return cue.key in _SHORT_ASKS and any(c.first <= cue.first and cue.last <= c.last for c in longer)
-
-
-def _is_relative(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token], language: Language) -> bool:
-    """True for "when" or "who" behind another question word: "which assets are left out *when* … is calculated"."""
-    if cue.group != "asks" or cue.key not in _RELATIVE or cue.first != cue.last or cue.first < _FAR:
-        return False
-    which = set(str(language.data.get("which", "")).split())
-    asked = [c.first for c in cues if c.group == "asks" and c.key != cue.key and c.first < cue.first - 1]
-    asked += [
-        i for i in range(cue.first - 1) if tokens[i].norm in which or phrase_at(tokens, i, language.phrases("what"))
-    ]
-    between = range(min(asked), cue.first) if asked else range(0)
-    return bool(between) and not any(set("?.;:") & set(t.text) for t in tokens[between.start : between.stop])
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
@@ -409,37 +405,3 @@ def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[F
             fixed = read_frame(text, frame.language, linker)
             return replace(fixed, corrections=((token.text, near[0]),)), []
     return frame, []
-
-
-def _find_cues(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
-    for group in _GROUPS:
-        for key in language.names(group):
-            yield from _cues_of(tokens, language, group, key)
-    for group in ("negation", "exclusion"):
-        yield from _cues_of(tokens, language, group, "")
-    yield from _as_much(tokens, language)
-
-
-def _as_much(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
-    """Find "as many … as": the first words are the cue, the last one only closes them."""
-    opening, closing = language.phrases("as_much", "opening"), language.phrases("as_much", "closing")
-    for position in range(len(tokens)):
-        width = phrase_at(tokens, position, opening)
-        if width and any(phrase_at(tokens, i, closing) for i in range(position + width, len(tokens))):
-            yield Cue("operators", "as_much", position, position + width - 1)
-            return
-
-
-def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
-    path = (group, key) if key else (group,)
-    phrases = language.phrases(*path)
-    accents = any(t.text.casefold() != t.norm for t in tokens)
-    accented = language.only_accented(*path) if accents else frozenset()
-    position = 0
-    while position < len(tokens):
-        width = phrase_at(tokens, position, phrases)
-        if position and width == 1 and tokens[position].text.casefold() in accented:
-            width = 0
-        if width and (key != "yes_no" or position == 0):
-            yield Cue(group, key or group, position, position + width - 1)
-        position += width or 1

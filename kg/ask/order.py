@@ -39,21 +39,21 @@ def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | No
     """Return the order that a superlative, "rank these by …", "next after A" or "which of the two … more" asks for."""
     superlative = bool(frame.extremes) or frame.wants_order()
     of_two = not superlative and _is_of_two(frame, scope, conditions)
-    behind, said = _behind(frame, scope)
-    if not (superlative or behind or of_two):
+    before, said = behind(frame, scope)
+    if not (superlative or before or of_two):
         return None
     measured = _measured_by(frame, scope, conditions)
     if measured is None:
         return None
     indicator, own = measured
-    if not any(figure_of(x, indicator, scope) is not None for x in behind):
-        behind, said = (), frozenset()
-    if not (superlative or behind or of_two):
+    if not any(figure_of(x, indicator, scope) is not None for x in before):
+        before, said = (), frozenset()
+    if not (superlative or before or of_two):
         return None
     offset, nth = _nth(frame)
-    limit = None if frame.wants_order() else top_n(frame, own)
+    limit = _limit(frame, own)
     tokens = own | said | nth | _firsts(frame) | choice_from(frame)
-    return Order(indicator, not _is_ascending(frame, of_two), limit, tokens, offset, behind, of_two)
+    return Order(indicator, not _is_ascending(frame, of_two), limit, tokens, offset, before, of_two)
 
 
 def _measured_by(frame: Frame, scope: Scope, conditions: Conditions) -> tuple[str, frozenset[int]] | None:
@@ -69,12 +69,18 @@ def _measured_by(frame: Frame, scope: Scope, conditions: Conditions) -> tuple[st
     return (alike[0], _tokens_of(alike[0], frame, scope)) if alike else None
 
 
+def _limit(frame: Frame, named: frozenset[int]) -> int | None:
+    """Return how many things are wanted: all that are put in order, but three of "the top three in order"."""
+    wanted = top_n(frame, named)
+    return wanted if wanted > 1 or not frame.wants_order() else None
+
+
 # --- direction -------------------------------------------------------------------------------------------------------
 
 
 def _is_ascending(frame: Frame, of_two: bool) -> bool:
     if of_two:
-        return frame.has("less") and not frame.has("more")
+        return all(c.key == "less" for c in frame.comparatives)
     extremes = frame.extremes
     if frame.wants_order() and not frame.has("ascending") and extremes:
         return extremes[0].key == "min"  # "from least to most", "fewest first"
@@ -91,7 +97,7 @@ def _firsts(frame: Frame) -> frozenset[int]:
 # --- "next after A", "which of the two … more" -----------------------------------------------------------------------
 
 
-def _behind(frame: Frame, scope: Scope) -> tuple[tuple[str, ...], frozenset[int]]:
+def behind(frame: Frame, scope: Scope) -> tuple[tuple[str, ...], frozenset[int]]:
     """Return the things that "next after …" or "after …" with a superlative names, and the tokens that say so."""
     following = frame.language.phrases("in_order", "next")
     after = frame.language.phrases("in_order", "after" if frame.extremes else "next")
@@ -129,14 +135,14 @@ def _members(x: str, scope: Scope) -> tuple[str, ...]:
 
 def _is_of_two(frame: Frame, scope: Scope, conditions: Conditions) -> bool:
     """True for a comparative that chooses from a class or region: "which Gulf state has more …", without "than"."""
-    compared = frame.has("more") != frame.has("less")
-    if not compared or conditions.filters or not frame.of_role("indicator"):
+    signs = {c.key for c in frame.comparatives}
+    if len(signs) != 1 or conditions.filters or not frame.of_role("indicator"):
         return False
     if frame.asks("yes_no") or frame.wants_number():
         return False
     than = frame.language.phrases("than")
-    cues = [c for c in frame.cues if c.key in ("more", "less") and c.group == "operators"]
-    if any(phrase_at(frame.tokens, i, than) for i in range(cues[0].last + 1, len(frame.tokens))):
+    rest = range(frame.comparatives[0].last + 1, len(frame.tokens))
+    if any(phrase_at(frame.tokens, i, than) for i in rest):
         return False
     region = asked_region(frame, scope, which_words(frame)) or asked_group(frame, scope) is not None
     return asks_for_class(frame) or region
@@ -181,10 +187,13 @@ def in_order(pool: list[str], order: Order, scope: Scope) -> list[str]:
 
 def _nth(frame: Frame) -> tuple[int, frozenset[int]]:
     """Return how many come before "the second largest", and the token that says so."""
-    starts = {c.first for c in frame.cues if c.key in ("max", "min")}
+    starts = {c.first for c in frame.extremes}
+    classes = {m.first: m.last for m in frame.of_role("class", "indicator")}
     for position, token in enumerate(frame.tokens):
         place = frame.language.ordinals.get((token.norm,), 0)
-        if place and position + 1 in starts and not frame.wants_order():
+        noun = classes.get(position + 1, position)
+        near = {position, position + 1, *((noun + 1, noun + 2) if noun > position else ())}
+        if place > 1 and near & starts and not frame.wants_order():
             return place - 1, frozenset({position})
     return 0, frozenset()
 
