@@ -106,8 +106,8 @@ class Frame:
         return tuple(m for m in self.mentions if m.ids(*roles))
 
     def operator_words(self) -> tuple[int, ...]:
-        """Tokens that are operator words and may be meant as plain words ("largest industrial model")."""
-        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators")
+        """Tokens of operators that may be meant as plain words ("largest industrial model"); "in total" is none."""
+        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators" and c.key != "sum")
         inside = {i for span in spans for i in span}
         return tuple(i for i in sorted(inside) if self.tokens[i].norm not in self.language.stopwords)
 
