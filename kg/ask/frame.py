@@ -15,8 +15,7 @@ from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
-_SEVERAL = 3
-_BESIDE = 2
+_SEVERAL, _NEGATED, _BESIDE = 3, 4, 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
@@ -76,9 +75,16 @@ class Frame:
         first = set(str(self.language.data.get("which_first", "")).split())
         before = [i for i, t in enumerate(self.tokens[: asked[0]]) if t.norm in which or (i < 2 and t.norm in first)]
         things = [m.first for m in self.of_role("class", "entity", "quality") if m.first < asked[0]]
-        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min") and c.first < asked[0]]
-        weighed = any(0 < c - i <= _FAR for i in before for c in compared if self.tokens[i].norm in far)
-        return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
+        if any(0 < head - i <= _BESIDE for i in before for head in things):
+            return False
+        opening = [i for i, t in enumerate(self.tokens) if t.norm in far and self._opens_clause(i)]
+        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min")]
+        return not any(0 < c - i <= _FAR for i in opening for c in compared)
+
+    def _opens_clause(self, position: int) -> bool:
+        """True for the first token, and for one behind a comma or a colon."""
+        before = self.text[: self.tokens[position].start].rstrip()
+        return position == 0 or before.endswith((",", ":", ";", "?", "¿"))
 
     def wants_order(self) -> bool:
         """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""
@@ -122,18 +128,23 @@ class Frame:
         """Return tokens as they were written."""
         return [self.tokens[i].text for i in positions]
 
-    def negated(self, position: int, reach: int = 3) -> bool:
-        """True if a word of negation or exclusion stands shortly before a token, with no comma between.
+    def negated(self, position: int) -> bool:
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        return bool(self.negators(position))
 
-        In a list of names it holds for all of them: "outside A, B and C".
+    def negators(self, position: int) -> tuple[int, ...]:
+        """Return the tokens of the words of negation and exclusion that bear on a token.
+
+        In a list of names they bear on all of them: "outside A, B and C".
         """
+        found: list[int] = []
         position = self._first_of_list(position)
         for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
+            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
                 if "," not in between and ";" not in between:
-                    return True
-        return False
+                    found.extend(range(cue.first, cue.last + 1))
+        return tuple(found)
 
     def _first_of_list(self, position: int) -> int:
         """Return where the list of names starts in which a name stands; the position itself for anything else."""

@@ -193,11 +193,15 @@ class Linker:
         yield from (p[0] for p in self._language.scale_phrases if len(p) == 1 and len(p[0]) > 4)
 
     def _add(self, thing: Thing, name: Name) -> None:
+        if thing.role == "item":
+            return  # part of a list, no subject: "security" is a plain word of a question
         sense = Sense(thing.id, thing.role, name.inverse)
         exact = name.text if name.exact or len(name.text) == 1 else ""
         own = name.lang in (None, "en", self._language.code)
         key = self._keys[name.text]
-        if thing.role in _TERMS and any(key[: len(words)] == words for words in self._openings[thing.role == "property"]):
+        if thing.role in _TERMS and any(
+            key[: len(words)] == words for words in self._openings[thing.role == "property"]
+        ):
             return
         named = own or (thing.role not in _TERMS and name.text[:1].isupper())
         if named and thing.role == "class" and key and self._is_weak(key):
@@ -217,9 +221,9 @@ class Linker:
 
     @cached_property
     def _openings(self) -> tuple[frozenset[Phrase], frozenset[Phrase]]:
-        """How questions begin, for terms and for relations: a name "how many funds" would hide that a number is asked for.
+        """How questions begin, for terms and for relations: "how many funds" would hide that a number is asked for.
 
-        Relations may be dates: "date of publication" is the name of one.
+        A relation may be a date: "date of publication" is the name of one.
         """
         which = {(word,) for word in str(self._language.data.get("which", "")).split()}
         asks = {key: set(self._language.phrases("asks", key)) for key in _OPENING}

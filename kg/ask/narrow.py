@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kg.ask.conditions import evidence_of
 from kg.ask.match import IN_PLACE, Part, Sheet
-from kg.ask.pool import is_group, members_of, places
+from kg.ask.pool import is_group, members_of, places, repeated_groups
 from kg.ask.reach import Candidate
 from kg.ask.search import SAME, Search
 from kg.vocabulary import expand
@@ -144,7 +144,7 @@ def _has_number(search: Search, x: str, candidate: Candidate) -> bool:
 
 
 def _without_regions(search: Search, chosen: Found) -> Found:
-    """Drop a region whose places are there by its own evidence: the Gulf beside the countries of the Gulf."""
+    """Drop a group whose members are there, and a region whose places are there by its own evidence."""
     conditions, scope = search.conditions, search.scope
     within = scope.lexicon.within
 
@@ -153,7 +153,9 @@ def _without_regions(search: Search, chosen: Found) -> Found:
         inner = (y for y in chosen if x in within.get(y, ()))
         return bool(own) and any(own <= set(evidence_of(y, conditions, scope)) for y in inner)
 
-    return {x: c for x, c in chosen.items() if not (conditions.qualities and repeated(x))}
+    whole = repeated_groups(chosen.keys(), scope)
+    kept = {x: c for x, c in chosen.items() if x not in whole}
+    return {x: c for x, c in kept.items() if not (conditions.qualities and repeated(x))}
 
 
 def _most_direct(search: Search, sheet: Sheet, chosen: Found) -> Found:
