@@ -199,7 +199,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     named = {i for m in mentions for i in _span(m)}
     found = [c for c in find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
     found = [c for c in found if not in_longer_cue(c, found)]
-    cues = tuple(c for c in found if not is_relative(c, found, tokens, language))
+    cues = tuple(c for c in found if not is_relative(c, found, tokens, language) and not _is_role(c, tokens, language))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
@@ -330,6 +330,14 @@ def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
     "In which *exhibit*" asks for one.
     """
     return (*(("asks", key) for key in language.names("asks") if key != "place_in_text"), ("operators", "ratio"))
+
+
+def _is_role(cue: Cue, tokens: Sequence[Token], language: Language) -> bool:
+    """True for "como um" inside a sentence, which says as what and not how: "foi usada como um índice"."""
+    articles = {p[0] for p in language.phrases("compose", "articles")}
+    inside = any(t.norm not in language.stopwords for t in tokens[: cue.first])
+    asked = cue.group == "asks" and cue.key == "how" and cue.last == cue.first + 1
+    return asked and inside and tokens[cue.last].norm in articles
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
