@@ -22,6 +22,7 @@ from ingest.records import (
     HELD_MODALITIES,
     Data,
     Entity,
+    Enumeration,
     Fact,
     Observation,
     Period,
@@ -125,6 +126,8 @@ class _SourceWriter:
             self._relation(relation)
         for statement in self.facts.statements:
             self._statement(statement)
+        for enumeration in self.facts.lists:
+            self._list(enumeration)
 
     def _card(self, source: Source) -> None:
         subject = thing(source.id)
@@ -219,6 +222,10 @@ class _SourceWriter:
         self.graph.say(subject, "mp:about", *map(thing, statement.about))
         self.graph.say(subject, "mp:topic", *map(thing, statement.topics))
         self.graph.string(subject, "mp:value", statement.value)
+
+    def _list(self, enumeration: Enumeration) -> None:
+        subject = thing(fact_name(self.source.id, enumeration.statement))
+        self.graph.say(subject, "mp:lists", *map(thing, enumeration.items))
 
     def _attribution(self, fact: Fact) -> Node:
         """Who says it where and how firmly; returns the fact's node."""

@@ -191,6 +191,14 @@ class Conflict:
 
 
 @dataclass(frozen=True)
+class Enumeration:
+    """The things that a statement of a source lists, all of them."""
+
+    statement: str
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class SourceFacts:
     """Everything that is taken from one source."""
 
@@ -200,6 +208,7 @@ class SourceFacts:
     relations: tuple[Relation, ...] = ()
     statements: tuple[Statement, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    lists: tuple[Enumeration, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -19,6 +19,7 @@ from ingest.records import (
     STATEMENT_KINDS,
     Conflict,
     Data,
+    Enumeration,
     Observation,
     Relation,
     Source,
@@ -43,6 +44,7 @@ STATEMENT_COLUMNS = (
 )  # fmt: skip
 _REPORTED = 20  # problems that are told at once
 CONFLICT_COLUMNS = ("fact", "contradicts", "why")
+LIST_COLUMNS = ("statement", "items")
 
 
 def read_data(data_dir: Path, terms: Terms, report: Callable[[str], None]) -> Data:
@@ -125,6 +127,7 @@ class _FactReader:
             relations=self._table("relations", RELATION_COLUMNS, self._relation),
             statements=self._table("statements", STATEMENT_COLUMNS, self._statement),
             conflicts=self._table("conflicts", CONFLICT_COLUMNS, self._conflict),
+            lists=self._table("lists", LIST_COLUMNS, self._list),
         )
 
     def _table(self, name: str, columns: Sequence[str], parse: Callable[[Row], Any]) -> tuple[Any, ...]:
@@ -185,12 +188,21 @@ class _FactReader:
             value=row.text("value"),
         )
 
-    def _conflict(self, row: Row) -> Conflict:
-        fact = row.required("fact")
+    def _list(self, row: Row) -> Enumeration:
+        row.required("items")
+        items = tuple(self.names.resolve(row, "items", name) for name in row.words("items"))
+        return Enumeration(self._own_fact(row, "statement"), items)
+
+    def _own_fact(self, row: Row, column: str) -> str:
+        fact = row.required(column)
         if fact not in self.ids and not self.problems:
             near = nearest(fact, sorted(self.ids))
             home = "the facts of this source"
-            raise UnknownNameError(fact, near, path=row.path, row=row.number, column="fact", home=home)
+            raise UnknownNameError(fact, near, path=row.path, row=row.number, column=column, home=home)
+        return fact
+
+    def _conflict(self, row: Row) -> Conflict:
+        fact = self._own_fact(row, "fact")
         other_source, mark, other = row.required("contradicts").partition("#")
         if not mark or other_source not in self.names.labels:
             raise row.bad("contradicts", "no fact of a known source", "write <source-id>#<fact-id>")

@@ -4,6 +4,7 @@ Pure.
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
@@ -15,6 +16,7 @@ from kg.vocabulary import expand
 _NEAR = 4
 _CLASS_NEAR = 6
 _ONE_NEAR = 2
+_LEAST_COUNT, _MOST_COUNT, _COUNT_NEAR = 2, 20, 4
 
 
 def asked_classes(
@@ -168,7 +170,8 @@ def which_words(frame: Frame) -> list[int]:
     what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
     classes = {m.first for m in frame.of_role("class")}
     what -= {i for i in what if classes & {i + 1, i + 2}}
-    opening = (i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first)
+    opening = [i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first]
+    opening += [i for i in range(2, len(frame.tokens)) if i + 1 in classes and _opens_main(frame, i, first)]
     found = {*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
     found |= set(_before_definite_class(found | what, frame))
     return sorted(i for i in found if not _opens_relative(frame, i))
@@ -212,6 +215,39 @@ def _opens_relative(frame: Frame, position: int) -> bool:
             gap = frame.text[frame.tokens[mention.last].end : frame.tokens[position].start]
             return mention.first > 0 and not set(gap) & set(":;-–—?.")
     return False
+
+
+def _opens_main(frame: Frame, position: int, words: AbstractSet[str]) -> bool:
+    """True for a question word behind the comma of an exclusion: "além de A, que startup …"."""
+    before = frame.text[frame.tokens[position - 1].end : frame.tokens[position].start]
+    left_out = any(c.group == "exclusion" and c.first <= 1 for c in frame.cues)
+    return left_out and frame.tokens[position].norm in words and "," in before
+
+
+def asked_count(frame: Frame) -> int | None:
+    """Return how many things are asked for ("which two …", "who are the four …", "name three …"), or None.
+
+    A number beside a superlative is a limit ("the two largest"), one behind "of" a set to choose from.
+    """
+    opening = [i for i in range(_ONE_NEAR) if phrase_at(frame.tokens, i, frame.language.phrases("what"))]
+    opening += [c.last for c in frame.cues if c.group == "asks" and c.key in ("who", "list")]
+    opening += which_words(frame)
+    ends = [c for c in frame.cues if c.key in ("max", "min")]
+    for quantity in frame.quantities:
+        value, first = quantity.value, quantity.first
+        if quantity.comparator or quantity.unit or value is None or not _LEAST_COUNT <= value <= _MOST_COUNT:
+            continue
+        beside = any(c.first == quantity.last + 1 or c.last == first - 1 for c in ends)
+        asked = first == 0 or any(0 < first - i <= _COUNT_NEAR and _is_plain(frame, i + 1, first) for i in opening)
+        if asked and not beside and value == int(value):
+            return int(value)
+    return None
+
+
+def _is_plain(frame: Frame, start: int, stop: int) -> bool:
+    """True if nothing but words such as "are the" stands between a question word and a number."""
+    partitive = frame.language.phrases("follow_up", "of")
+    return all(t.norm in frame.language.stopwords and (t.norm,) not in partitive for t in frame.tokens[start:stop])
 
 
 def asks_for_one(frame: Frame, scope: Scope, classes: Sequence[str]) -> bool:

@@ -6,7 +6,7 @@ does not bring it nearer: a word that says something else ("the *revenue* of X")
 Names, numbers, periods, relations and negations may never be left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
@@ -28,6 +28,7 @@ _SURE_TEXT, _CLOSE_TEXT, _CLOSE_TOLD, _FAR_TEXT = 0.95, 0.58, 0.58, 0.4
 _SENTENCES = ("text", "why", "how", "define")
 _BESIDE, _FITTING, _MOST_SENTENCES = 0.15, 0.15, 3
 _MOST_FACTS = 12
+_CLASS_NEAR = 2
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
 _HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both", "max", "min"})
 
@@ -37,6 +38,9 @@ class Meaning(Protocol):
 
     def cosines(self, texts: Sequence[str], facts: Sequence[str]) -> list[float]:
         """Return, for each text, the highest cosine with one of the facts (IRIs)."""
+
+    def closeness(self, text: str, facts: Sequence[str]) -> Mapping[str, float]:
+        """Return fact → its cosine with a text."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class Judge:
 
     def accept(self, reading: Reading, frame: Frame) -> Reading | None:
         """Return a reading that accounts for the question well enough to be its answer, with what it assumes."""
-        if not _is_of_asked_kind(reading, frame):
+        if not is_of_asked_kind(reading, frame):
             return None
         if self._is_covered(reading, frame):
             return reading
@@ -102,21 +106,21 @@ class Judge:
         own = frame.language
         known = frozenset(i for i in reading.unused if own.code == "en" or frame.tokens[i].stem in own.glossary)
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, known)]
-        whole, rest = self.meaning.cosines(texts, _facts_of(reading)[:_MOST_FACTS])
+        whole, rest = self.meaning.cosines(texts, facts_of(reading)[:_MOST_FACTS])
         return rest - whole > _PULL
 
     def _closeness(self, reading: Reading, frame: Frame) -> float:
         if self.meaning is None:
             return 1.0
-        return self.meaning.cosines([in_english(frame, self.scope)], _facts_of(reading)[:_MOST_FACTS])[0]
+        return self.meaning.cosines([in_english(frame, self.scope)], facts_of(reading)[:_MOST_FACTS])[0]
 
     def _is_meant(self, reading: Reading, frame: Frame) -> bool:
         """True if only wording is left out, the question means what the facts say, and the wording changes nothing."""
         if self.meaning is None or not reading.unused or reading.score < _LEAST:
             return False
-        if any(_is_hard(i, frame) for i in reading.unused) or not _says_more(reading, frame):
+        if any(is_hard(i, frame) for i in reading.unused) or not _says_more(reading, frame):
             return False
-        facts = _facts_of(reading)[:_MOST_FACTS]
+        facts = facts_of(reading)[:_MOST_FACTS]
         told = (self.scope.lexicon.fact_by_id[f].kind == "statement" for f in facts)
         if not facts or (reading.kind == "entities" and any(told) and _things_in(reading.plan) != 1):
             return False  # a sentence that is nearly meant may name more things, or fewer, than those asked for
@@ -137,13 +141,36 @@ def _leaves_verb(reading: Reading, frame: Frame) -> bool:
     return False
 
 
-def _is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
+def is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
     """False for a sentence where a thing or a number is asked for: it may speak of the matter without the answer."""
+    if reading.kind in ("number", "range") and isinstance(reading.plan, Look):
+        return not _asks_for_several(frame) and not _opens_with_class(frame)
     if reading.kind not in ("text", "aside"):
         return True
     if any(frame.asks(k) for k in ("why", "how", "define", "place_in_text")):
         return True
     return not (asks_for_class(frame) or frame.asks("who") or frame.wants_number() or asked_units(frame))
+
+
+def _asks_for_several(frame: Frame) -> bool:
+    """True where things are asked for by their class or by a bound that they meet: one figure is no answer then."""
+    if frame.wants_number() or asked_units(frame):
+        return False
+    bounded = any(q.comparator not in (None, "approx") and q.unit for q in frame.quantities)
+    which = which_words(frame)
+    asked = any(0 < m.first - i <= _CLASS_NEAR for m in frame.of_role("class") for i in which)
+    return asked or (bounded and bool(frame.of_role("class", "entity")) and not which)
+
+
+def _opens_with_class(frame: Frame) -> bool:
+    """True for a bare noun phrase for things: a class word, alone or behind an adjective, and no figure's name."""
+    if frame.of_role("indicator") and any(not m.ids("class") for m in frame.of_role("indicator")):
+        return False
+    if any(c.group == "asks" for c in frame.cues) or asked_units(frame) or which_words(frame):
+        return False
+    heads = [m for m in frame.mentions[:2] if m.ids("class")]
+    plural = tuple(p[0] for p in frame.language.phrases("plural"))
+    return bool(heads) and heads[0].first <= 1 and heads[0].text.casefold().endswith(plural)
 
 
 def _says_more(reading: Reading, frame: Frame) -> bool:
@@ -153,7 +180,7 @@ def _says_more(reading: Reading, frame: Frame) -> bool:
     return bool(used) or any(True for _ in terms) or any(frame.asks(k) for k in ("why", "how", "define"))
 
 
-def _is_hard(position: int, frame: Frame) -> bool:
+def is_hard(position: int, frame: Frame) -> bool:
     """True for a token that may not be left out: part of a name, a relation, a number, a period or a negation."""
     token = frame.tokens[position]
     if token.is_number or token.norm in frame.language.numbers or (token.norm,) in frame.language.ordinals:
@@ -185,7 +212,7 @@ def _may_be_name(position: int, frame: Frame) -> bool:
     return token.text[0].isupper() and not before.endswith((".", "!", "?", ":", "¿", "¡", "-", "–"))
 
 
-def _facts_of(reading: Reading) -> list[str]:
+def facts_of(reading: Reading) -> list[str]:
     return list(dict.fromkeys((*_facts_in(reading.plan), *reading.support)))
 
 

@@ -134,6 +134,26 @@ def joined_names(frame: Frame) -> Iterable[tuple[Mention, Mention]]:
             yield first, second
 
 
+def enumerated_relations(frame: Frame) -> list[Mention]:
+    """Return the longest run of different relations with nothing but commas and joining words between them."""
+    best: list[Mention] = []
+    run: list[Mention] = []
+    for mention in frame.of_role("property"):
+        joined = bool(run) and _is_joined(frame, run[-1], mention)
+        run = [*run, mention] if joined and not mention.ids("class", "entity", "indicator") else [mention]
+        best = run if len(run) > len(best) else best
+    return best
+
+
+def _is_joined(frame: Frame, first: Mention, second: Mention) -> bool:
+    """True for two relations that do not mean the same, joined by a comma or a word that joins criteria."""
+    between = frame.tokens[first.last + 1 : second.first]
+    comma = "," in frame.text[frame.tokens[first.last].end : frame.tokens[second.first].start]
+    width = phrase_at(frame.tokens, first.last + 1, frame.language.phrases("compose", "clauses"))
+    beside = (comma and not between) or (width and width == len(between))
+    return bool(beside) and set(first.ids("property")).isdisjoint(second.ids("property"))
+
+
 def _joint(frame: Frame, position: int) -> int | None:
     """Return how many tokens join two criteria at a position: 0 for a comma before it, None for no joint."""
     width = phrase_at(frame.tokens, position, frame.language.phrases("compose", "clauses"))
@@ -180,7 +200,8 @@ def _ends(mention: Mention, frame: Frame, which: Sequence[int]) -> list[int]:
     relations = {m.first - 1 for m in frame.of_role("property", "indicator") if m.first > mention.last + 2}
     relations |= {i - 1 for i in frame.words[-1:] if i == len(frame.tokens) - 1 and i > mention.last + 2}
     joints = {i - 1 for i in range(mention.last + 2, len(frame.tokens)) if _joint(frame, i) is not None}
-    return [len(frame.tokens) - 1, *sorted(relations | joints, reverse=True)]
+    counts = {q.last for q in frame.quantities}  # what a number counts stands behind it
+    return [len(frame.tokens) - 1, *sorted((relations | joints) - counts, reverse=True)]
 
 
 def _asks_something(frame: Frame, described: range) -> bool:

@@ -84,7 +84,7 @@ def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[st
         case Measured():
             return _measured(condition, n, sources)
         case InFacts(facts):
-            slots = "mp:subject|rdf:subject|rdf:object|mp:about|mp:comparedTo"
+            slots = "mp:subject|rdf:subject|rdf:object|mp:about|mp:lists|mp:comparedTo"
             return f"  VALUES ?f{n} {{ {_terms(facts)} }}\n  ?f{n} {slots} ?x .\n"
 
 

@@ -7,8 +7,18 @@ home country of the company that makes C" is one question inside another. Every 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from kg.ask.asked import asked_count
 from kg.ask.certain import Judge
-from kg.ask.clauses import before_article, clauses, descriptions, head_of, joined_names, text_of, which_word
+from kg.ask.clauses import (
+    before_article,
+    clauses,
+    descriptions,
+    enumerated_relations,
+    head_of,
+    joined_names,
+    text_of,
+    which_word,
+)
 from kg.ask.frame import Frame
 from kg.ask.grammar import read_question
 from kg.ask.plan import Condition, Find, InFacts, Measured, OneOf
@@ -18,6 +28,7 @@ from kg.ask.reading import Reading, Scope
 _DEEPEST = 2
 _MOST_READS = 24
 _MOST_THINGS = 4
+_MOST_TRIED = 6
 _DESCRIBED = 0.02
 Rows = Callable[[Find], Mapping[str, Sequence[str]]]
 """Runs a plan: thing → facts that show it."""
@@ -41,8 +52,18 @@ class Composer:
     rows: Rows
 
     def certain_reading(self, frame: Frame, readings: Sequence[Reading]) -> Reading | None:
-        """Return the reading that answers a question, or None."""
-        return self._certain(frame, readings, 0, _Budget())
+        """Return the reading that answers a question, or None; of as many things as it asks for."""
+        count = asked_count(frame)
+        if count is not None:
+            readings = [r for r in readings[:_MOST_TRIED] if self._has(r, count)]
+        found = self._certain(frame, readings, 0, _Budget())
+        return found if found is None or count is None or self._has(found, count) else None
+
+    def _has(self, reading: Reading, count: int) -> bool:
+        """False for another number of things, and for one figure where several things are asked for."""
+        if isinstance(reading.plan, Find):
+            return len(self.rows(reading.plan)) == count
+        return reading.kind not in ("number", "range")
 
     def _certain(self, frame: Frame, readings: Sequence[Reading], depth: int, budget: _Budget) -> Reading | None:
         own = self.judge.accept(readings[0], frame) if readings else None
@@ -51,6 +72,9 @@ class Composer:
         possessor = self._possessor(frame, depth, budget)
         if possessor is not None:
             return possessor
+        each = self._by_each_relation(frame, depth, budget)
+        if each is not None:
+            return each
         if own is None or self._is_told(own):
             each = self._of_both(frame, depth, budget)
             if each is not None:
@@ -136,6 +160,17 @@ class Composer:
             if len(readings) == len(found) and all(self._is_claimed(r) for r in readings):
                 return self._union(readings)
         return None
+
+    def _by_each_relation(self, frame: Frame, depth: int, budget: _Budget) -> Reading | None:
+        """Read "where are X designed, trained and served" as one question for each relation; all answers are wanted."""
+        run = enumerated_relations(frame)
+        if len(run) < 2:
+            return None
+        start, end = frame.tokens[run[0].first].start, frame.tokens[run[-1].last].end
+        texts = (f"{frame.text[:start]}{relation.text}{frame.text[end:]}" for relation in run)
+        found = [self._best(text, depth + 1, budget) for text in texts]
+        readings = [f[1] for f in found if f is not None and f[1].kind == "entities"]
+        return self._union(readings) if len(readings) == len(run) else None
 
     def _intersection(self, first: Reading, second: Reading) -> Reading | None:
         if not (isinstance(first.plan, Find) and isinstance(second.plan, Find)):

@@ -13,7 +13,7 @@ from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Quantity, phrase_at
-from kg.ask.reading import Scope, is_topic, subjects_named
+from kg.ask.reading import Scope, is_placing, is_topic, subjects_named
 from kg.vocabulary import expand
 
 STATED = ("asserted", "reported", "judgement", "announced")
@@ -53,10 +53,12 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     for other in frame.of_role("class") if mention else ():
         if set(other.ids("class")) <= set(classes):
             used.update(_tokens(other))
-    excluded = [m for m in subjects_named(frame, scope) if frame.negated(m.first) and not used.intersection(_tokens(m))]
-    barred = [m for m in frame.of_role("class") if frame.negated(m.first) and not used.intersection(_tokens(m))]
+    excluded = [m for m in subjects_named(frame, scope) if _is_excluded(m, frame, scope, used)]
+    barred = [m for m in frame.of_role("class") if _is_excluded(m, frame, scope, used)]
     for m in (*excluded, *barred):
         used.update(_tokens(m))
+    read = [*excluded, *barred, *(m for m in frame.of_role("quality") if frame.negated(m.first))]
+    used.update(i for m in read for i in frame.negators(m.first))
     return Conditions(
         classes,
         tuple(dict.fromkeys(qualities)),  # said twice is asked once: each costs a join
@@ -65,6 +67,17 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
         tuple(i for m in barred for i in m.ids("class")),
         frozenset(used),
     )
+
+
+def _is_excluded(mention: Mention, frame: Frame, scope: Scope, used: set[int]) -> bool:
+    """True for what a negation or exclusion bears on; "not *founded by* X" denies a relation."""
+    negators = frame.negators(mention.first)
+    if not negators or used.intersection(_tokens(mention)):
+        return False
+    if any(c.group == "exclusion" and c.first in negators for c in frame.cues) or is_placing(mention, scope):
+        return True
+    articles = frame.language.phrases("compose", "articles")
+    return all((t.norm,) in articles for t in frame.tokens[max(negators) + 1 : mention.first])
 
 
 def _tokens(mention: Mention) -> range:

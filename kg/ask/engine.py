@@ -1,19 +1,23 @@
 """The engine: one question in, one answer object out, over one open release."""
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from types import TracebackType
 from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
+from kg.ask.asked import asked_count
 from kg.ask.certain import Judge, Meaning
 from kg.ask.compile import to_sparql
-from kg.ask.compose import Composer
+from kg.ask.compose import Composer, Rows
+from kg.ask.confidence import Confidence
 from kg.ask.dialogue import Asked, converse
+from kg.ask.enumerated import as_list, find_enumerated
 from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
+from kg.ask.grammar import Strategy
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
@@ -21,8 +25,10 @@ from kg.ask.match import Matcher
 from kg.ask.override import bind, read_overrides
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.premise import find_contradiction
-from kg.ask.reading import Scope
+from kg.ask.proposals import KINDS, Proposal, propose, wanted
+from kg.ask.reading import Reading, Scope
 from kg.ask.shelf import REFERENCE
+from kg.ask.signs import Examiner, question_signs
 from kg.ask.tokens import Token, norms, tokenize
 from kg.ask.told import told
 from kg.ask.unknown import Refusal
@@ -259,16 +265,32 @@ class Engine:
         contradiction = find_contradiction(frame, scope)
         if contradiction is not None:
             return refusal.contradict(contradiction, blank)
-        readings = read_within(frame, scope)
-        writer = Writer(scope, self.store, language)
-        judge = Judge(scope, self._meaning)
-        composer = Composer(scope, judge, lambda text: self.read(text, language.code)[0], writer.rows)
-        reading = composer.certain_reading(frame, readings) or told(frame, scope, judge)
-        if reading is not None:
-            answer = writer.write(frame, judge.ordered(reading, frame), blank)
-            if answer.citations:
+        desk = self._desk(frame, scope)
+        readings = read_within(frame, scope, desk.attempt)
+        composed = desk.compose(readings, lambda text: self.read(text, language.code)[0])
+        for reading in desk.choose(composed, self.lexicon.confidence):
+            answer = desk.write(reading, blank)
+            if answer.citations and (answer.kind != "text" or asked_count(frame) is None):
                 return answer
         return refusal.write(frame, readings, blank)
+
+    def examine(self, question: str, source: str | None = None) -> tuple[Examiner, list[Proposal], list[Answer]]:
+        """Return what examines a question, every reading proposed for it, and the answer that each would give.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        frame, scope = self.read(self._checked(question))[0], self.scope(source)
+        desk = self._desk(frame, scope)
+        readings = read_within(frame, scope, desk.attempt)
+        composed = desk.compose(readings, lambda text: self.read(text, frame.language.code)[0])
+        proposals = propose(frame, scope, composed, KINDS, desk.attempt)
+        blank = Answer(question, frame.language.code, "unknown", release=self.release.id)
+        return desk.examiner, proposals, [desk.write(p.reading, blank) for p in proposals]
+
+    def _desk(self, frame: Frame, scope: Scope) -> "_Desk":
+        writer = Writer(scope, self.store, frame.language)
+        return _Desk(frame, scope, writer, Judge(scope, self._meaning), self._meaning)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
         similar = self._linker(frame.language).find_similar
@@ -276,6 +298,63 @@ class Engine:
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]
         return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[token.text])
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What one question is answered with: its frame, and those who judge, write and examine readings of it."""
+
+    frame: Frame
+    scope: Scope
+    writer: Writer
+    judge: Judge
+    meaning: Meaning | None
+    _tried: dict[Strategy, list[Reading]] = field(default_factory=dict)
+
+    def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
+        """Return the reading that the rules are certain of, put together from several where need be."""
+        composer = Composer(self.scope, self.judge, read, self._rows)
+        found = composer.certain_reading(self.frame, readings)
+        given = (self.frame, self.scope, self.judge)
+        if found is not None or self.scope.among:
+            return found  # a sentence does not choose from a list
+        return find_enumerated(*given) or told(*given)
+
+    def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
+        """Yield the readings that may answer, surest first.
+
+        What the request lists or binds leaves no choice: only the composed reading keeps to it.
+        """
+        if confidence is None or self.scope.among or self.scope.counted or self.frame.bound:
+            yield from [composed] if composed is not None else []
+            return
+        kinds = confidence.of_kinds(question_signs(self.frame, self.scope))
+        proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
+        for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
+            if sure >= confidence.least:
+                yield proposal.reading
+
+    def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
+        """Try a strategy on the question, once."""
+        if frame is not self.frame or scope is not self.scope:
+            return strategy(frame, scope)
+        if strategy not in self._tried:
+            self._tried[strategy] = strategy(frame, scope)
+        return self._tried[strategy]
+
+    def write(self, reading: Reading, blank: Answer) -> Answer:
+        """Return the answer that a reading gives."""
+        ordered = as_list(self.judge.ordered(reading, self.frame), self.frame, self.scope)
+        return self.writer.write(self.frame, ordered, blank)
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """What tells how sure readings are."""
+        return Examiner(self.frame, self.scope, self.meaning, self._rows)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return cache(self.writer.rows)
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,14 @@ from itertools import pairwise
 
 from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
 from kg.ask.language import Language, Phrases
-from kg.ask.link import Linker, Mention, Sense
+from kg.ask.link import Linker, Mention
+from kg.ask.mentions import as_verbs, joined, with_head, with_kinds, without_extremes
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
-_SEVERAL = 3
+_SEVERAL, _NEGATED, _BESIDE = 3, 4, 2
 _FAR = 3
-_BESIDE = 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 
@@ -68,9 +68,16 @@ class Frame:
         first = set(str(self.language.data.get("which_first", "")).split())
         before = [i for i, t in enumerate(self.tokens[: asked[0]]) if t.norm in which or (i < 2 and t.norm in first)]
         things = [m.first for m in self.of_role("class", "entity", "quality") if m.first < asked[0]]
-        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min") and c.first < asked[0]]
-        weighed = any(0 < c - i <= _FAR for i in before for c in compared if self.tokens[i].norm in far)
-        return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
+        if any(0 < head - i <= _BESIDE for i in before for head in things):
+            return False
+        opening = [i for i, t in enumerate(self.tokens) if t.norm in far and self._opens_clause(i)]
+        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min")]
+        return not any(0 < c - i <= _FAR for i in opening for c in compared)
+
+    def _opens_clause(self, position: int) -> bool:
+        """True for the first token, and for one behind a comma or a colon."""
+        before = self.text[: self.tokens[position].start].rstrip()
+        return position == 0 or before.endswith((",", ":", ";", "?", "¿"))
 
     def wants_order(self) -> bool:
         """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""
@@ -114,18 +121,23 @@ class Frame:
         """Return tokens as they were written."""
         return [self.tokens[i].text for i in positions]
 
-    def negated(self, position: int, reach: int = 3) -> bool:
-        """True if a word of negation or exclusion stands shortly before a token, with no comma between.
+    def negated(self, position: int) -> bool:
+        """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
+        return bool(self.negators(position))
 
-        In a list of names it holds for all of them: "outside A, B and C".
+    def negators(self, position: int) -> tuple[int, ...]:
+        """Return the tokens of the words of negation and exclusion that bear on a token.
+
+        In a list of names they bear on all of them: "outside A, B and C".
         """
+        found: list[int] = []
         position = self._first_of_list(position)
         for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= reach + 1:
+            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
                 between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
                 if "," not in between and ";" not in between:
-                    return True
-        return False
+                    found.extend(range(cue.first, cue.last + 1))
+        return tuple(found)
 
     def _first_of_list(self, position: int) -> int:
         """Return where the list of names starts in which a name stands; the position itself for anything else."""
@@ -146,6 +158,7 @@ class Frame:
         return position
 
 
+_YES_NO = ("yes_no", "yes_no_anywhere")
 _NEAR = 2
 
 
@@ -175,10 +188,10 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
-    mentions = _without_extremes(mentions, text, tokens, language, linker)
-    mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
-    mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
-    mentions = _joined(mentions, text, tokens, language)
+    mentions = without_extremes(mentions, text, tokens, language, linker)
+    mentions = with_kinds(as_verbs(mentions, tokens, language), tokens, language, linker)
+    mentions = [part for m in mentions for part in with_head(m, mentions, text, tokens, language, linker)]
+    mentions = joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     if any(True for _ in cues_of(tokens, language, "asks", "rank")):
         idle.update(_phrase_tokens(tokens, language.phrases("rank_verbs")))
@@ -190,7 +203,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
-    used.update(i for c in cues for i in range(c.first, c.last + 1))
+    used.update(i for c in cues for i in range(c.first, c.last + 1) if not _is_verb(tokens[i], c, language))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
@@ -202,99 +215,14 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
 
 
+def _is_verb(token: Token, cue: Cue, language: Language) -> bool:
+    """True for the verb of a yes/no question ("são ajustados"), which says what is asked."""
+    return cue.key in _YES_NO and token.norm not in language.stopwords
+
+
 def _opens_compound(text: str, token: Token) -> bool:
     """True for the first word of "text-to-image": joined to two others, it means something."""
     return len(token.text) >= _COMPOUND and _COMPOUND_TAIL.match(text, token.end) is not None
-
-
-def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language) -> list[Mention]:
-    """Make one mention of "Saudi or Emirati": either will do."""
-    joined: list[Mention] = []
-    either = {p[0] for p in language.phrases("alternatives")}
-    for mention in mentions:
-        before = joined[-1] if joined else None
-        beside = before is not None and mention.first - before.last == 2 and tokens[mention.first - 1].norm in either
-        if before is not None and beside and before.ids("entity") and mention.ids("entity"):
-            spelled = text[tokens[before.first].start : tokens[mention.last].end]
-            joined[-1] = Mention(before.first, mention.last, spelled, (*before.senses, *mention.senses))
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _as_verbs(mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> list[Mention]:
-    """Read a class word right behind the class asked for, before an object, as a verb: "which company funds the …"."""
-    which = set(str(language.data.get("which", "")).split())
-    articles = language.phrases("compose", "articles")
-    starts = {m.first for m in mentions if m.ids("entity")}
-    read: list[Mention] = []
-    for mention in mentions:
-        before = read[-1] if read else None
-        opened = before is not None and any(t.norm in which for t in tokens[max(0, before.first - 2) : before.first])
-        beside = before is not None and before.last + 1 == mention.first and bool(before.ids("class"))
-        object_next = mention.last + 1 in starts or phrase_at(tokens, mention.last + 1, articles) > 0
-        if opened and beside and object_next and mention.ids("property"):
-            mention = replace(mention, senses=tuple(s for s in mention.senses if s.role == "property"))
-        read.append(mention)
-    return read
-
-
-def _with_kinds(
-    mentions: Sequence[Mention], tokens: Sequence[Token], language: Language, linker: Linker
-) -> list[Mention]:
-    """Make one mention of a name and the word for its kind beside it, unless the kind is asked for."""
-    joined: list[Mention] = []
-    for mention in mentions:
-        before = joined[-1] if joined else None
-        if before is None or before.last + 1 != mention.first or _is_asked_for(before, tokens, language):
-            joined.append(mention)
-        elif linker.is_apposition(before, mention):
-            joined[-1] = Mention(before.first, mention.last, mention.text, mention.senses)
-        elif linker.is_apposition(mention, before):
-            joined[-1] = Mention(before.first, mention.last, before.text, before.senses)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _with_head(
-    mention: Mention,
-    mentions: Sequence[Mention],
-    text: str,
-    tokens: Sequence[Token],
-    language: Language,
-    linker: Linker,
-) -> Sequence[Mention]:
-    """Part a quality from the class in its name where that class is asked for: "which *telecom company* …"."""
-    if not mention.ids("quality") or mention.ids("class", "property", "indicator") or mention.first == mention.last:
-        return [mention]
-    if not (_is_asked_for(mention, tokens, language) or _opens_phrase(mention, mentions, tokens, language)):
-        return [mention]
-    qualities = tuple(s for s in mention.senses if s.role == "quality")
-    for first, last in ((mention.last, mention.last + 1), (mention.last, mention.last), (mention.first, mention.first)):
-        classes = linker.head_of((q.id for q in qualities), tokens, first, last)
-        rest = [i for i in _span(mention) if not first <= i <= last]
-        if classes and rest:
-            parts = [(rest[0], rest[-1], qualities), (first, last, classes)]
-            return sorted((_mention(*p, text, tokens) for p in parts), key=lambda m: m.first)
-    return [mention]
-
-
-def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens: Sequence[Token]) -> Mention:
-    return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
-
-
-def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
-    named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
-    return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
-
-
-def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
-    which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
-    before = tuple(t.norm for t in tokens[: mention.first])
-    opening = (*language.phrases("asks", "how_many"), *language.phrases("asks", "list"))
-    return not which.isdisjoint(before[-2:]) or any(before == p for p in opening)
 
 
 def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
@@ -305,22 +233,6 @@ def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
 
 def _span(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
-
-
-def _without_extremes(
-    mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language, linker: Linker
-) -> list[Mention]:
-    """Read what is left of a quality behind a superlative that reaches into it: "la plus grande | capacité de …"."""
-    cues = [c for key in ("max", "min") for c in cues_of(tokens, language, "operators", key) if c.first < c.last]
-    read: list[Mention] = []
-    for mention in mentions:
-        cut = [c.last + 1 for c in cues if c.first < mention.first <= c.last < mention.last]
-        if not cut or mention.ids("entity", "class", "indicator"):
-            read.append(mention)
-            continue
-        rest = linker.find_mentions(text, tokens[cut[0] : mention.last + 1])
-        read.extend(replace(m, first=m.first + cut[0], last=m.last + cut[0]) for m in rest)
-    return read
 
 
 def _may_be_name(mention: Mention) -> bool:

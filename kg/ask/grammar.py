@@ -6,6 +6,7 @@ between different answers is no certain answer.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
@@ -34,7 +35,16 @@ _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Coun
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
 
-def read_question(frame: Frame, scope: Scope) -> list[Reading]:
+Attempt = Callable[[Strategy, Frame, Scope], list[Reading]]
+"""Tries a strategy on a question; one may remember what came of it."""
+
+
+def try_strategy(strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
+    """Return what a strategy proposes."""
+    return strategy(frame, scope)
+
+
+def read_question(frame: Frame, scope: Scope, attempt: Attempt = try_strategy) -> list[Reading]:
     """Return the readings of a frame, best first."""
     readings: list[Reading] = []
     if is_compound(frame) or not (frame.mentions or frame.words or frame.quantities):
@@ -42,7 +52,7 @@ def read_question(frame: Frame, scope: Scope) -> list[Reading]:
     for strategy, prior in _strategies(frame, scope):
         if strategy is find_things and asks_for_place(frame) and not is_nth(frame):
             continue
-        readings.extend(_with_prior(strategy(frame, scope), prior))
+        readings.extend(_with_prior(attempt(strategy, frame, scope), prior))
     return sorted(readings, key=lambda r: -r.score)
 
 
@@ -59,20 +69,20 @@ def _with_prior(readings: Iterable[Reading], prior: float) -> Iterable[Reading]:
 def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
-        return [(_statements("why"), 0.0)]
+        return [(statements("why"), 0.0)]
     if asks_for_passage(frame):
         return [(find_places, 0.0)]
     if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
         return [(choose_thing, 0.08), (find_truth, 0.0)]
-    if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
+    if (frame.asks("yes_no") or is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03)]
     if frame.asks("score"):
-        return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
+        return [(find_rules, 0.03), (find_values, 0.0), (statements("how"), -0.05)]
     if frame.asks("condition"):
-        return [(find_dates, 0.02), (_statements("how"), 0.0)]
+        return [(find_dates, 0.02), (statements("how"), 0.0)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
@@ -82,8 +92,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [*figures, (find_things, 0.0)] if frame.wants_number() else figures
     told = "define" if frame.asks("define") else "how"
     if frame.asks(told) and not frame.asks("who") and not asked:
-        return [(_statements(told), 0.0), (find_values, -0.05)]
-    if _asks_for_things(frame, scope):
+        return [(statements(told), 0.0), (find_values, -0.05)]
+    if asks_for_things(frame, scope):
         sought = asked or frame.asks("where") or frame.asks("who")
         values: list[tuple[Strategy, float]] = [] if sought else [(find_values, -0.06)]
         if _describes_by_figure(frame, scope):
@@ -100,7 +110,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         (choose_thing, 0.08),
         (combine_values, 0.0),
         (find_values, 0.02),
-        (_statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
+        (statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
     ]
 
 
@@ -118,7 +128,7 @@ def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     )
 
 
-def _asks_for_things(frame: Frame, scope: Scope) -> bool:
+def asks_for_things(frame: Frame, scope: Scope) -> bool:
     """True for "which companies", "who", "list …", "where", a superlative, or a class that opens the question."""
     if (
         any(frame.asks(key) for key in ("who", "list", "where"))
@@ -176,14 +186,15 @@ def opens_with_what(frame: Frame) -> bool:
     return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in places)
 
 
-def _is_turned(frame: Frame) -> bool:
+def is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
     if _is_stated(frame):
         return True
+    asked = which_words(frame) or opens_with_what(frame) or asks_for_class(frame)
     return (
         frame.asks("yes_no_anywhere")
-        and not asks_for_class(frame)
-        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+        and not asked
+        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how", "list"))
     )
 
 
@@ -200,6 +211,14 @@ def _is_stated(frame: Frame) -> bool:
     content = {*frame.words, *(i for m in frame.mentions for i in range(m.first, m.last + 1))}
     return any(
         phrase_at(frame.tokens, i + 1, verbs) and not any(m.first <= i for m in frame.of_role("class")) for i in content
+    )
+
+
+def _opens_with_thing(frame: Frame) -> bool:
+    """True if the first name of a question has only plain words before it, such as an article."""
+    before = frame.tokens[: frame.mentions[0].first] if frame.mentions else ()
+    return bool(frame.mentions and frame.mentions[0].ids("entity")) and all(
+        t.norm in frame.language.stopwords for t in before
     )
 
 
@@ -227,9 +246,11 @@ def _is_compared(frame: Frame) -> bool:
         return False
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
-    opened = frame.words and min(things, key=lambda m: m.first).first < min(frame.words)
+    said = said or (frame.text.rstrip().endswith("?") and _opens_with_thing(frame))
+    first = min(m.first for m in things)
+    opened = bool(frame.words) and sum(i < first for i in frame.words) <= 1  # "A raised …" or "Recibió A …"
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
-    return (said or (bool(opened) and not frame.of_role("class"))) and not asked
+    return (said or (opened and not frame.of_role("class"))) and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:
@@ -240,5 +261,7 @@ def _opens(position: int, starts: list[int], frame: Frame) -> bool:
     return starts[0] == position or starts[:2] == [*adjectives[:1], position]
 
 
-def _statements(want: str) -> Strategy:
+@cache
+def statements(want: str) -> Strategy:
+    """Return the strategy that looks for sentences of a kind; the same one each time."""
     return lambda frame, scope: find_statements(frame, scope, want)

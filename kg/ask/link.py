@@ -62,6 +62,8 @@ class _Index:
 
     by_norm: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    by_proper_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    """Names of one word with a capital: "domina" is no inflection of "Dominica"."""
     by_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_asked_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     """Class words that mean nothing by themselves ("report"), but do behind a question word ("which report")."""
@@ -190,6 +192,8 @@ class Linker:
         yield from (p[0] for p in self._language.scale_phrases if len(p) == 1 and len(p[0]) > 4)
 
     def _add(self, thing: Thing, name: Name) -> None:
+        if thing.role == "item":
+            return  # part of a list, no subject: "security" is a plain word of a question
         sense = Sense(thing.id, thing.role, name.inverse)
         exact = name.text if name.exact or len(name.text) == 1 else ""
         own = name.lang in (None, "en", self._language.code)
@@ -208,7 +212,8 @@ class Linker:
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, self._language.algorithm)
             if by_stem and not self._is_weak(key) and (thing.role in _TERMS or len("".join(by_stem)) >= _LEAST_STEM):
-                self._index.by_stem[by_stem].add((sense, ""))
+                proper = thing.role == "entity" and len(by_stem) == 1 and name.text[0].isupper()
+                (self._index.by_proper_stem if proper else self._index.by_stem)[by_stem].add((sense, ""))
 
     @cached_property
     def _question_words(self) -> frozenset[Phrase]:
@@ -236,7 +241,10 @@ class Linker:
         if not self._is_weak(key):
             hits |= self._index.by_class.get(self._number_free(key), set())
             if hits or not self._is_class_and_more(window):
-                hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
+                by_stem = tuple(t.stem for t in window)
+                hits |= self._index.by_stem.get(by_stem, set())
+                if lower or window[0].text[0].isupper():
+                    hits |= self._index.by_proper_stem.get(by_stem, set())
         surface = "".join(t.text for t in window)
         kept = {
             sense

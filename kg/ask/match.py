@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
-from kg.ask.language import Language
+from kg.ask.language import Language, Phrases
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention, Sense
 from kg.ask.quantities import Period, Quantity, parse_number, phrase_at
@@ -298,7 +298,33 @@ class Matcher:
         text = f"{quantity.value or 0.0:.10g}"
         cover = dict.fromkeys(self.facts_with.get(text, ()), IN_SLOT)
         cover.update((f.id, IN_SLOT) for f in self._by_value.get(quantity.value, ()))
+        words = (self._fold(word) for word, value in self._english.numbers.items() if value == quantity.value)
+        cover.update((fact, IN_SLOT) for word in words for fact in self.facts_with.get(word, ()))
         return Part(quantity.first, quantity.last, _FIGURE, cover)
+
+    def bound_part(self, quantity: Quantity) -> Part:
+        """Return a bound as a part: only a figure that meets it, or words that give it, account for it."""
+        fits = (v for v in self._by_value if v is not None and (quantity.admits(v) or v == quantity.value))
+        facts = (f for v in fits for f in self._by_value[v] if quantity.unit in (None, f.unit))
+        cover = dict.fromkeys(self.facts_with.get(f"{quantity.value or 0.0:.10g}", ()), IN_SLOT)
+        cover.update((f.id, IN_SLOT) for f in facts)
+        return Part(quantity.first, quantity.last, _FIGURE, cover)
+
+    @cached_property
+    def negative(self) -> Mapping[str, float]:
+        """Facts that deny or except something, by their relation or in their words."""
+        denials = self._english.phrases("denials")
+        facts = (f for f in self.lexicon.facts if f.modality == "negated" or self._denies(f, denials))
+        return {f.id: IN_SLOT for f in facts}
+
+    def _denies(self, fact: Fact, denials: Phrases) -> bool:
+        texts = (fact.statement, self.lexicon.label(fact.predicate), *fact.keywords)
+        spelled = (tokenize(text, ENGLISH) for text in texts)
+        return any(phrase_at(tokens, i, denials) for tokens in spelled for i in range(len(tokens)))
+
+    def negation_part(self, first: int, last: int) -> Part:
+        """Return a word of negation or exclusion that no condition reads as a part: the fact itself must deny."""
+        return Part(first, last, _TERM, self.negative)
 
     def _by_words(self, senses: Sequence[Sense], text: str, stems: Sequence[tuple[str, ...]]) -> set[str]:
         found: set[str] = set()

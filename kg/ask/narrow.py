@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from kg.ask.conditions import evidence_of
 from kg.ask.match import IN_PLACE, Part, Sheet
-from kg.ask.pool import is_group, members_of, places
+from kg.ask.pool import is_group, members_of, places, repeated_groups
 from kg.ask.reach import Candidate
 from kg.ask.search import SAME, Search
 from kg.vocabulary import expand
@@ -30,6 +30,7 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
     chosen = {x: c for x, c in chosen.items() if x not in search.sufferers}
     chosen = _in_class(search, sheet, _by_default_subject(search, _in_place(search, sheet, chosen)))
     chosen = _by_stated_number(search, _by_asked_relation(search, chosen))
+    chosen = _by_object_class(search, sheet, chosen)
     return _without_regions(search, _most_direct(search, sheet, chosen)) if chosen else {}
 
 
@@ -124,6 +125,20 @@ def _by_asked_relation(search: Search, chosen: Found) -> Found:
     return other or chosen
 
 
+def _by_object_class(search: Search, sheet: Sheet, chosen: Found) -> Found:
+    """Where some relate to a thing of a class that the question names, those that relate to others are out."""
+    table, lexicon = search.scope.lexicon.fact_by_id, search.scope.lexicon
+    wanted = [search.object_classes(sheet, table[f]) for c in chosen.values() for f in c.facts[:1]]
+    classes = next((w for w in wanted if w), ())
+
+    def relates(x: str, candidate: Candidate) -> bool:
+        others = (e for f in candidate.facts for e in table[f].entities if e != x)
+        return any(lexicon.is_a(e, k) for e in others for k in classes)
+
+    fitting = {x: c for x, c in chosen.items() if relates(x, c)} if classes else {}
+    return fitting or chosen
+
+
 def _by_stated_number(search: Search, chosen: Found) -> Found:
     """Keep the things whose own figure is the number in the question: "the startup that has seven of …"."""
     table = search.scope.lexicon.fact_by_id
@@ -144,7 +159,7 @@ def _has_number(search: Search, x: str, candidate: Candidate) -> bool:
 
 
 def _without_regions(search: Search, chosen: Found) -> Found:
-    """Drop a region whose places are there by its own evidence: the Gulf beside the countries of the Gulf."""
+    """Drop a group whose members are there, and a region whose places are there by its own evidence."""
     conditions, scope = search.conditions, search.scope
     within = scope.lexicon.within
 
@@ -153,7 +168,9 @@ def _without_regions(search: Search, chosen: Found) -> Found:
         inner = (y for y in chosen if x in within.get(y, ()))
         return bool(own) and any(own <= set(evidence_of(y, conditions, scope)) for y in inner)
 
-    return {x: c for x, c in chosen.items() if not (conditions.qualities and repeated(x))}
+    whole = repeated_groups(chosen.keys(), scope)
+    kept = {x: c for x, c in chosen.items() if x not in whole}
+    return {x: c for x, c in kept.items() if not (conditions.qualities and repeated(x))}
 
 
 def _most_direct(search: Search, sheet: Sheet, chosen: Found) -> Found:

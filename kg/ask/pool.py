@@ -4,6 +4,7 @@ Pure.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from kg.ask.match import Part, Sheet
 from kg.ask.reading import Scope, is_placing
@@ -11,15 +12,20 @@ from kg.vocabulary import expand
 
 
 def members_of(groups: Sequence[str], scope: Scope) -> list[str]:
-    """Return the direct members of groups, without groups of which all members are among them."""
-    direct = _direct(groups, scope)
-    inner = {m: _direct((m,), scope) for m in direct if is_group(m, scope)}
-    return sorted(m for m in direct if not inner.get(m) or not inner[m] <= direct)
+    """Return the direct members of groups; a group among them whose members are all there is none by itself."""
+    members = _direct_members(groups, scope)
+    return sorted(members - repeated_groups(members, scope))
 
 
-def _direct(groups: Sequence[str], scope: Scope) -> set[str]:
+def _direct_members(groups: Sequence[str], scope: Scope) -> set[str]:
     facts = (f for g in groups for f in scope.facts_of(g))
     return {f.subject for f in facts if f.object in groups and scope.lexicon.contains(f)}
+
+
+def repeated_groups(things: AbstractSet[str], scope: Scope) -> set[str]:
+    """Return the groups among things whose members are all there too."""
+    groups = {x: _direct_members((x,), scope) for x in things if is_group(x, scope)}
+    return {x for x, members in groups.items() if members and members <= things}
 
 
 def things_of(scope: Scope, classes: tuple[str, ...]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ Pure functions. Everything is normalised to plain units: "$20bn" is 20000000000 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.language import Language, Phrases
 from kg.ask.tokens import Token
@@ -12,7 +12,9 @@ from kg.ask.tokens import Token
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
 CONVERSIONS = {"MW": ("GW", 0.001), "TW": ("GW", 1000.0)}
 _YEARS = range(1900, 2101)
+_GROUPING = frozenset(" \u00a0\u202f'’")
 _NO_FIGURE = 1e30  # nobody means a larger number
+_BESIDE = 3
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,17 @@ def find_quantities(tokens: Sequence[Token], language: Language, taken: frozense
             skip.add(following.first)
         else:
             found.append(_single(tokens, language, number))
-    return found
+    return [_with_shared_unit(q, found[i + 1 : i + 2]) for i, q in enumerate(found)]
+
+
+def _with_shared_unit(bound: Quantity, following: Sequence[Quantity]) -> Quantity:
+    """Give a bound without a unit that of the bound right behind it: "above 1 but below 5 GW"."""
+    for other in following:
+        beside = bound.comparator and other.comparator and other.first - bound.last <= _BESIDE
+        if beside and bound.unit is None and other.unit and bound.value is not None and other.value is not None:
+            shared = next((s for s in (1e12, 1e9, 1e6, 1e3) if other.value >= s > bound.value), 1.0)
+            return replace(bound, unit=other.unit, value=bound.value * shared)
+    return bound
 
 
 def find_periods(tokens: Sequence[Token], language: Language, taken: frozenset[int]) -> list[Period]:
@@ -195,7 +207,7 @@ def parse_number(text: str, language: Language) -> float | None:
 
     "76,000" is 76000 in English; "1,9" is 1.9 in every language, because a group has three digits.
     """
-    clean = text.replace("\u00a0", "").replace("\u202f", "").replace("'", "").replace("’", "")
+    clean = "".join(sign for sign in text if sign not in _GROUPING)
     decimal = str(language.data["decimal"])
     for sign in (",", "."):
         groups = clean.split(sign)

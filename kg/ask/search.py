@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.ask.asked import asked_group, which_words
+from kg.ask.asked import asked_count, asked_group, which_words
 from kg.ask.conditions import STATED, Conditions, evidence_of, meets, quality_facts
 from kg.ask.direction import direction_fits, sufferers_of
 from kg.ask.frame import Frame
@@ -17,7 +17,7 @@ from kg.ask.lexicon import Fact
 from kg.ask.match import IN_CLASS, Part, Sheet
 from kg.ask.order import Order, has_choice, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
-from kg.ask.quantities import Quantity
+from kg.ask.quantities import Quantity, phrase_before
 from kg.ask.reach import Candidate, bearing_any, reachable
 from kg.ask.reading import Scope, is_placing, read_parts
 from kg.vocabulary import expand
@@ -58,15 +58,35 @@ class Search:
         if quantity.first in self.conditions.used or (self.order is not None and quantity.first in self.order.tokens):
             return False
         superlatives = [c.last for c in self.frame.cues if c.key in ("max", "min")]
-        asked = [*which_words(self.frame), *superlatives, *(c.last for c in self.frame.cues if c.key == "list")]
-        if any(i == quantity.last + 1 for i in superlatives):
+        if any(i == quantity.last + 1 or 0 <= quantity.first - i <= _NEAR_ASKED for i in superlatives):
             return False
-        return not any(0 <= quantity.first - i <= _NEAR_ASKED for i in asked)
+        return quantity.unit is not None or quantity.value != asked_count(self.frame)
 
     def sheet(self) -> Sheet:
         sheet = read_parts(self.frame, self.scope, self.with_operators)
         gone = self.conditions.used | (self.order.tokens if self.order else frozenset()) | self._light_verbs()
-        return Sheet(tuple(p for p in sheet.parts if not gone.issuperset(p.tokens)))
+        kept = [p for p in sheet.parts if not gone.issuperset(p.tokens)]
+        return Sheet((*kept, *self._figures(kept), *self._denials(kept)))
+
+    def _figures(self, parts: Sequence[Part]) -> Iterable[Part]:
+        """Bare numbers that some fact must have, such as "seven of the top models"."""
+        taken = {i for p in parts for i in p.tokens}
+        for quantity in self.frame.quantities:
+            granted = phrase_before(self.frame.tokens, quantity.first, self.frame.language.phrases("given_numbers"))
+            if (
+                self._is_stated(quantity)
+                and not granted
+                and not taken.intersection(range(quantity.first, quantity.last + 1))
+            ):
+                yield self.scope.matcher.figure_part(quantity)
+
+    def _denials(self, parts: Sequence[Part]) -> Iterable[Part]:
+        """Words of negation and exclusion that neither a condition nor a relation reads: the facts must deny."""
+        for cue in self.frame.cues:
+            span = range(cue.first, cue.last + 1)
+            read = any(set(span) & set(p.tokens) for p in parts) or self.conditions.used.issuperset(span)
+            if cue.group in ("negation", "exclusion") and not read:
+                yield self.scope.matcher.negation_part(cue.first, cue.last)
 
     def _light_verbs(self) -> frozenset[int]:
         """Relations without an object before a superlative say no more than "has": "hosts the most capacity"."""
@@ -298,11 +318,18 @@ class Search:
 
     def _objects(self, sheet: Sheet, fact: Fact) -> frozenset[int]:
         """Return the parts that say of what class the other thing of a relation is that a question names."""
+        wanted = self.object_classes(sheet, fact)
+        return frozenset(
+            i for i, p in enumerate(sheet.parts) if p.mention and set(wanted) & set(p.mention.ids("class"))
+        )
+
+    def object_classes(self, sheet: Sheet, fact: Fact) -> tuple[str, ...]:
+        """Return the classes that a question names beside those asked for, if a fact is of a relation it names."""
         if not any(p.mention and p.mention.ids("property") and fact.id in p.slots for p in sheet.parts):
-            return frozenset()
+            return ()
         asked = set(self.conditions.classes)
-        classed = ((i, p.mention.ids("class")) for i, p in enumerate(sheet.parts) if p.mention)
-        return frozenset(i for i, ids in classed if ids and not asked.intersection(ids))
+        classed = (p.mention.ids("class") for p in sheet.parts if p.mention)
+        return tuple(i for ids in classed if not asked.intersection(ids) for i in ids)
 
     def holds(self, part: Part, x: str) -> bool:
         """True if x lies in the area or group that a part names, or is of its class or quality."""

@@ -39,7 +39,7 @@ class Figures:
 
 def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings that put the figures of several things together: sum, mean, difference, ratio."""
-    operator = _operator(frame)
+    operator = _operator(frame) or _sum_in_name(frame)
     subjects = _subjects(frame, scope, operator in ("sum", "mean"))
     if not operator or not 2 <= len(subjects) <= _MAX_PARTS:
         return []
@@ -61,6 +61,12 @@ def _operator(frame: Frame) -> str:
     if any(frame.has(o) for o in ("difference", "more", "less")):
         return "excess"
     return "share" if found else ""
+
+
+def _sum_in_name(frame: Frame) -> str:
+    """Return `sum` for "total funding of A and B", where the word is part of an indicator's name."""
+    phrases = frame.language.phrases("operators", "sum")
+    return "sum" if any(phrase_at(frame.tokens, m.first, phrases) for m in frame.of_role("indicator")) else ""
 
 
 def _asks_how_far(frame: Frame) -> bool:

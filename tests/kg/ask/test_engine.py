@@ -145,3 +145,26 @@ def test_any_text_is_answered_with_a_citation_or_not_at_all(world: Engine, text:
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(" ".join))
 def test_any_words_of_our_own_are_answered_with_a_citation_or_not_at_all(world: Engine, text: str) -> None:
     honest(world, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("¿Qué familias de modelos desarrolló AI21 Labs?", {"Jamba", "Jurassic"}),
+        ("Quais famílias de modelos a AI21 Labs desenvolveu?", {"Jamba", "Jurassic"}),
+    ],
+)
+def test_a_verb_may_stand_before_its_subject(shipped: Engine, question: str, labels: set[str]) -> None:
+    assert {item.label for item in shipped.ask(question).items} == labels
+
+
+@pytest.mark.parametrize(
+    ("question", "truth"),
+    [
+        ("Os indicadores foram ajustados pelo tamanho da população?", False),
+        ("¿Se cuentan los bonos en el poder inversor de los fondos soberanos?", False),
+        ("A Poolside captou mais que a Kyutai?", True),
+    ],
+)
+def test_a_sentence_may_ask_by_its_tone(shipped: Engine, question: str, truth: bool) -> None:
+    assert shipped.ask(question).truth is truth
