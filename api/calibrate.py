@@ -21,7 +21,7 @@ from api.evaluate import Gold, is_exact, read_questions
 from kg.ask.confidence import Confidence, Linear, Signs
 from kg.ask.engine import Engine
 from kg.ask.proposals import COMPOSED, Proposal, wanted
-from kg.ask.signs import Examiner, question_signs
+from kg.ask.signs import question_signs, together
 
 _FOLDS: Final = 5
 _STRENGTH: Final = 0.1  # inverse strength of the penalty on large weights
@@ -31,12 +31,12 @@ _DIGITS: Final = 3
 
 @dataclass(frozen=True)
 class Lesson:
-    """One question as it is learned from; `right` says of each proposal whether it gives the gold answer."""
+    """One question as it is learned from: its signs, those `seen` of each proposal, and which give the gold answer."""
 
     gold: Gold
     signs: Signs
-    examiner: Examiner
     proposals: Sequence[Proposal]
+    seen: Sequence[Signs]
     right: Sequence[bool]
 
     @property
@@ -55,9 +55,10 @@ def read_lesson(gold: Gold, engine: Engine, source: str | None) -> Lesson:
     """Return what is to be learned from a question."""
     examiner, proposals, answers = engine.examine(gold.question, source)
     cited = [(p, a) for p, a in zip(proposals, answers, strict=True) if a.citations]
+    shown = [p for p, _ in cited]
     answerable = gold.answer_type != "abstain"
     right = [answerable and is_exact(gold, answer) for _, answer in cited]
-    return Lesson(gold, question_signs(examiner.frame, examiner.scope), examiner, [p for p, _ in cited], right)
+    return Lesson(gold, question_signs(examiner.frame, examiner.scope), shown, examiner.signs(shown), right)
 
 
 def calibrate_files(
@@ -86,7 +87,7 @@ def calibrate(lessons: Sequence[Lesson], least: float) -> Confidence:
         for lesson in (x for x in lessons if x.fold == fold):
             likely = others.of_kinds(lesson.signs)
             tried = [i for i, p in enumerate(lesson.proposals) if p.kind in wanted(likely) or p.strategy == COMPOSED]
-            rows += lesson.examiner.signs([lesson.proposals[i] for i in tried], likely)
+            rows += together([lesson.proposals[i] for i in tried], [lesson.seen[i] for i in tried], likely)
             right += [lesson.right[i] for i in tried]
     reading = _learn(rows, right)[""]
     return Confidence(kinds, reading, least)

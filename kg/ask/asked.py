@@ -3,6 +3,7 @@
 Pure.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -13,6 +14,7 @@ from kg.ask.reading import Scope
 from kg.ask.tokens import norms
 from kg.vocabulary import expand
 
+_DASH = re.compile(r"\s[-–—]\s")
 _NEAR = 4
 _CLASS_NEAR = 6
 _ONE_NEAR = 2
@@ -170,11 +172,22 @@ def which_words(frame: Frame) -> list[int]:
     what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
     classes = {m.first for m in frame.of_role("class")}
     what -= {i for i in what if classes & {i + 1, i + 2}}
-    opening = [i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first]
-    opening += [i for i in range(2, len(frame.tokens)) if i + 1 in classes and _opens_main(frame, i, first)]
-    found = {*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
+    near = {i for start in _clause_starts(frame) for i in (start, start + 1) if i < len(frame.tokens)}
+    accented = {i for i, t in enumerate(frame.tokens) if t.norm in first and t.text.casefold() != t.norm}
+    opening = {i for i in near if i not in what and frame.tokens[i].norm in first}
+    opening |= {i for i in range(2, len(frame.tokens)) if i + 1 in classes and _opens_main(frame, i, first)}
+    found = {*opening, *(accented - what), *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
     found |= set(_before_definite_class(found | what, frame))
     return sorted(i for i in found if not _opens_relative(frame, i))
+
+
+def _clause_starts(frame: Frame) -> Iterable[int]:
+    """Yield the first tokens of the parts of a question: "the firm that makes X - *from* which country is it?"."""
+    yield 0
+    for i in range(1, len(frame.tokens)):
+        between = frame.text[frame.tokens[i - 1].end : frame.tokens[i].start]
+        if set(":;?¿") & set(between) or _DASH.search(between):
+            yield i
 
 
 def _before_definite_class(openings: Iterable[int], frame: Frame) -> Iterable[int]:

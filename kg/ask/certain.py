@@ -58,8 +58,7 @@ class Judge:
             return reading
         if not self._is_meant(reading, frame):
             return None
-        words = ", ".join(frame.spelled(reading.unused))
-        return replace(reading, assumptions=(*reading.assumptions, frame.language.word("wording", word=words)))
+        return admitting(reading, frame)
 
     def ordered(self, reading: Reading, frame: Frame) -> Reading:
         """Return a reading for a sentence with the sentences that mean most nearly what is asked, nearest first."""
@@ -127,6 +126,14 @@ class Judge:
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, frozenset(reading.unused))]
         whole, rest = self.meaning.cosines(texts, facts)
         return whole >= _CLOSE and rest - whole <= _PULL
+
+
+def admitting(reading: Reading, frame: Frame) -> Reading:
+    """Return a reading that says among its assumptions which words it leaves out."""
+    if not reading.unused:
+        return reading
+    said = frame.language.word("wording", word=", ".join(frame.spelled(reading.unused)))
+    return replace(reading, assumptions=tuple(dict.fromkeys((*reading.assumptions, said))))
 
 
 def _leaves_verb(reading: Reading, frame: Frame) -> bool:

@@ -34,9 +34,8 @@ def choose_thing(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     sheet = read_parts(frame, scope, False)
     sheet = Sheet(tuple(p for p in sheet.parts if not (p.mention and _is_said(p.mention, named, scope))))
-    indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")] or indicators_in_words(
-        frame, scope
-    )
+    indicators = [i for m in frame.of_role("indicator") for i in m.ids("indicator")]
+    indicators += indicators_in_words(frame, scope)
     beside = (f for x in named for f in scope.facts_of(x) if f.subject in named and f.compared_to in named)
     indicators += [f.predicate for f in beside]
     indicators = [finer(i, frame, scope) for i in indicators]
@@ -54,7 +53,9 @@ def _is_compared(frame: Frame, scope: Scope) -> bool:
 def _asks_how_far(frame: Frame) -> bool:
     """True for a sum, difference or ratio of things ("A and B combined") where no word asks which of them it is."""
     cues = [c for c in frame.cues if c.key in ("sum", "difference", "ratio", "mean")]
+    auxiliaries = frame.language.phrases("compose", "is")
     which = [i for i in which_words(frame) if not any(c.first <= i <= c.last for c in cues)]
+    which = [i for i in which if not phrase_at(frame.tokens, i + 1, auxiliaries)]  # "what is the gap between …"
     return bool(cues) and not (which or frame.asks("who") or offers(frame))
 
 

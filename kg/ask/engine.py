@@ -10,7 +10,7 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.asked import asked_count
-from kg.ask.certain import Judge, Meaning
+from kg.ask.certain import Judge, Meaning, admitting
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
 from kg.ask.confidence import Confidence
@@ -313,12 +313,10 @@ class _Desk:
 
     def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
         """Return the reading that the rules are certain of, put together from several where need be."""
-        composer = Composer(self.scope, self.judge, read, self._rows)
-        found = composer.certain_reading(self.frame, readings)
+        found = Composer(self.scope, self.judge, read, self._rows).certain_reading(self.frame, readings)
         given = (self.frame, self.scope, self.judge)
-        if found is not None or self.scope.among:
-            return found  # a sentence does not choose from a list
-        return find_enumerated(*given) or told(*given)
+        others = () if self.scope.among else (find_enumerated, told)  # a sentence does not choose from a list
+        return found or next((r for other in others if (r := other(*given)) is not None), None)
 
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.
@@ -332,7 +330,7 @@ class _Desk:
         proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
         for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
             if sure >= confidence.least:
-                yield proposal.reading
+                yield admitting(proposal.reading, self.frame)
 
     def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
         """Try a strategy on the question, once."""

@@ -17,8 +17,7 @@ from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
-_SEVERAL, _NEGATED, _BESIDE = 3, 4, 2
-_FAR = 3
+_SEVERAL, _FAR, _NEGATED, _BESIDE = 3, 3, 4, 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
 
 

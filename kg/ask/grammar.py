@@ -226,7 +226,9 @@ def _weighs(frame: Frame, scope: Scope) -> bool:
     """True for "has A more … than B": only figures answer, a sentence about both does not say which way."""
     if any(frame.has(o) for o in ("as_much", "equal")) and len(subjects_named(frame, scope)) > 1:
         return bool(frame.of_role("indicator"))
-    if not (frame.has("more") or frame.has("less")) or not frame.of_role("indicator"):
+    if not (frame.has("more") or frame.has("less")):
+        return False
+    if not frame.of_role("indicator") and not compare_values(frame, scope):
         return False
     than = frame.language.phrases("than")
     said = any(phrase_at(frame.tokens, i, than) for i in range(len(frame.tokens)))

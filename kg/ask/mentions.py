@@ -105,6 +105,9 @@ def without_extremes(
             read.append(mention)
             continue
         rest = linker.find_mentions(text, tokens[cut[0] : mention.last + 1])
+        if not any(m.ids("indicator") for m in rest):
+            read.append(mention)
+            continue
         read.extend(replace(m, first=m.first + cut[0], last=m.last + cut[0]) for m in rest)
     return read
 

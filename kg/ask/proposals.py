@@ -47,6 +47,8 @@ _STRATEGIES: Final[tuple[tuple[str, Strategy, frozenset[str]], ...]] = (
     ("text", statements("text"), frozenset({"text"})),
 )
 """Name, strategy, and the kinds of answer for which it is tried."""
+_KIND_OF: Final = {"aside": "text", "range": "number"}
+_ASKED_BY_WORD: Final = frozenset({"why", "define"})
 _OF_EACH: Final = 3
 _UNLIKELY: Final = 0.04
 
@@ -61,7 +63,7 @@ class Proposal:
     @property
     def kind(self) -> str:
         """The kind of answer it gives: `entities`, `number`, `boolean`, `date` or `text`."""
-        return "text" if self.reading.kind == "aside" else self.reading.kind
+        return _KIND_OF.get(self.reading.kind, self.reading.kind)
 
 
 def wanted(kinds: Mapping[str, float]) -> frozenset[str]:
@@ -77,7 +79,7 @@ def propose(
     if not (frame.mentions or frame.words or frame.quantities):
         return found
     for name, strategy, given in _STRATEGIES:
-        if any(kind in kinds for kind in given):
+        if any(kind in kinds for kind in given) and (name not in _ASKED_BY_WORD or frame.asks(name)):
             found += [Proposal(name, reading) for reading in attempt(strategy, frame, scope)[:_OF_EACH]]
     return found
 

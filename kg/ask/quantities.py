@@ -275,7 +275,8 @@ def _comparator_after(tokens: Sequence[Token], language: Language, position: int
 
 
 def _unit_after(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, str | None, float]:
-    apart = 0 < position < len(tokens) and tokens[position].start - tokens[position - 1].end > 1  # "top 1000, usd"
+    gap = tokens[position].start - tokens[position - 1].end if 0 < position < len(tokens) else 0
+    apart = gap > (1 if tokens[position - 1].is_number else len(". "))  # "top 1000, usd", but "200 Mio. Dollar"
     for name in language.names("units"):
         width = phrase_at(tokens, position, language.phrases("units", name))
         if width and not apart:

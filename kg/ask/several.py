@@ -215,7 +215,8 @@ def _parallel_figures(frame: Frame, scope: Scope, subjects: Sequence[Ids]) -> It
         if units and facts[0].unit not in units:
             continue
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if all(names_indicator(f, frame, scope, alike) for f in facts):
+        alone = not sheet.parts and len(shared) == 1  # "add up A and B": nothing else can be meant
+        if alone or all(names_indicator(f, frame, scope, alike) for f in facts):
             yield Figures(facts, sheet.share(worst.id), sheet.missed(worst.id))
 
 

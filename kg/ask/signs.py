@@ -14,7 +14,7 @@ from kg.ask.asked import asked_classes, asked_group, asked_region, asks_for_clas
 from kg.ask.asked import which_words as question_words
 from kg.ask.certain import Meaning, facts_of, in_english, is_hard, is_of_asked_kind
 from kg.ask.compose import Rows
-from kg.ask.confidence import Confidence
+from kg.ask.confidence import Confidence, Signs
 from kg.ask.frame import Frame
 from kg.ask.grammar import asks_for_things, is_turned, opens_with_what
 from kg.ask.lexicon import Fact
@@ -88,20 +88,16 @@ class Examiner:
         self, proposals: Sequence[Proposal], kinds: Mapping[str, float], confidence: Confidence
     ) -> list[tuple[float, Proposal]]:
         """Return proposals with how sure they are (0..1), surest first; a composed one goes before one as sure."""
-        signs = self.signs(proposals, kinds)
+        signs = together(proposals, self.signs(proposals), kinds)
         rated = [(confidence.of_reading(s), p) for s, p in zip(signs, proposals, strict=True)]
         return sorted(rated, key=lambda r: -r[0])
 
-    def signs(self, proposals: Sequence[Proposal], kinds: Mapping[str, float]) -> list[dict[str, float]]:
-        """Return the signs of each proposal; `kinds` says how likely each kind of answer is wanted."""
+    def signs(self, proposals: Sequence[Proposal]) -> list[dict[str, float]]:
+        """Return the signs of each proposal by itself."""
         facts = [self._facts(p.reading) for p in proposals]
         compared = sorted({f.id for group in facts for f in group[:_MOST_FACTS]})
         near = self.meaning.closeness(in_english(self.frame, self.scope), compared) if self.meaning else {}
-        own = [self._own_signs(p, group, near) for p, group in zip(proposals, facts, strict=True)]
-        for signs, proposal in zip(own, proposals, strict=True):
-            signs["kind wanted"] = kinds.get(proposal.kind, 0.0)
-            signs["other kind wanted"] = max(kinds.values(), default=0.0) - signs["kind wanted"]
-        return [signs | beside for signs, beside in zip(own, _beside(proposals), strict=True)]
+        return [self._own_signs(p, group, near) for p, group in zip(proposals, facts, strict=True)]
 
     @cached_property
     def _sheet(self) -> Sheet:
@@ -195,18 +191,30 @@ class Examiner:
         }
 
 
-def _beside(proposals: Sequence[Proposal]) -> list[dict[str, float]]:
-    """Return how each proposal stands beside the others: how many agree, how much better the best other one scores."""
+def together(
+    proposals: Sequence[Proposal], signs: Sequence[Signs], kinds: Mapping[str, float]
+) -> list[dict[str, float]]:
+    """Return the signs of proposals beside each other: of each by itself, and how it stands among the others.
+
+    Args:
+        proposals: those of one question.
+        signs: of each by itself.
+        kinds: how likely each kind of answer is wanted.
+    """
     answers = [(p.kind, essence(p.reading.plan)) for p in proposals]
     alike = Counter(answers)
     best = max((p.reading.score for p in proposals), default=0.0)
+    likely = max(kinds.values(), default=0.0)
     return [
         {
+            **own,
+            "kind wanted": kinds.get(proposal.kind, 0.0),
+            "other kind wanted": likely - kinds.get(proposal.kind, 0.0),
             "agreement": min(alike[answer], _ALIKE) / _ALIKE,
             "behind the best": best - proposal.reading.score,
             "margin": _margin(proposal, answer, proposals, answers),
         }
-        for proposal, answer in zip(proposals, answers, strict=True)
+        for own, proposal, answer in zip(signs, proposals, answers, strict=True)
     ]
 
 

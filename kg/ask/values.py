@@ -41,14 +41,15 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         counted = _counted(frame, sheet)
         facts = [f for f in facts if _counts(f, counted, scope)]
-        facts = [f for f in facts if _is_growth_asked(f, frame, scope)] or facts
+        if any(_is_growth_asked(f, frame, scope) for f in facts):
+            facts = [f for f in facts if _is_change(f)]
         named = [f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
             dated = (f for f in dated if not _is_of_another(f, frame, scope))
             direct += [j for f in dated for j in _joined(sheet, f, scope)]
-        readings.extend(_best(direct, penalty, alike))
+        readings.extend(_best(direct, penalty, alike | _of_named(frame, scope)))
     return sorted(readings, key=lambda r: -r.score)
 
 
@@ -58,6 +59,13 @@ _Scored = tuple[float, tuple[int, ...], Fact, str]
 def _says_all(fact: Fact, sheet: Sheet, loose: frozenset[str]) -> bool:
     """True if a figure's indicator is named in most of its words and its fact leaves no part of the question out."""
     return fact.predicate in loose and not sheet.missed(fact.id)
+
+
+def _of_named(frame: Frame, scope: Scope) -> frozenset[str]:
+    """Return the indicators that are named, and those that are shares or growth of a named one."""
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    things = scope.lexicon.of_role.get("indicator", ())
+    return frozenset(named | {t.id for t in things if named.intersection(t.extra.get("relative_of", ()))})
 
 
 def _best(scored: Sequence[_Scored], penalty: float, alike: frozenset[str]) -> Iterable[Reading]:

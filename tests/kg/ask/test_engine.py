@@ -168,3 +168,20 @@ def test_a_verb_may_stand_before_its_subject(shipped: Engine, question: str, lab
 )
 def test_a_sentence_may_ask_by_its_tone(shipped: Engine, question: str, truth: bool) -> None:
     assert shipped.ask(question).truth is truth
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("La empresa que construyó el LLM Nanda, ¿de qué país es?", "United Arab Emirates"),
+        ("o laboratório que o google comprou em 2014 - de que país é?", "United Kingdom"),
+    ],
+)
+def test_what_is_asked_may_stand_in_a_later_part(shipped: Engine, question: str, label: str) -> None:
+    assert [item.label for item in shipped.ask(question).items] == [label]
+
+
+def test_a_verb_is_no_inflection_of_a_name(shipped: Engine) -> None:
+    named = {m.text for m in shipped.read("Em quantos países o Google não domina a busca?", "pt")[0].of_role("entity")}
+    assert "domina" not in named
+    assert shipped.ask("Quando o artigo foi publicado?", source=SOURCE).date == "2024-12-09"
