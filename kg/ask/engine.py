@@ -10,7 +10,7 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.asked import asked_count
-from kg.ask.certain import Judge, Meaning, admitting
+from kg.ask.certain import Judge, Meaning, admitting, is_hard
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
 from kg.ask.confidence import Confidence
@@ -23,9 +23,9 @@ from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
 from kg.ask.override import bind, read_overrides
-from kg.ask.plan import HasQuality, Measured
+from kg.ask.plan import Find, HasQuality, Measured
 from kg.ask.premise import find_contradiction
-from kg.ask.proposals import KINDS, Proposal, propose, wanted
+from kg.ask.proposals import COMPOSED, KINDS, Proposal, propose, wanted
 from kg.ask.reading import Reading, Scope
 from kg.ask.shelf import REFERENCE
 from kg.ask.signs import Examiner, question_signs
@@ -329,8 +329,18 @@ class _Desk:
         kinds = confidence.of_kinds(question_signs(self.frame, self.scope))
         proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
         for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
-            if sure >= confidence.least:
+            if sure >= confidence.least and self._may_answer(proposal):
                 yield admitting(proposal.reading, self.frame)
+
+    def _may_answer(self, proposal: Proposal) -> bool:
+        """True for what composition has judged; of the rest, for what leaves out mere wording and is as many as asked."""
+        reading = proposal.reading
+        if proposal.strategy == COMPOSED:
+            return True
+        if any(is_hard(i, self.frame) for i in reading.unused):
+            return False
+        count = asked_count(self.frame)
+        return count is None or (isinstance(reading.plan, Find) and len(self._rows(reading.plan)) == count)
 
     def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
         """Try a strategy on the question, once."""

@@ -79,9 +79,14 @@ def propose(
     if not (frame.mentions or frame.words or frame.quantities):
         return found
     for name, strategy, given in _STRATEGIES:
-        if any(kind in kinds for kind in given) and (name not in _ASKED_BY_WORD or frame.asks(name)):
+        if any(kind in kinds for kind in given) and _suits(name, frame):
             found += [Proposal(name, reading) for reading in attempt(strategy, frame, scope)[:_OF_EACH]]
     return found
+
+
+def _suits(name: str, frame: Frame) -> bool:
+    """False for reasons and definitions where nobody asks for one, and for all but reasons where one is asked for."""
+    return name == "why" if frame.asks("why") else name not in _ASKED_BY_WORD or frame.asks(name)
 
 
 def essence(plan: Plan) -> object:
