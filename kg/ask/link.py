@@ -199,9 +199,8 @@ class Linker:
         exact = name.text if name.exact or len(name.text) == 1 else ""
         own = name.lang in (None, "en", self._language.code)
         key = self._keys[name.text]
-        if thing.role in _TERMS and any(
-            key[: len(words)] == words for words in self._openings[thing.role == "property"]
-        ):
+        openings = self._openings[thing.role == "property"]
+        if thing.role in _TERMS and any(key[: len(words)] == words for words in openings):
             return
         named = own or (thing.role not in _TERMS and name.text[:1].isupper())
         if named and thing.role == "class" and key and self._is_weak(key):
@@ -221,9 +220,9 @@ class Linker:
 
     @cached_property
     def _openings(self) -> tuple[frozenset[Phrase], frozenset[Phrase]]:
-        """How questions begin, for terms and for relations: a name "how many funds" would hide what is asked for.
+        """How questions begin, for terms and for relations: a name "how many funds" would hide that a number is asked.
 
-        Relations may be dates: "date of publication" is the name of one.
+        A relation may be a date: "date of publication" is the name of one.
         """
         which = {(word,) for word in str(self._language.data.get("which", "")).split()}
         asks = {key: set(self._language.phrases("asks", key)) for key in _OPENING}

@@ -170,7 +170,7 @@ def date_of(fact: Fact) -> str:
     """
     if fact.kind == "observation":
         return fact.period.rstrip("/") if _SPAN.match(fact.period.rstrip("/")) else ""
-    if _DATE.match(fact.literal):
+    if _DATE.match(fact.literal) or (fact.kind == "claim" and _SPAN.match(fact.literal)):
         return fact.literal
     if fact.kind == "statement" and compress(fact.predicate) not in ("mp:Event", "mp:EventKind"):
         return ""
