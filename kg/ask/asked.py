@@ -18,6 +18,7 @@ _DASH = re.compile(r"\s[-–—]\s")
 _NEAR = 4
 _CLASS_NEAR = 6
 _ONE_NEAR = 2
+_OPENING = 5
 _LEAST_COUNT, _MOST_COUNT, _COUNT_NEAR = 2, 20, 4
 
 
@@ -277,6 +278,13 @@ def _is_singular(mention: Mention, scope: Scope) -> bool:
     things = (scope.lexicon.get(i) for i in mention.ids("class"))
     names = {norms(n.text) for t in things if t is not None for n in t.names}
     return norms(mention.text) in names and not mention.text.endswith("s")
+
+
+def asks_for_name(frame: Frame) -> bool:
+    """True for "what is the model … called" and "what is the name of the model …": no sentence is a name."""
+    called = frame.language.phrases("compose", "called")
+    last = len(frame.tokens) - 1
+    return any(phrase_at(frame.tokens, i, called) for i in (*range(min(_OPENING, last)), last))
 
 
 def asks_for_origin(frame: Frame) -> bool:

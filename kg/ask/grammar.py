@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
 
-from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
+from kg.ask.asked import asked_group, asked_region, asks_for_class, asks_for_name, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
 from kg.ask.conditions import indicators_for, read_conditions
@@ -28,7 +28,16 @@ from kg.vocabulary import expand
 
 _SOURCE_CLASSES = frozenset(
     expand(c)
-    for c in ("mp:DataSource", "mp:Publisher", "mp:Document", "mp:Exhibit", "mp:Source", "mp:Indicator", "mp:Enabler")
+    for c in (
+        "mp:DataSource",
+        "mp:Publisher",
+        "mp:Document",
+        "mp:Exhibit",
+        "mp:Source",
+        "mp:Indicator",
+        "mp:Enabler",
+        "mp:Organisation",
+    )
 )
 _NEAR, _BEHIND = 4, 2
 _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Country")
@@ -149,7 +158,7 @@ def asks_for_things(frame: Frame, scope: Scope) -> bool:
         return True
     if asked_region(frame, scope, which_words(frame)):
         return True
-    if opens_with_what(frame) and classes and _asks_for_name(frame):
+    if opens_with_what(frame) and classes and asks_for_name(frame):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
     if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
@@ -180,12 +189,6 @@ def _closes(mention: Mention, frame: Frame) -> bool:
     """True for a class word at the end, behind a colon or a dash: "…, four top models: startup?"."""
     before = frame.text[: frame.tokens[mention.first].start].rstrip()
     return mention.last == len(frame.tokens) - 1 and before[-1:] in tuple(":;,-–—")
-
-
-def _asks_for_name(frame: Frame) -> bool:
-    """True for "what is the model … called"."""
-    last = len(frame.tokens) - 1
-    return bool(phrase_at(frame.tokens, last, frame.language.phrases("compose", "called")))
 
 
 def opens_with_what(frame: Frame) -> bool:

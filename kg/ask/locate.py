@@ -14,6 +14,7 @@ from kg.ask.match import Sheet
 from kg.ask.plan import Find, InClass, InFacts, Look, OneOf
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, read_parts
+from kg.ask.shelf import REFERENCE
 from kg.ask.tell import echo
 from kg.ask.tokens import norms
 from kg.vocabulary import expand
@@ -38,7 +39,7 @@ def find_places(frame: Frame, scope: Scope) -> list[Reading]:
     if not sheet.parts:
         return []
     wording = echo(frame, scope)
-    scored = [(sheet.share(f.id) + wording(f), f) for f in scope.facts(sheet.touched)]
+    scored = [(sheet.share(f.id) + wording(f), f) for f in scope.facts(sheet.touched) if f.source != REFERENCE]
     asked = _asked_part(frame, scope)
     classes = asked.ids("class") if asked else ()
     if classes == (_EXHIBIT,):

@@ -6,6 +6,7 @@ Pure. A statement answers when it covers the words of the question; the kind of 
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from kg.ask.asked import asks_for_name
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
@@ -51,8 +52,8 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     top, first = scored[0]
     close = _CLOSE_REASONS if want == "why" else _CLOSE
     facts = tuple(f.id for share, f in scored[:_CANDIDATES] if share >= top - close)
-    if want == "text" and sheet.missed(first.id):
-        return []  # a sentence that leaves out a part of an open question need not hold the answer
+    if want == "text" and (sheet.missed(first.id) or asks_for_name(frame)):
+        return []  # a sentence is no name, and one that leaves out a part need not hold the answer
     kind = "text" if want != "why" or is_preferred(first, want, scope) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 

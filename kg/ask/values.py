@@ -43,7 +43,11 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if _counts(f, counted, scope)]
         if any(_is_growth_asked(f, frame, scope) for f in facts):
             facts = [f for f in facts if _is_change(f)]
-        named = [f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose)]
+        named = [
+            f
+            for f in facts
+            if names_indicator(f, frame, scope, alike) or (f.unit != _COUNT and _says_all(f, sheet, loose))
+        ]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
@@ -186,7 +190,7 @@ def _is_weighed(frame: Frame) -> bool:
 def _is_asked_by_name(fact: Fact, frame: Frame) -> bool:
     """True for a share whose whole name stands in the question ("wie hoch ist der Anteil an …")."""
     named = any(m.first < m.last and m.ids("indicator") == (fact.predicate,) for m in frame.mentions)
-    return named and fact.unit == "percent"
+    return named and fact.unit == "percent" and not frame.asks("how_many_things")
 
 
 def _is_of_another(fact: Fact, frame: Frame, scope: Scope) -> bool:
