@@ -313,10 +313,10 @@ class _Desk:
 
     def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
         """Return the reading that the rules are certain of, put together from several where need be."""
-        composer = Composer(self.scope, self.judge, read, self._rows)
-        found = composer.certain_reading(self.frame, readings)
+        found = Composer(self.scope, self.judge, read, self._rows).certain_reading(self.frame, readings)
         given = (self.frame, self.scope, self.judge)
-        return found or find_enumerated(*given) or told(*given)
+        others = () if self.scope.among else (find_enumerated, told)  # a sentence does not choose from a list
+        return found or next((r for other in others if (r := other(*given)) is not None), None)
 
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.

@@ -70,7 +70,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
         return [(statements("why"), 0.0)]
-    if asks_for_passage(frame):
+    if asks_for_passage(frame, scope):
         return [(find_places, 0.0)]
     if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
         return [(choose_thing, 0.08), (find_truth, 0.0)]
