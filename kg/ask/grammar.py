@@ -21,7 +21,7 @@ from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
 from kg.ask.reading import Reading, Scope, is_placing, subjects_named
 from kg.ask.rules import find_rules
-from kg.ask.several import combine_values, compare_values, share_of_value
+from kg.ask.several import check_sum, combine_values, compare_values, share_of_value
 from kg.ask.tell import find_dates, find_statements, find_truth
 from kg.ask.values import find_values
 from kg.vocabulary import expand
@@ -84,7 +84,8 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
         return [(choose_thing, 0.08), (find_truth, 0.0)]
     if (frame.asks("yes_no") or is_turned(frame)) and not frame.wants_order():
-        weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
+        weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03)]
+        weighing += [(compare_values, 0.02), (check_sum, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03)]

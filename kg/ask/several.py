@@ -54,6 +54,8 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
 def _operator(frame: Frame) -> str:
     """Return how figures are to be put together; in percent, a difference is one of the second figure."""
     found = next((o for o in _OPERATORS if frame.has(o)), "")
+    if found == "ratio" and _asks_share(frame):
+        return "share of"
     if _asks_how_far(frame) and (not found or (found == "ratio" and _only_sets_beside(frame))):
         found = "difference"
     if "percent" not in asked_units(frame) or found in ("sum", "mean"):
@@ -61,6 +63,18 @@ def _operator(frame: Frame) -> str:
     if any(frame.has(o) for o in ("difference", "more", "less")):
         return "excess"
     return "share" if found else ""
+
+
+def _size(fact: Fact) -> float:
+    return fact.value or 0.0
+
+
+def _asks_share(frame: Frame) -> bool:
+    """True for "what share of", which asks for a number and says a ratio with the same words."""
+    asked = {(c.first, c.last) for c in frame.cues if c.group == "asks" and c.key == "how_many"}
+    weak = frame.language.stopwords
+    spans = ((c.first, c.last - (frame.tokens[c.last].norm in weak)) for c in frame.cues if c.key == "ratio")
+    return any(first < last and (first, last) in asked for first, last in spans)
 
 
 def _only_sets_beside(frame: Frame) -> bool:
@@ -90,6 +104,10 @@ def _combined(operator: str, facts: tuple[Fact, ...], scope: Scope) -> Look | Co
         return Combine(operator, ids)
     if len(facts) != 2 or (operator != "difference" and _is_stated(facts, scope)):
         return None
+    if operator == "share of":  # "what share of A's … does B have": the smaller is part of the larger
+        return (
+            None if _is_stated(facts[::-1], scope) else Combine("share", tuple(f.id for f in sorted(facts, key=_size)))
+        )
     if operator == "excess" and facts[0].unit == "percent":
         return Combine("difference", ids)
     return Combine(operator, ids)
@@ -162,6 +180,23 @@ def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
             check = Check(claim.operator, tuple(f.id for f in figures.facts), truth)
             found.append(Reading(check, figures.share, figures.missed, "boolean"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def check_sum(frame: Frame, scope: Scope) -> list[Reading]:
+    """Return yes/no readings of a bound on several things together: "do A and B together have more than 5 GW"."""
+    bounds = [q for q in frame.quantities if q.comparator not in (None, "approx")]
+    subjects = _subjects(frame, scope, False)
+    if len(bounds) != 1 or not frame.has("sum") or not 2 <= len(subjects) <= _MAX_PARTS:
+        return []
+    bare = replace(frame, quantities=tuple(q for q in frame.quantities if q is not bounds[0]))
+    found = []
+    for figures in _settled(_parallel_figures(bare, scope, subjects), bare, scope):
+        fits = bounds[0].unit in (None, figures.facts[0].unit)
+        truth = decide(total(interval_of(f) for f in figures.facts), bounds[0]) if fits else None
+        if truth is not None:
+            check = Check("stated", tuple(f.id for f in figures.facts), truth)
+            found.append(Reading(check, figures.share, figures.missed, "boolean"))
+    return found
 
 
 def _without(claim: Claim, frame: Frame) -> Frame:

@@ -44,9 +44,7 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         if any(_is_growth_asked(f, frame, scope) for f in facts):
             facts = [f for f in facts if _is_change(f)]
         named = [
-            f
-            for f in facts
-            if names_indicator(f, frame, scope, alike) or (f.unit != _COUNT and _says_all(f, sheet, loose))
+            f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose, units, scope)
         ]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
@@ -60,9 +58,15 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
 _Scored = tuple[float, tuple[int, ...], Fact, str]
 
 
-def _says_all(fact: Fact, sheet: Sheet, loose: frozenset[str]) -> bool:
-    """True if a figure's indicator is named in most of its words and its fact leaves no part of the question out."""
-    return fact.predicate in loose and not sheet.missed(fact.id)
+def _says_all(fact: Fact, sheet: Sheet, loose: frozenset[str], units: set[str], scope: Scope) -> bool:
+    """True if a fact leaves no part of the question out and its indicator can be told.
+
+    Most words of its name are said (`loose`), or it is the subject's only one in the unit that is asked for.
+    """
+    if sheet.missed(fact.id):
+        return False
+    own = (g for g in scope.facts_of(fact.subject) if g.subject == fact.subject and g.unit in units)
+    return fact.predicate in loose or {g.predicate for g in own} == {fact.predicate}
 
 
 def _of_named(frame: Frame, scope: Scope) -> frozenset[str]:

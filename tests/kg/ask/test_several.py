@@ -88,3 +88,20 @@ def test_a_multiple_of_another_thing_is_no_figure_of_its_own(shipped: Engine, qu
 )
 def test_of_two_things_offered_one_is_chosen(world: Engine, question: str, chosen: str) -> None:
     assert [i.label for i in world.ask(question).items] == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("question", "truth"),
+    [
+        ("Do Borealia and Cimmeria together have more than 4 GW of data center capacity?", True),
+        ("Do Borealia and Cimmeria together have at least 5 GW of data center capacity?", False),
+    ],
+)
+def test_a_bound_on_several_things_is_one_on_their_sum(world: Engine, question: str, truth: bool) -> None:
+    assert world.ask(question).truth is truth
+
+
+def test_a_share_of_another_things_figure_is_given_in_percent(world: Engine) -> None:
+    value = world.ask("What share of Borealia's data center capacity does Cimmeria have?").value
+    assert value is not None
+    assert (value.number, value.unit) == (50.0, "percent")
