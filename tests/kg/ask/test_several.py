@@ -88,3 +88,9 @@ def test_a_multiple_of_another_thing_is_no_figure_of_its_own(shipped: Engine, qu
 )
 def test_of_two_things_offered_one_is_chosen(world: Engine, question: str, chosen: str) -> None:
     assert [i.label for i in world.ask(question).items] == [chosen]
+
+
+def test_a_comparison_between_two_names_asks_how_far_they_are_apart(shipped: Engine) -> None:
+    value = shipped.ask("Wie viele Top-LLMs hat Mistral mehr als Cohere?").value
+    assert value is not None
+    assert value.number == 3.0
