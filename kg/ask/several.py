@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.conditions import indicators_in_words
+from kg.ask.cues import Cue
 from kg.ask.frame import Frame
 from kg.ask.interval import decide, interval_of, total
 from kg.ask.lexicon import Fact
@@ -90,9 +91,20 @@ def _sum_in_name(frame: Frame) -> str:
 
 
 def _asks_how_far(frame: Frame) -> bool:
-    """True for "how much larger": a word of comparison right behind the word that asks for a number."""
+    """True for "how much larger", and for "how many … has A more than B"."""
     asked = [c.last for c in frame.cues if c.group == "asks" and c.key == "how_many"]
-    return any(0 < c.first - i <= _NEAR for i in asked for c in frame.cues if c.key in ("more", "less"))
+    signs = [c for c in frame.cues if c.key in ("more", "less")]
+    return any(0 < c.first - i <= _NEAR for i in asked for c in signs) or (
+        bool(asked) and any(_parts_two(c, frame) for c in signs)
+    )
+
+
+def _parts_two(sign: Cue, frame: Frame) -> bool:
+    """True for "more than" right between two things that are named."""
+    than = phrase_at(frame.tokens, sign.last + 1, frame.language.phrases("than"))
+    things = frame.of_role("entity")
+    before = any(m.last < sign.first for m in things)
+    return than > 0 and before and any(0 < m.first - sign.last - than <= _NEAR for m in things)
 
 
 def _combined(operator: str, facts: tuple[Fact, ...], scope: Scope) -> Look | Combine | None:

@@ -105,3 +105,9 @@ def test_a_share_of_another_things_figure_is_given_in_percent(world: Engine) -> 
     value = world.ask("What share of Borealia's data center capacity does Cimmeria have?").value
     assert value is not None
     assert (value.number, value.unit) == (50.0, "percent")
+
+
+def test_a_comparison_between_two_names_asks_how_far_they_are_apart(shipped: Engine) -> None:
+    value = shipped.ask("Wie viele Top-LLMs hat Mistral mehr als Cohere?").value
+    assert value is not None
+    assert value.number == 3.0
