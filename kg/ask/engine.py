@@ -234,7 +234,9 @@ class Engine:
         judge = Judge(scope, self._meaning)
         composer = Composer(scope, judge, lambda text: self.read(text, language.code)[0], writer.rows)
         found = composer.certain_reading(frame, readings)
-        reading = found or find_enumerated(frame, scope, judge) or told(frame, scope, judge)
+        if found is None or composer.is_told(found):
+            found = find_enumerated(frame, scope, judge) or found
+        reading = found or told(frame, scope, judge)
         if reading is not None:
             reading = as_list(judge.ordered(reading, frame), frame, scope)
             answer = writer.write(frame, reading, blank)

@@ -108,15 +108,19 @@ class Frame:
         """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
         return bool(self.negators(position))
 
+    def _is_taken(self, cue: int, position: int) -> bool:
+        """True for another clause, and if what is nearer takes a negation: "non-A firms", but not "except A and B"."""
+        if set(self.text[self.tokens[cue].end : self.tokens[position].start]) & set(",;"):
+            return True
+        nearer = [m.last for m in self.mentions if cue < m.first and m.last < position]
+        joining = self.language.phrases("enumeration")
+        return bool(nearer) and not any(phrase_at(self.tokens, i, joining) for i in range(nearer[-1] + 1, position))
+
     def negators(self, position: int) -> tuple[int, ...]:
         """Return the tokens of the words of negation and exclusion that bear on a token."""
-        found: list[int] = []
-        for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
-                between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
-                if "," not in between and ";" not in between:
-                    found.extend(range(cue.first, cue.last + 1))
-        return tuple(found)
+        near = (c for c in self.cues if c.group in ("negation", "exclusion") and 0 < position - c.last <= _NEGATED)
+        bearing = (c for c in near if not self._is_taken(c.last, position))
+        return tuple(i for c in bearing for i in range(c.first, c.last + 1))
 
 
 _GROUPS = ("asks", "operators")

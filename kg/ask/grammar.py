@@ -122,7 +122,8 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     if opens_with_what(frame) and classes and _asks_for_name(frame):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
-    if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
+    compares = frame.has("more") or frame.has("less")
+    if classes and _opens(classes[0], starts, frame) and (compares or not frame.of_role("indicator")):
         return True
     bounds = (q for q in frame.quantities if q.comparator not in (None, "approx"))
     bounded = any(indicators_for(q, frame, scope)[0] for q in bounds)

@@ -6,7 +6,7 @@ Pure.
 from dataclasses import dataclass
 
 from kg.ask.asked import which_words
-from kg.ask.conditions import Conditions, indicators_in_words
+from kg.ask.conditions import Conditions, indicators_in_words, tokens_of
 from kg.ask.frame import Frame
 from kg.ask.reading import Scope
 
@@ -39,7 +39,7 @@ def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | No
     alike = indicators_in_words(frame, scope)
     if not alike:
         return None
-    tokens = _tokens_of(alike[0], frame, scope)
+    tokens = tokens_of(alike[0], frame, scope)
     return Order(alike[0], not ascending, limit and top_n(frame, tokens), tokens | nth, offset)
 
 
@@ -51,15 +51,6 @@ def _nth(frame: Frame) -> tuple[int, frozenset[int]]:
         if place and position + 1 in starts and not frame.wants_order():
             return place - 1, frozenset({position})
     return 0, frozenset()
-
-
-def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
-    """Return the tokens that an indicator's names account for."""
-    thing = scope.lexicon.things[indicator]
-    words = {w for n in thing.names if n.lang in (None, "en") for w in scope.matcher.words_of(n.text)}
-    return frozenset(
-        i for i, t in enumerate(frame.tokens) if words.intersection(scope.matcher.canonical(t, frame.language))
-    )
 
 
 def top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:

@@ -97,7 +97,6 @@ def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
     parts += [matcher.word_part(i, matcher.canonical(frame.tokens[i], frame.language)) for i in sorted(positions)]
     parts += [matcher.period_part(p) for p in frame.periods]
     parts += [matcher.figure_part(q) for q in frame.quantities if _is_figure(q.first, frame)]
-    parts += [matcher.bound_part(q) for q in frame.quantities if q.comparator not in (None, "approx")]
     return Sheet(tuple(sorted(_distinct(parts), key=lambda p: p.first)))
 
 
