@@ -311,6 +311,27 @@ def _look_for_contradictions(
 
 
 @cli.command()
+@click.argument("questions", type=FILE, nargs=-1, required=True)
+@click.option("--source", help="Let only this source answer the questions.")
+@click.option("--least", type=click.FloatRange(0, 1), default=0.75, show_default=True, help="Confidence that answers.")
+@click.option("--out", type=FILE, help="Where the weights go (ontology/confidence.json); standard output if missing.")
+@home_option
+def calibrate(
+    questions: tuple[Path, ...], source: str | None, least: float, out: Path | None, home: Path | None
+) -> None:
+    """Learn from gold questions how sure readings are; the next build uses it."""
+    from api.calibrate import as_text, calibrate_files
+    from kg.ask.engine import Engine
+
+    with open_engine(home) as engine:
+        if not isinstance(engine, Engine):
+            raise click.UsageError("A release of a foreign graph has nothing to calibrate.")
+        learned = calibrate_files(questions, engine, source, least, _progress)
+    with click.open_file(str(out or "-"), "w", encoding="utf-8") as file:
+        file.write(as_text(learned))
+
+
+@cli.command()
 @click.option("--host", help="Address to listen on; loopback unless changed.")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on, 8000 unless changed.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes that run queries.")

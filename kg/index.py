@@ -208,6 +208,19 @@ class PassageIndex:
         known = np.stack([self._index.reconstruct(row) for row in rows])
         return [float(c) for c in (self._loaded_embedder().encode(texts) @ known.T).max(axis=1)]
 
+    def closeness(self, text: str, ids: Sequence[str]) -> dict[str, float]:
+        """Return passage → its cosine with a text; empty where nothing can be compared.
+
+        Raises:
+            EmbedderError: the model of this release cannot be loaded.
+        """
+        rows = {i: self._row[i] for i in ids if i in self._row}
+        if self._index is None or not rows:
+            return {}
+        known = np.stack([self._index.reconstruct(row) for row in rows.values()])
+        cosines = known @ self._loaded_embedder().encode([text])[0]
+        return {i: float(c) for i, c in zip(rows, cosines, strict=True)}
+
     @property
     def has_vectors(self) -> bool:
         """True if the release was built with an embedding model."""

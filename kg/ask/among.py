@@ -10,7 +10,7 @@ from kg.ask.asked import which_words
 from kg.ask.conditions import evidence_of, meets, read_conditions
 from kg.ask.find import find_things
 from kg.ask.frame import Frame
-from kg.ask.grammar import read_question
+from kg.ask.grammar import Attempt, read_question, try_strategy
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
 from kg.ask.plan import Check, Condition, Count, Find, InClass, Measured, OneOf
@@ -98,14 +98,14 @@ def _joins(frame: Frame, position: int) -> bool:
     return word in joining or word in frame.language.stopwords
 
 
-def read_within(frame: Frame, scope: Scope) -> list[Reading]:
+def read_within(frame: Frame, scope: Scope, attempt: Attempt = try_strategy) -> list[Reading]:
     """Return the readings of a question within the limits of its scope, best first."""
     if scope.counted:
         return [counted(r) for r in read_question(frame, scope) if isinstance(r.plan, Find)]
     if frame.bound and not scope.among:
         return _with_given(frame, scope)
     if not scope.among:
-        return read_question(frame, scope)
+        return read_question(frame, scope, attempt)
     scope = replace(scope, among=_placed(frame, scope))
     if not scope.among:
         return []

@@ -3,6 +3,7 @@
 Pure.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
@@ -13,6 +14,7 @@ from kg.ask.reading import Scope
 from kg.ask.tokens import norms
 from kg.vocabulary import expand
 
+_DASH = re.compile(r"\s[-–—]\s")
 _NEAR = 4
 _CLASS_NEAR = 6
 _ONE_NEAR = 2
@@ -59,7 +61,9 @@ def asked_classes(
 
 
 def _is_ranked(frame: Frame) -> bool:
-    return bool(frame.has("max") or frame.has("min")) and bool(frame.of_role("indicator"))
+    following = frame.language.phrases("in_order", "next")
+    nexts = any(phrase_at(frame.tokens, i, following) for i in range(len(frame.tokens)))
+    return bool(frame.extremes or nexts) and bool(frame.of_role("indicator"))
 
 
 def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
@@ -145,10 +149,20 @@ def asked_region(frame: Frame, scope: Scope, after: Sequence[int]) -> bool:
     """True for "which Gulf states …": a region or bloc right behind a word stands for the countries in it."""
     kinds = (expand("mp:Region"), expand("mp:Bloc"))
     return any(
-        1 <= m.first - i <= 2 and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
+        _is_next(m, i, frame) and any(scope.lexicon.is_a(x, k) for x in m.ids("entity") for k in kinds)
         for m in frame.of_role("entity")
         for i in after
     )
+
+
+def _is_next(mention: Mention, position: int, frame: Frame) -> bool:
+    """True for a mention behind a word, or behind "of the two" that follows it."""
+    between = frame.tokens[position + 1 : mention.first] if mention.first > position else None
+    if between is None:
+        return False
+    numbers = {i for q in frame.quantities if q.unit is None for i in range(q.first, q.last + 1)}
+    partitive = phrase_at(frame.tokens, position + 1, frame.language.phrases("follow_up", "of")) > 0
+    return len(between) <= 1 or (partitive and any(i in numbers for i in range(position + 1, mention.first)))
 
 
 def which_words(frame: Frame) -> list[int]:
@@ -158,10 +172,22 @@ def which_words(frame: Frame) -> list[int]:
     what = {i for s in (0, 1) for i in range(s, s + phrase_at(frame.tokens, s, frame.language.phrases("what")))}
     classes = {m.first for m in frame.of_role("class")}
     what -= {i for i in what if classes & {i + 1, i + 2}}
-    opening = [i for i in (0, 1) if i < len(frame.tokens) and i not in what and frame.tokens[i].norm in first]
-    opening += [i for i in range(2, len(frame.tokens)) if i + 1 in classes and _opens_main(frame, i, first)]
-    found = {*opening, *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
-    return sorted(found | set(_before_definite_class(found | what, frame)))
+    near = {i for start in _clause_starts(frame) for i in (start, start + 1) if i < len(frame.tokens)}
+    accented = {i for i, t in enumerate(frame.tokens) if t.norm in first and t.text.casefold() != t.norm}
+    opening = {i for i in near if i not in what and frame.tokens[i].norm in first}
+    opening |= {i for i in range(2, len(frame.tokens)) if i + 1 in classes and _opens_main(frame, i, first)}
+    found = {*opening, *(accented - what), *(i for i, t in enumerate(frame.tokens) if t.norm in which)}
+    found |= set(_before_definite_class(found | what, frame))
+    return sorted(i for i in found if not _opens_relative(frame, i))
+
+
+def _clause_starts(frame: Frame) -> Iterable[int]:
+    """Yield the first tokens of the parts of a question: "the firm that makes X - *from* which country is it?"."""
+    yield 0
+    for i in range(1, len(frame.tokens)):
+        between = frame.text[frame.tokens[i - 1].end : frame.tokens[i].start]
+        if set(":;?¿") & set(between) or _DASH.search(between):
+            yield i
 
 
 def _before_definite_class(openings: Iterable[int], frame: Frame) -> Iterable[int]:
@@ -189,6 +215,19 @@ def _owns(mention: Mention, frame: Frame) -> bool:
     """True for a genitive: "the company's …"."""
     behind = frame.text[frame.tokens[mention.last].end :]
     return behind.startswith(tuple(str(frame.language.data.get("compose", {}).get("possessive", "")).split()))
+
+
+def _opens_relative(frame: Frame, position: int) -> bool:
+    """True for "whose" or "which" behind a class word: "the country whose fund …", "the land from which …"."""
+    relative = set(str(frame.language.data.get("relative", "")).split())
+    if position > _ONE_NEAR and frame.tokens[position].norm in relative:
+        return any(m.last < position for m in frame.of_role("class"))
+    for mention in frame.of_role("class"):
+        between = frame.tokens[mention.last + 1 : position]
+        if mention.last < position <= mention.last + 2 and all(t.norm in frame.language.stopwords for t in between):
+            gap = frame.text[frame.tokens[mention.last].end : frame.tokens[position].start]
+            return mention.first > 0 and not set(gap) & set(":;-–—?.")
+    return False
 
 
 def _opens_main(frame: Frame, position: int, words: AbstractSet[str]) -> bool:

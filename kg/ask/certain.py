@@ -6,7 +6,7 @@ does not bring it nearer: a word that says something else ("the *revenue* of X")
 Names, numbers, periods, relations and negations may never be left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol
@@ -30,7 +30,7 @@ _BESIDE, _FITTING, _MOST_SENTENCES = 0.15, 0.15, 3
 _MOST_FACTS = 12
 _CLASS_NEAR = 2
 _SPLIT_ROLES = ("entity", "property", "indicator", "quality")
-_HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both"})
+_HARD_OPERATORS = frozenset({"more", "less", "equal", "difference", "ratio", "sum", "mean", "both", "max", "min"})
 
 
 class Meaning(Protocol):
@@ -38,6 +38,9 @@ class Meaning(Protocol):
 
     def cosines(self, texts: Sequence[str], facts: Sequence[str]) -> list[float]:
         """Return, for each text, the highest cosine with one of the facts (IRIs)."""
+
+    def closeness(self, text: str, facts: Sequence[str]) -> Mapping[str, float]:
+        """Return fact → its cosine with a text."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +52,13 @@ class Judge:
 
     def accept(self, reading: Reading, frame: Frame) -> Reading | None:
         """Return a reading that accounts for the question well enough to be its answer, with what it assumes."""
-        if not _is_of_asked_kind(reading, frame):
+        if not is_of_asked_kind(reading, frame):
             return None
         if self._is_covered(reading, frame):
             return reading
         if not self._is_meant(reading, frame):
             return None
-        words = ", ".join(frame.spelled(reading.unused))
-        return replace(reading, assumptions=(*reading.assumptions, frame.language.word("wording", word=words)))
+        return admitting(reading, frame)
 
     def ordered(self, reading: Reading, frame: Frame) -> Reading:
         """Return a reading for a sentence with the sentences that mean most nearly what is asked, nearest first."""
@@ -103,27 +105,35 @@ class Judge:
         own = frame.language
         known = frozenset(i for i in reading.unused if own.code == "en" or frame.tokens[i].stem in own.glossary)
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, known)]
-        whole, rest = self.meaning.cosines(texts, _facts_of(reading)[:_MOST_FACTS])
+        whole, rest = self.meaning.cosines(texts, facts_of(reading)[:_MOST_FACTS])
         return rest - whole > _PULL
 
     def _closeness(self, reading: Reading, frame: Frame) -> float:
         if self.meaning is None:
             return 1.0
-        return self.meaning.cosines([in_english(frame, self.scope)], _facts_of(reading)[:_MOST_FACTS])[0]
+        return self.meaning.cosines([in_english(frame, self.scope)], facts_of(reading)[:_MOST_FACTS])[0]
 
     def _is_meant(self, reading: Reading, frame: Frame) -> bool:
         """True if only wording is left out, the question means what the facts say, and the wording changes nothing."""
         if self.meaning is None or not reading.unused or reading.score < _LEAST:
             return False
-        if any(_is_hard(i, frame) for i in reading.unused) or not _says_more(reading, frame):
+        if any(is_hard(i, frame) for i in reading.unused) or not _says_more(reading, frame):
             return False
-        facts = _facts_of(reading)[:_MOST_FACTS]
+        facts = facts_of(reading)[:_MOST_FACTS]
         told = (self.scope.lexicon.fact_by_id[f].kind == "statement" for f in facts)
         if not facts or (reading.kind == "entities" and any(told) and _things_in(reading.plan) != 1):
             return False  # a sentence that is nearly meant may name more things, or fewer, than those asked for
         texts = [in_english(frame, self.scope), in_english(frame, self.scope, frozenset(reading.unused))]
         whole, rest = self.meaning.cosines(texts, facts)
         return whole >= _CLOSE and rest - whole <= _PULL
+
+
+def admitting(reading: Reading, frame: Frame) -> Reading:
+    """Return a reading that says among its assumptions which words it leaves out."""
+    if not reading.unused:
+        return reading
+    said = frame.language.word("wording", word=", ".join(frame.spelled(reading.unused)))
+    return replace(reading, assumptions=tuple(dict.fromkeys((*reading.assumptions, said))))
 
 
 def _leaves_verb(reading: Reading, frame: Frame) -> bool:
@@ -138,7 +148,7 @@ def _leaves_verb(reading: Reading, frame: Frame) -> bool:
     return False
 
 
-def _is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
+def is_of_asked_kind(reading: Reading, frame: Frame) -> bool:
     """False for a sentence where a thing or a number is asked for: it may speak of the matter without the answer."""
     if reading.kind in ("number", "range") and isinstance(reading.plan, Look):
         return not _asks_for_several(frame) and not _opens_with_class(frame)
@@ -177,7 +187,7 @@ def _says_more(reading: Reading, frame: Frame) -> bool:
     return bool(used) or any(True for _ in terms) or any(frame.asks(k) for k in ("why", "how", "define"))
 
 
-def _is_hard(position: int, frame: Frame) -> bool:
+def is_hard(position: int, frame: Frame) -> bool:
     """True for a token that may not be left out: part of a name, a relation, a number, a period or a negation."""
     token = frame.tokens[position]
     if token.is_number or token.norm in frame.language.numbers or (token.norm,) in frame.language.ordinals:
@@ -209,7 +219,7 @@ def _may_be_name(position: int, frame: Frame) -> bool:
     return token.text[0].isupper() and not before.endswith((".", "!", "?", ":", "¿", "¡", "-", "–"))
 
 
-def _facts_of(reading: Reading) -> list[str]:
+def facts_of(reading: Reading) -> list[str]:
     return list(dict.fromkeys((*_facts_in(reading.plan), *reading.support)))
 
 

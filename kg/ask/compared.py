@@ -1,127 +1,110 @@
-"""Comparisons with a thing that is named: "cheaper than in A", "60 % less than in A", "more specialists than A".
+"""Comparisons with a named thing as conditions: "more specialists than France", "prices below those in the US".
 
-Pure. A source's own comparison with the thing decides where there is one, else the thing's own figure is the bound.
+Pure. The bound is the named thing's own figure, or the figures that a source states in comparison with it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
 
+from kg.ask.cues import Cue
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
 from kg.ask.plan import Measured
 from kg.ask.quantities import Quantity, phrase_at
 from kg.ask.reading import Scope
 
-_NEAR, _BESIDE = 4, 3
-_TURNED = {"more_than": "less_than", "at_least": "at_most", "less_than": "more_than", "at_most": "at_least"}
+_SIGNS = {"more": "more_than", "less": "less_than", "equal": "exact"}
+_MIRRORED = {"more_than": "less_than", "less_than": "more_than", "at_least": "at_most", "at_most": "at_least"}
+_NEAR, _FAR = 4, 8
+_PERCENT = 100
 
 
-@dataclass(frozen=True)
-class Compared:
-    """A bound that a comparison sets, the things it compares with, and the tokens that said so."""
-
-    measure: Measured
-    others: tuple[str, ...]
-    tokens: frozenset[int]
-
-
-def behind_than(position: int, frame: Frame) -> Mention | None:
-    """Return the thing that stands after "than" shortly behind a position."""
-    than = frame.language.phrases("than")
-    for i in range(position + 1, min(position + _NEAR, len(frame.tokens))):
-        if phrase_at(frame.tokens, i, than):
-            return next((m for m in frame.of_role("entity") if 0 < m.first - i <= _NEAR), None)
-    return None
-
-
-def by_quality(mention: Mention, other: Mention, frame: Frame, scope: Scope) -> Compared | None:
-    """Read "(60 %) cheaper than in A": a source's comparison with A, of as much as is said."""
-    for quality in mention.ids("quality"):
-        thing = scope.lexicon.get(quality)
-        indicators = thing.extra.get("met_by_indicator", ()) if thing else ()
-        if thing and indicators:
-            downward = "<" in thing.extra.get("met_by_operator", ("<",))
-            tokens = (*_span(mention), *_span(other))
-            return _of_size(tuple(indicators), other.ids("entity"), downward, tokens, frame)
-    return None
-
-
-def by_figure(indicators: Sequence[str], frame: Frame, scope: Scope, *, own: bool = True) -> Compared | None:
-    """Read "more specialists than A", "costs 60 % less than in A" by the first of some indicators that A has.
+def read_comparisons(frame: Frame, scope: Scope, indicators: tuple[str, ...], used: set[int]) -> Iterable[Measured]:
+    """Yield a bound for every comparison with a named thing; `used` takes the tokens that said so.
 
     Args:
-        own: whether A's own figure may be the bound, where no source compares with A.
+        indicators: what may be compared where no indicator is named.
     """
-    cue = next((c for c in frame.cues if c.group == "operators" and c.key in ("more", "less")), None)
-    than = [i for i in range(len(frame.tokens)) if phrase_at(frame.tokens, i, frame.language.phrases("than"))]
-    pairs = ((i, m) for i in than for m in frame.of_role("entity") if 0 < m.first - i <= _BESIDE)
-    position, other = next(pairs, (0, None))
-    if cue is None or other is None or cue.first >= other.first or frame.has("difference") or frame.has("ratio"):
-        return None
-    tokens = (*range(cue.first, cue.last + 1), position, *_span(other))
-    for indicator in indicators:
-        found = _stated(indicator, other.ids("entity"), cue.key == "less", tokens, frame, scope)
-        found = found or (
-            _own(indicator, other.ids("entity"), cue.key == "less", tokens, frame, scope) if own else None
-        )
-        if found is not None:
-            return found
+    if frame.asks("yes_no") or frame.has("difference") or frame.has("ratio"):
+        return
+    for cue in (*frame.comparatives, *(c for c in frame.cues if c.key == "equal")):
+        other = _compared_with(cue, frame) if cue.key in _SIGNS and cue.group == "operators" else None
+        if other is None or used.intersection(_tokens(other)):
+            continue
+        named = sorted(frame.of_role("indicator"), key=lambda m: abs(m.first - cue.first))
+        mention = named[0] if named else None
+        amount = next((q for q in frame.quantities if q.last == cue.first - 1), None)
+        for indicator in mention.ids("indicator") if mention else indicators:
+            bound = _bound(finer(indicator, frame, scope), other, _SIGNS[cue.key], amount, scope)
+            if bound is not None:
+                used.update((*range(cue.first, other.last + 1), *(_tokens(mention) if mention else ())))
+                used.update(range(amount.first, amount.last + 1) if amount else ())
+                yield bound
+                break
+
+
+def finer(indicator: str, frame: Frame, scope: Scope) -> str:
+    """Return the indicator that tells how another one grows, where words beside its name say so: "pool grew"."""
+    asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
+    base = _words(indicator, scope)
+    found: list[tuple[int, bool, str]] = []
+    for thing in scope.lexicon.of_role.get("indicator", ()):
+        words = _words(thing.id, scope)
+        said = len((words - base) & asked) if base & words & asked and thing.unit == "percent" else 0
+        if said and any(not f.compared_to for f in scope.facts_of_indicator(thing.id)):
+            found.append((-said, indicator not in thing.extra.get("relative_of", ()), thing.id))
+    relative = [f for f in found if not f[1]]
+    return min(found)[2] if relative else indicator
+
+
+def _words(indicator: str, scope: Scope) -> set[str]:
+    return {w for name in scope.matcher.indicator_names.get(indicator, ()) for w in name}
+
+
+def _compared_with(cue: Cue, frame: Frame) -> Mention | None:
+    """Return the thing behind "than", or right behind a word such as "below"."""
+    weak = frame.language.stopwords
+    things = [m for m in frame.of_role("entity") if m.first > cue.last]
+    for position in range(cue.last, min(cue.last + _FAR, len(frame.tokens))):
+        width = phrase_at(frame.tokens, position, frame.language.phrases("than"))
+        if width and (position > cue.first or cue.key == "equal"):
+            return next((m for m in things if 0 < m.first - position <= _NEAR), None)
+    behind = next((m for m in things if m.first - cue.last <= _NEAR), None)
+    between = frame.tokens[cue.last + 1 : behind.first] if behind else ()
+    spelled = frame.text[frame.tokens[cue.first].start : frame.tokens[cue.last].end].casefold()
+    bounds = (p for sign in ("more_than", "less_than") for p in frame.language.phrases("comparators", sign))
+    opens = cue.key == "equal" or any(" ".join(p) == spelled for p in bounds)
+    return behind if opens and all(t.norm in weak for t in between) else None
+
+
+def _bound(indicator: str, other: Mention, sign: str, amount: Quantity | None, scope: Scope) -> Measured | None:
+    """Return the bound that a named thing sets; an amount ("20 % less than") needs a stated comparison with it."""
+    for thing in other.ids("entity"):
+        figures = [f for f in scope.facts_of(thing) if f.subject == thing and f.predicate == indicator]
+        plain = [f.value for f in figures if f.value is not None and not f.compared_to]
+        if plain and amount is None:
+            return Measured((indicator,), sign, plain[0])
+        derived = _stated_beside(indicator, thing, scope)
+        if derived and amount is None:
+            return Measured(derived, sign, 0.0, compared_to=thing)
+        if derived and amount is not None and amount.value:
+            return _by_amount(derived, thing, sign, amount)
     return None
 
 
-def _stated(
-    indicator: str, others: tuple[str, ...], downward: bool, tokens: Sequence[int], frame: Frame, scope: Scope
-) -> Compared | None:
-    """Return the bound on what a source itself compares with A."""
-    relative = tuple(
-        t.id
-        for t in scope.lexicon.of_role.get("indicator", ())
-        if t.unit == "percent"
-        and indicator in t.extra.get("relative_of", ())
-        and any(f.compared_to in others for f in scope.facts_of_indicator(t.id))
-    )
-    return _of_size(relative, others, downward, tokens, frame) if relative else None
+def _by_amount(derived: tuple[str, ...], thing: str, sign: str, amount: Quantity) -> Measured:
+    """Return the bound of "more than 20 % less than": below minus 20; "half" is 50 %."""
+    size = (amount.value or 0.0) * (1 if amount.unit not in (None, "ratio") else _PERCENT)
+    if sign != "less_than":
+        return Measured(derived, amount.comparator or "exact", size, compared_to=thing)
+    return Measured(derived, _MIRRORED.get(amount.comparator or "", "exact"), -size, compared_to=thing)
 
 
-def _own(
-    indicator: str, others: tuple[str, ...], downward: bool, tokens: Sequence[int], frame: Frame, scope: Scope
-) -> Compared | None:
-    """Return the bound that A's own figure is."""
-    figures = (f for f in scope.facts_of_indicator(indicator) if f.subject in others and not f.compared_to)
-    own = next((f for f in figures if f.value is not None and f.comparator in ("exact", "approx")), None)
-    if own is None or any(q.unit for q in frame.quantities):
-        return None
-    sign = "less_than" if downward else "more_than"
-    return Compared(Measured((indicator,), sign, own.value), (own.subject,), frozenset(tokens))
+def _stated_beside(indicator: str, thing: str, scope: Scope) -> tuple[str, ...]:
+    """Return the indicators by which a source compares things with this one: prices 20 % lower than there."""
+    known = scope.lexicon.of_role.get("indicator", ())
+    derived = (t.id for t in known if indicator in (t.id, *t.extra.get("relative_of", ())) and t.unit == "percent")
+    return tuple(i for i in sorted(derived) if any(f.compared_to == thing for f in scope.facts_of_indicator(i)))
 
 
-def _of_size(
-    indicators: tuple[str, ...], others: tuple[str, ...], downward: bool, tokens: Sequence[int], frame: Frame
-) -> Compared:
-    """Return a comparison of the size that a percentage gives; without one, of any size."""
-    measure = Measured(indicators, "less_than" if downward else "more_than", 0.0, compared_to=others[0])
-    size = next(_percentages(frame), None)
-    if size is None or size.value is None:
-        return Compared(measure, others, frozenset(tokens))
-    value = size.value if size.unit == "percent" else size.value * 100
-    used = frozenset((*tokens, *range(size.first, size.last + 1)))
-    sign = -1.0 if downward else 1.0
-    comparator = size.comparator if size.comparator in _TURNED else "exact"
-    if comparator in ("less_than", "at_most"):
-        low, high = sorted((0.0, sign * value))
-        return Compared(replace(measure, comparator="range", value=None, low=low, high=high), others, used)
-    turned = _TURNED.get(comparator, comparator) if downward else comparator
-    return Compared(replace(measure, comparator=turned, value=sign * value), others, used)
-
-
-def _percentages(frame: Frame) -> Iterator[Quantity]:
-    """Yield percentages, and fractions such as "half"."""
-    for quantity in frame.quantities:
-        part = quantity.unit in (None, "ratio")
-        fraction = part and quantity.value is not None and 0.0 < quantity.value < 1.0
-        if quantity.unit == "percent" or fraction:
-            yield quantity
-
-
-def _span(mention: Mention) -> range:
+def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)

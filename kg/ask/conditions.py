@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.asked import asked_classes
-from kg.ask.compared import Compared, behind_than, by_figure, by_quality
+from kg.ask.beside import Compared, behind_than, by_quality
+from kg.ask.compared import read_comparisons
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
@@ -43,8 +44,8 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     used: set[int] = {i for b in frame.bound for i in b.tokens}
     given = [b.condition for b in frame.bound]
     qualities, comparisons = _qualities(frame, scope, used)
-    comparisons += [] if comparisons else _by_figure(frame, scope, used)
     measures = [c.measure for c in comparisons]
+    measures += [] if measures else read_comparisons(frame, scope, _comparable(frame, scope), used)
     measures += [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
     measures += [c for c in given if isinstance(c, Measured)]
     measures += _among_top(frame, scope, used)
@@ -64,9 +65,7 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
         classes,
         tuple(dict.fromkeys(qualities)),  # said twice is asked once: each costs a join
         tuple(dict.fromkeys(measures)),
-        tuple(
-            i for i in (*(i for m in excluded for i in m.ids("entity")), *(i for c in comparisons for i in c.others))
-        ),
+        tuple(i for m in excluded for i in m.ids("entity")),
         tuple(i for m in barred for i in m.ids("class")),
         frozenset(used),
     )
@@ -106,22 +105,12 @@ def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int], wit
         yield Measured(indicators, comparator, quantity.value, quantity.low, quantity.high)
 
 
-def _by_figure(frame: Frame, scope: Scope, used: set[int]) -> list[Compared]:
-    """Return the comparison with a named thing's figure: "more specialists than A"."""
-    named = [m for m in frame.of_role("indicator") if not used.intersection(_tokens(m))]
-    indicators = [i for m in named for i in m.ids("indicator")] or indicators_in_words(frame, scope)
-    topics = [m for m in frame.of_role("entity") if _is_enabler(m, scope)]
-    found = by_figure(indicators, frame, scope)
-    if found is None and topics:
-        enablers = {i for m in topics for i in m.ids("entity")}
-        inside = [t.id for t in scope.lexicon.of_role["indicator"] if enablers.intersection(t.extra.get("enabler", ()))]
-        found, named = by_figure(inside, frame, scope, own=False), topics
-    if found is None:
-        return []
-    used.update(found.tokens)
-    used.update(i for m in named for i in _tokens(m))
-    used.update(_named_by(found.measure.indicators, frame, scope))
-    return [found]
+def _comparable(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return what may be compared where no indicator is named: indicators alike, or those of an enabler ("power")."""
+    enablers = {i for m in frame.of_role("entity") if _is_enabler(m, scope) for i in m.ids("entity")}
+    known = scope.lexicon.of_role.get("indicator", ()) if any(q.unit == "percent" for q in frame.quantities) else ()
+    inside = (t.id for t in known if enablers.intersection(t.extra.get("enabler", ())))
+    return (*indicators_in_words(frame, scope), *inside)
 
 
 def _named_by(indicators: Sequence[str], frame: Frame, scope: Scope) -> Iterable[int]:
@@ -361,7 +350,8 @@ def without_qualities(conditions: Conditions, frame: Frame, scope: Scope) -> Con
     """
     kept = tuple(q for q in conditions.qualities if q.negated or _is_decided(q, scope))
     freed = {q for c in conditions.qualities if c not in kept for q in c.qualities}
-    words = {i for m in frame.of_role("quality") if freed.intersection(m.ids("quality")) for i in _tokens(m)}
+    said = (*frame.of_role("quality"), *_loose_qualities(frame, scope))
+    words = {i for m in said if freed.intersection(m.ids("quality")) for i in _tokens(m)}
     return replace(conditions, qualities=kept, used=conditions.used - words)
 
 

@@ -31,7 +31,7 @@ def sufferers_of(frame: Frame, asked: int, scope: Scope) -> frozenset[str]:
     """Return the things to which the verb right behind the class asked for is only done.
 
     "Which company acquired …" asks for a buyer, never for what was bought. `asked` is the last token of the class asked
-    for, or of "who".
+    for, or of "who". Where nothing of the class can act, the verb stands before its subject: "Quais modelos fez X?".
     """
     verb = next((m for m in frame.mentions if m.first == asked + 1 and m.ids("property")), None)
     if verb is None or verb.ids("class", "entity", "indicator", "quality") or _is_passive(frame, verb.last):
@@ -42,6 +42,9 @@ def sufferers_of(frame: Frame, asked: int, scope: Scope) -> frozenset[str]:
         for fact in scope.shelf.by_predicate.get(predicate, ()):
             acting.add(fact.object if as_object else fact.subject)
             suffering.add(fact.subject if as_object else fact.object)
+    classes = next((m.ids("class") for m in frame.mentions if m.last == asked), ())
+    if classes and not any(scope.lexicon.is_a(x, c) for x in acting for c in classes):
+        return frozenset()
     return frozenset(suffering - acting)
 
 

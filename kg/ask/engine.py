@@ -1,20 +1,23 @@
 """The engine: one question in, one answer object out, over one open release."""
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from types import TracebackType
 from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.asked import asked_count
-from kg.ask.certain import Judge, Meaning
+from kg.ask.certain import Judge, Meaning, admitting
 from kg.ask.compile import to_sparql
-from kg.ask.compose import Composer
+from kg.ask.compose import Composer, Rows
+from kg.ask.confidence import Confidence
 from kg.ask.dialogue import Asked, converse
 from kg.ask.enumerated import as_list, find_enumerated
 from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
+from kg.ask.grammar import Strategy
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
@@ -22,9 +25,11 @@ from kg.ask.match import Matcher
 from kg.ask.override import bind, read_overrides
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.premise import find_contradiction
-from kg.ask.reading import Scope
+from kg.ask.proposals import KINDS, Proposal, propose, wanted
+from kg.ask.reading import Reading, Scope
 from kg.ask.shelf import REFERENCE
-from kg.ask.tokens import Token, tokenize
+from kg.ask.signs import Examiner, question_signs
+from kg.ask.tokens import Token, norms, tokenize
 from kg.ask.told import told
 from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
@@ -35,7 +40,6 @@ from kg.settings import Settings
 from kg.store import GraphStore
 
 _EARLIER = 12  # earlier questions that a follow-up may reach back to
-
 NO_QUERY = "SELECT ?x WHERE { VALUES ?x { } }"
 
 
@@ -161,10 +165,39 @@ class Engine:
             known = sum(self._is_word_of(t, language) * (1 + (t.norm in language.stopwords)) for t in tokens)
             return known + (language.code == like)
 
-        ranked = sorted(
-            self.lexicon.languages.values(), key=lambda x: (-known_words(x), x.code != like, x.code != "en", x.code)
-        )
-        return ranked[0]
+        def rank(language: Language) -> tuple[int, bool, int, bool, str]:
+            hints = sum(self._hints_at(t, language) for t in tokenize(heard, language.algorithm))
+            return -known_words(language), language.code != like, -hints, language.code != "en", language.code
+
+        return min(self.lexicon.languages.values(), key=rank)
+
+    def _hints_at(self, token: Token, language: Language) -> bool:
+        """True for a word that decides between languages that know equally many: "Deutschland", a German noun, "é"."""
+        if token.text.casefold() in language.spelled_stopwords or token.stem in language.glossary:
+            return True
+        english = language.code == "en" and self._is_word_of(token, language)
+        return english or token.norm in self._own_words[language.code]
+
+    @cached_property
+    def _own_words(self) -> Mapping[str, frozenset[str]]:
+        """Language → words of the labels that things have in it alone."""
+        things = [t for t in self.lexicon.things.values() if t.role == "entity"]
+        return {
+            code: frozenset(
+                word
+                for t in things
+                if (label := t.labels.get(code)) and label not in (t.labels[c] for c in t.labels if c != code)
+                for word in norms(label)
+                if word not in language.stopwords
+            )
+            for code, language in self.lexicon.languages.items()
+        }
+
+    @cached_property
+    def _proper_words(self) -> frozenset[str]:
+        """Words of names that are the same in every language, and so tell none."""
+        things = (t for t in self.lexicon.things.values() if t.role == "entity" and len(t.labels) == 1)
+        return frozenset(word for t in things if not self.lexicon.is_topic(t.id) for word in norms(t.label()))
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
         """True if a language's file knows a word; English, whose words the facts are made of, is known from them.
@@ -180,7 +213,9 @@ class Engine:
             return False
         if token.stem in language.glossary:
             return True
-        english = language.code == "en" and not token.is_number and token.text[0].islower()
+        if language.code != "en" or token.norm in self._proper_words:
+            return False
+        english = not token.is_number and token.text[0].islower()
         return english and any(s in self._matcher.facts_with for s in self._matcher.canonical(token, language))
 
     def _linker(self, language: Language) -> Linker:
@@ -229,20 +264,32 @@ class Engine:
         contradiction = find_contradiction(frame, scope)
         if contradiction is not None:
             return refusal.contradict(contradiction, blank)
-        readings = read_within(frame, scope)
-        writer = Writer(scope, self.store, language)
-        judge = Judge(scope, self._meaning)
-        composer = Composer(scope, judge, lambda text: self.read(text, language.code)[0], writer.rows)
-        found = composer.certain_reading(frame, readings)
-        if found is None or composer.is_told(found):
-            found = find_enumerated(frame, scope, judge) or found
-        reading = found or told(frame, scope, judge)
-        if reading is not None:
-            reading = as_list(judge.ordered(reading, frame), frame, scope)
-            answer = writer.write(frame, reading, blank)
-            if answer.citations and (reading.kind != "text" or asked_count(frame) is None):
+        desk = self._desk(frame, scope)
+        readings = read_within(frame, scope, desk.attempt)
+        composed = desk.compose(readings, lambda text: self.read(text, language.code)[0])
+        for reading in desk.choose(composed, self.lexicon.confidence):
+            answer = desk.write(reading, blank)
+            if answer.citations and (answer.kind != "text" or asked_count(frame) is None):
                 return answer
         return refusal.write(frame, readings, blank)
+
+    def examine(self, question: str, source: str | None = None) -> tuple[Examiner, list[Proposal], list[Answer]]:
+        """Return what examines a question, every reading proposed for it, and the answer that each would give.
+
+        Raises:
+            QuestionError: as `ask`.
+        """
+        frame, scope = self.read(self._checked(question))[0], self.scope(source)
+        desk = self._desk(frame, scope)
+        readings = read_within(frame, scope, desk.attempt)
+        composed = desk.compose(readings, lambda text: self.read(text, frame.language.code)[0])
+        proposals = propose(frame, scope, composed, KINDS, desk.attempt)
+        blank = Answer(question, frame.language.code, "unknown", release=self.release.id)
+        return desk.examiner, proposals, [desk.write(p.reading, blank) for p in proposals]
+
+    def _desk(self, frame: Frame, scope: Scope) -> "_Desk":
+        writer = Writer(scope, self.store, frame.language)
+        return _Desk(frame, scope, writer, Judge(scope, self._meaning), self._meaning)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
         similar = self._linker(frame.language).find_similar
@@ -250,6 +297,62 @@ class Engine:
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]
         return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[token.text])
+
+
+@dataclass(frozen=True)
+class _Desk:
+    """What one question is answered with: its frame, and those who judge, write and examine readings of it."""
+
+    frame: Frame
+    scope: Scope
+    writer: Writer
+    judge: Judge
+    meaning: Meaning | None
+    _tried: dict[Strategy, list[Reading]] = field(default_factory=dict)
+
+    def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
+        """Return the reading that the rules are certain of, put together from several where need be."""
+        composer = Composer(self.scope, self.judge, read, self._rows)
+        found = composer.certain_reading(self.frame, readings)
+        told_only = found is None or composer.is_told(found)
+        listed = find_enumerated(self.frame, self.scope, self.judge) if told_only else None
+        return listed or found or told(self.frame, self.scope, self.judge)
+
+    def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
+        """Yield the readings that may answer, surest first.
+
+        What the request lists or binds leaves no choice: only the composed reading keeps to it.
+        """
+        if confidence is None or self.scope.among or self.scope.counted or self.frame.bound:
+            yield from [composed] if composed is not None else []
+            return
+        kinds = confidence.of_kinds(question_signs(self.frame, self.scope))
+        proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
+        for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
+            if sure >= confidence.least:
+                yield admitting(proposal.reading, self.frame)
+
+    def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
+        """Try a strategy on the question, once."""
+        if frame is not self.frame or scope is not self.scope:
+            return strategy(frame, scope)
+        if strategy not in self._tried:
+            self._tried[strategy] = strategy(frame, scope)
+        return self._tried[strategy]
+
+    def write(self, reading: Reading, blank: Answer) -> Answer:
+        """Return the answer that a reading gives."""
+        ordered = as_list(self.judge.ordered(reading, self.frame), self.frame, self.scope)
+        return self.writer.write(self.frame, ordered, blank)
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """What tells how sure readings are."""
+        return Examiner(self.frame, self.scope, self.meaning, self._rows)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return cache(self.writer.rows)
 
 
 @dataclass(frozen=True)

@@ -6,14 +6,14 @@ Pure. `search` finds the things that may answer, `narrow` keeps those that answe
 from collections.abc import Iterable, Mapping, Sequence
 
 from kg.ask.asked import asked_group, asks_for_class, asks_for_one, asks_for_origin
-from kg.ask.conditions import Conditions, near_misses, read_conditions, without_qualities
+from kg.ask.conditions import Conditions, meets, near_misses, read_conditions, without_qualities
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Lexicon
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.narrow import narrowed
 from kg.ask.order import Order, find_order
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
-from kg.ask.pool import is_group, places
+from kg.ask.pool import is_group, members_of, places
 from kg.ask.reach import Candidate
 from kg.ask.reading import Reading, Scope
 from kg.ask.search import SURE, Search
@@ -39,6 +39,8 @@ def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[R
     order = find_order(frame, scope, conditions)
     if order is not None and _is_bounded(order, conditions, scope):
         order = None
+    if order is not None and (order.behind or order.of_two):  # such words are never plain ones
+        return sorted(_readings(Search(frame, scope, conditions, order, False)), key=lambda r: -r.score)
     searches = [Search(frame, scope, conditions, None, True, order is not None, only_claims)]
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(Search(frame, scope, conditions, order, False, False, only_claims))
@@ -84,6 +86,7 @@ def _all_of_class(search: Search) -> Iterable[Reading]:
     """Read "which chipmakers are there?", "how many exhibits has …": everything of the class, where that is little."""
     counted = search.frame.wants_number()
     pool = search.pool() if counted or asks_for_class(search.frame) or search.frame.asks("list") else []
+    pool = [x for x in pool if meets(x, search.conditions, search.scope)]
     told = {x: [f for f in search.scope.facts_of(x) if f.subject == x] for x in pool}
     if search.only_claims or not 0 < len(pool) <= _MOST_OF_CLASS or not all(told.values()):
         return
@@ -95,15 +98,18 @@ def _all_of_class(search: Search) -> Iterable[Reading]:
 def _may_exclude(search: Search, chosen: Mapping[str, Candidate]) -> bool:
     """False where what is excluded could not have been found, or where it is not known of a thing whether it is out."""
     lexicon, asked = search.scope.lexicon, search.conditions.classes
-    named = tuple(i for m in search.frame.of_role("class") for i in m.ids("class"))
     for excluded in search.conditions.excluded:
         if lexicon.is_a(excluded, expand("mp:Area")):
             held = (lexicon.within.get(x, frozenset()) | {x} for x in chosen)
             if not all(any(lexicon.is_a(y, expand("mp:Area")) for y in around) for around in held):
                 return False
-        elif not is_group(excluded, search.scope) and not _is_alike(excluded, (*named, *asked), lexicon):
+        elif not any(_is_alike(x, asked, lexicon) for x in (excluded, *_members(excluded, search.scope))):
             return False
     return True
+
+
+def _members(x: str, scope: Scope) -> Sequence[str]:
+    return members_of((x,), scope) if is_group(x, scope) else ()
 
 
 def _is_told_apart(search: Search, chosen: Mapping[str, Candidate]) -> bool:
@@ -126,8 +132,9 @@ def _is_told_apart(search: Search, chosen: Mapping[str, Candidate]) -> bool:
 
 def _is_alike(x: str, classes: Sequence[str], lexicon: Lexicon) -> bool:
     """True if a thing is of one of the classes, or of a class above one: a company beside tech giants."""
-    above = {a for c in classes for a in (c, *lexicon.superclasses.get(c, ()))}
-    return not classes or not above.isdisjoint(lexicon.kinds.get(x, frozenset()))
+    thing = lexicon.get(x)
+    own = thing.types if thing else ()
+    return not classes or any(lexicon.is_a(x, c) or lexicon.is_below(c, t) for c in classes for t in own)
 
 
 def _is_of_one_kind(search: Search, chosen: Mapping[str, Candidate]) -> bool:
@@ -146,8 +153,13 @@ def _read(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate], best: f
     support = tuple(
         dict.fromkeys(f for c in chosen.values() for f in (*c.support, *_places_of(search.scope, sheet, c)))
     )
-    if search.frame.wants_number() and search.order is None:
-        if search.wants_count and not search.frame.of_role("indicator") and _counts_asked(search, chosen):
+    if search.frame.wants_number():
+        if (
+            search.order is None
+            and search.wants_count
+            and not search.frame.of_role("indicator")
+            and _counts_asked(search, chosen)
+        ):
             yield Reading(Count(plan), best - 0.02, unused, "number", support=support)
         return
     aside = _PLAIN_SUPERLATIVE if search.with_operators and search.has_order else 0.0
@@ -187,7 +199,8 @@ def _plan(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find
     if conditions.excluded:
         parts += [InArea(conditions.excluded, True), OneOf(conditions.excluded, True)]
     group = asked_group(search.frame, scope)
-    if main or search.orders_named or scope.sources or search.is_negative or group:
+    behind = search.order is not None and bool(search.order.behind)
+    if main or search.orders_named or scope.sources or search.is_negative or group or behind:
         parts.append(OneOf(tuple(sorted(chosen))))
     if search.order is None:
         return Find(tuple(dict.fromkeys(parts)))

@@ -6,25 +6,19 @@ Pure. The frame says what stands where; `grammar` decides what it means.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
+from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention, Sense
+from kg.ask.negation import negators
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
 
-_SEVERAL, _NEGATED, _BESIDE = 3, 4, 2
+_SEVERAL, _FAR, _NEGATED, _BESIDE = 3, 3, 4, 2
 _COMPOUND, _COMPOUND_TAIL = 4, re.compile(r"(-[^\W\d_]+){2}")
-
-
-@dataclass(frozen=True)
-class Cue:
-    """A phrase of the language file found in the question: its group, its key and its tokens."""
-
-    group: str
-    key: str
-    first: int
-    last: int
 
 
 @dataclass(frozen=True)
@@ -73,13 +67,35 @@ class Frame:
         first = set(str(self.language.data.get("which_first", "")).split())
         before = [i for i, t in enumerate(self.tokens[: asked[0]]) if t.norm in which or (i < 2 and t.norm in first)]
         things = [m.first for m in self.of_role("class", "entity", "quality") if m.first < asked[0]]
-        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min") and c.first < asked[0]]
-        weighed = any(0 < c - i <= _FAR for i in before for c in compared if self.tokens[i].norm in far)
-        return not weighed and not any(0 < head - i <= _BESIDE for i in before for head in things)
+        if any(0 < head - i <= _BESIDE for i in before for head in things):
+            return False
+        opening = [i for i, t in enumerate(self.tokens) if t.norm in far and self._opens_clause(i)]
+        compared = [c.first for c in self.cues if c.key in ("more", "less", "max", "min")]
+        return not any(0 < c - i <= _FAR for i in opening for c in compared)
+
+    def _opens_clause(self, position: int) -> bool:
+        """True for the first token, and for one behind a comma or a colon."""
+        before = self.text[: self.tokens[position].start].rstrip()
+        return position == 0 or before.endswith((",", ":", ";", "?", "¿"))
 
     def wants_order(self) -> bool:
-        """True for "order …", and for "rank A, B and C by …": several things to be put in order."""
-        return self.has("order") or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
+        """True for "order …", for "rank A, B and C by …" and "from least to most": things to be put in order."""
+        return (
+            self.has("order")
+            or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
+            or any(a.key != b.key and 0 < b.first - a.last <= 2 for a, b in pairwise(self.extremes))
+        )
+
+    @cached_property
+    def extremes(self) -> list[Cue]:
+        """Superlatives as they stand, without those inside a longer one."""
+        return outermost([c for c in self.cues if c.key in ("max", "min") and c.group == "operators"])
+
+    @cached_property
+    def comparatives(self) -> list[Cue]:
+        """Comparatives as they stand, without those inside a longer one: "more" in "more slowly"."""
+        found = [c for c in self.cues if c.key in ("more", "less") and c.group == "operators"]
+        return outermost(found)
 
     def cue(self, key: str) -> Cue | None:
         """Return the first cue of this kind."""
@@ -108,25 +124,13 @@ class Frame:
         """True if a word of negation or exclusion stands shortly before a token, with no comma between."""
         return bool(self.negators(position))
 
-    def _is_taken(self, cue: int, position: int) -> bool:
-        """True for another clause, and if what is nearer takes a negation: "non-A firms", but not "except A and B"."""
-        if set(self.text[self.tokens[cue].end : self.tokens[position].start]) & set(",;"):
-            return True
-        nearer = [m.last for m in self.mentions if cue < m.first and m.last < position]
-        joining = self.language.phrases("enumeration")
-        return bool(nearer) and not any(phrase_at(self.tokens, i, joining) for i in range(nearer[-1] + 1, position))
-
     def negators(self, position: int) -> tuple[int, ...]:
         """Return the tokens of the words of negation and exclusion that bear on a token."""
-        near = (c for c in self.cues if c.group in ("negation", "exclusion") and 0 < position - c.last <= _NEGATED)
-        bearing = (c for c in near if not self._is_taken(c.last, position))
-        return tuple(i for c in bearing for i in range(c.first, c.last + 1))
+        return negators(self, position)
 
 
-_GROUPS = ("asks", "operators")
-_SHORT_ASKS = frozenset({"how", "where", "who", "when"})
-_RELATIVE = frozenset({"where", "who", "when"})
-_FAR = 3
+_YES_NO = ("yes_no", "yes_no_anywhere")
+_NEAR = 2
 
 
 def without_opening(text: str, language: Language) -> str:
@@ -155,19 +159,22 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
+    mentions = _without_extremes(mentions, text, tokens, language, linker)
     mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
     mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
     mentions = _joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
+    if any(True for _ in cues_of(tokens, language, "asks", "rank")):
+        idle.update(_phrase_tokens(tokens, language.phrases("rank_verbs")))
     mentions = [m for m in mentions if not idle.issuperset(_span(m))]
     named = {i for m in mentions for i in _span(m)}
-    found = [c for c in _find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
-    found = [c for c in found if not _in_longer_cue(c, found)]
-    cues = tuple(c for c in found if not _is_relative(c, found, tokens, language))
+    found = [c for c in find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
+    found = [c for c in found if not in_longer_cue(c, found)]
+    cues = tuple(c for c in found if not is_relative(c, found, tokens, language))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
-    used.update(i for c in cues for i in range(c.first, c.last + 1))
+    used.update(i for c in cues for i in range(c.first, c.last + 1) if not _is_verb(tokens[i], c, language))
     used.update(i for name in language.names("units") for i in _phrase_tokens(tokens, language.phrases("units", name)))
     counted = {i for q in quantities for i in range(q.first, q.last + 1)}
     used.update(i for i, t in enumerate(tokens) if t.stem in language.scale_stems and i not in counted)
@@ -177,6 +184,11 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
         if i not in used and t.text[0].isalnum() and (t.norm not in language.stopwords or _opens_compound(text, t))
     )
     return Frame(text, language, tokens, tuple(mentions), quantities, periods, cues, words)
+
+
+def _is_verb(token: Token, cue: Cue, language: Language) -> bool:
+    """True for the verb of a yes/no question ("são ajustados"), which says what is asked."""
+    return cue.key in _YES_NO and token.norm not in language.stopwords
 
 
 def _opens_compound(text: str, token: Token) -> bool:
@@ -262,7 +274,7 @@ def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens
 
 
 def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for what a question opens with, names and weak words aside: "the telecom company …", "what is the …"."""
+    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
     named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
     return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
 
@@ -284,6 +296,22 @@ def _span(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
 
 
+def _without_extremes(
+    mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language, linker: Linker
+) -> list[Mention]:
+    """Read what is left of a quality behind a superlative that reaches into it: "la plus grande | capacité de …"."""
+    cues = [c for key in ("max", "min") for c in cues_of(tokens, language, "operators", key) if c.first < c.last]
+    read: list[Mention] = []
+    for mention in mentions:
+        cut = [c.last + 1 for c in cues if c.first < mention.first <= c.last < mention.last]
+        if not cut or mention.ids("entity", "class", "indicator"):
+            read.append(mention)
+            continue
+        rest = linker.find_mentions(text, tokens[cut[0] : mention.last + 1])
+        read.extend(replace(m, first=m.first + cut[0], last=m.last + cut[0]) for m in rest)
+    return read
+
+
 def _may_be_name(mention: Mention) -> bool:
     """True for a class, or a name with a capital: "llama" inside "cómo se llama" is none."""
     return bool(mention.ids("class")) or (bool(mention.ids("entity")) and not mention.text.islower())
@@ -295,8 +323,9 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
     A class word needs a longer phrase: "which *company*" asks for one, "by what *factor*" does not.
     """
     width = mention.last - mention.first + (1 if mention.ids("class") else 0)
-    cues = (c for group, key in _phrase_keys(language) for c in _cues_of(tokens, language, group, key))
-    return any(c.first <= mention.first and mention.last <= c.last and c.last - c.first > width for c in cues)
+    cues = [c for group, key in _phrase_keys(language) for c in cues_of(tokens, language, group, key)]
+    held = [c for c in cues if c.first <= mention.first and mention.last <= c.last]
+    return any(c.last - c.first > width - (c.key == "rank") for c in held)
 
 
 def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
@@ -304,34 +333,15 @@ def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
     return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
 
 
-def _in_longer_cue(cue: Cue, cues: Sequence[Cue]) -> bool:
-    """True for "how" inside "how is … called": the longer phrase says what is asked."""
-    width = cue.last - cue.first
-    longer = (c for c in cues if c.group == cue.group == "asks" and c.key != cue.key and c.last - c.first > width)
-    return cue.key in _SHORT_ASKS and any(c.first <= cue.first and cue.last <= c.last for c in longer)
-
-
-def _is_relative(cue: Cue, cues: Sequence[Cue], tokens: Sequence[Token], language: Language) -> bool:
-    """True for "when" or "who" behind another question word: "which assets are left out *when* … is calculated"."""
-    if cue.group != "asks" or cue.key not in _RELATIVE or cue.first != cue.last or cue.first < _FAR:
-        return False
-    which = set(str(language.data.get("which", "")).split())
-    asked = [c.first for c in cues if c.group == "asks" and c.key != cue.key and c.first < cue.first - 1]
-    asked += [
-        i for i in range(cue.first - 1) if tokens[i].norm in which or phrase_at(tokens, i, language.phrases("what"))
-    ]
-    between = range(min(asked), cue.first) if asked else range(0)
-    return bool(between) and not any(set("?.;:") & set(t.text) for t in tokens[between.start : between.stop])
-
-
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for a relation word that is a superlative before an indicator: "leads its peers in AI patents"."""
+    """True for a relation word that is a superlative: "leads its peers in AI patents", "the leading model family"."""
     if mention.ids("entity", "class", "indicator", "quality"):
         return False
     width = phrase_at(tokens, mention.first, language.phrases("operators", "max"))
     rest = tokens[mention.first + width : mention.last + 1]
     superlative = width > 0 and all(t.norm in language.stopwords for t in rest)
-    return superlative and any(m.ids("indicator") and mention.last < m.first for m in mentions)
+    named = any(m.ids("indicator") and mention.last < m.first for m in mentions)
+    return superlative and (named or any(m.ids("class") and 0 < m.first - mention.last <= _NEAR for m in mentions))
 
 
 def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:
@@ -347,8 +357,7 @@ def _is_free(cue: Cue, mentions: Sequence[Mention], bounds: set[int]) -> bool:
         return not any(m.ids("property") and m.first < m.last for m in holders)
     if cue.group != "operators":
         return True
-    inside = bool(holders)
-    return not inside and cue.first not in bounds
+    return not holders and bounds.isdisjoint(range(cue.first, cue.last + 1))
 
 
 def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[Frame, list[str]]:
@@ -369,32 +378,3 @@ def correct_typos(frame: Frame, known: Iterable[str], linker: Linker) -> tuple[F
             fixed = read_frame(text, frame.language, linker)
             return replace(fixed, corrections=((token.text, near[0]),)), []
     return frame, []
-
-
-def _find_cues(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
-    for group in _GROUPS:
-        for key in language.names(group):
-            yield from _cues_of(tokens, language, group, key)
-    for group in ("negation", "exclusion"):
-        yield from _cues_of(tokens, language, group, "")
-    yield from _as_much(tokens, language)
-
-
-def _as_much(tokens: Sequence[Token], language: Language) -> Iterable[Cue]:
-    """Find "as many … as": the first words are the cue, the last one only closes them."""
-    opening, closing = language.phrases("as_much", "opening"), language.phrases("as_much", "closing")
-    for position in range(len(tokens)):
-        width = phrase_at(tokens, position, opening)
-        if width and any(phrase_at(tokens, i, closing) for i in range(position + width, len(tokens))):
-            yield Cue("operators", "as_much", position, position + width - 1)
-            return
-
-
-def _cues_of(tokens: Sequence[Token], language: Language, group: str, key: str) -> Iterable[Cue]:
-    phrases = language.phrases(group, key) if key else language.phrases(group)
-    position = 0
-    while position < len(tokens):
-        width = phrase_at(tokens, position, phrases)
-        if width and (key != "yes_no" or position == 0):
-            yield Cue(group, key or group, position, position + width - 1)
-        position += width or 1

@@ -6,13 +6,16 @@ between different answers is no certain answer.
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, relation_head, which_words
 from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import asks_for_place, choose_thing, find_ranked, find_sources, offers
-from kg.ask.conditions import indicators_for
+from kg.ask.conditions import indicators_for, read_conditions
+from kg.ask.extreme import find_extreme
 from kg.ask.find import find_related, find_things
 from kg.ask.frame import Frame
+from kg.ask.link import Mention
 from kg.ask.locate import asks_for_passage, find_places
 from kg.ask.order import is_nth
 from kg.ask.quantities import phrase_at
@@ -32,7 +35,16 @@ _HAVE_ORIGIN = ("mp:Company", "mp:Person", "mp:University", "mp:Model", "mp:Coun
 Strategy = Callable[[Frame, Scope], list[Reading]]
 
 
-def read_question(frame: Frame, scope: Scope) -> list[Reading]:
+Attempt = Callable[[Strategy, Frame, Scope], list[Reading]]
+"""Tries a strategy on a question; one may remember what came of it."""
+
+
+def try_strategy(strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
+    """Return what a strategy proposes."""
+    return strategy(frame, scope)
+
+
+def read_question(frame: Frame, scope: Scope, attempt: Attempt = try_strategy) -> list[Reading]:
     """Return the readings of a frame, best first."""
     readings: list[Reading] = []
     if is_compound(frame) or not (frame.mentions or frame.words or frame.quantities):
@@ -40,7 +52,7 @@ def read_question(frame: Frame, scope: Scope) -> list[Reading]:
     for strategy, prior in _strategies(frame, scope):
         if strategy is find_things and asks_for_place(frame) and not is_nth(frame):
             continue
-        readings.extend(_with_prior(strategy(frame, scope), prior))
+        readings.extend(_with_prior(attempt(strategy, frame, scope), prior))
     return sorted(readings, key=lambda r: -r.score)
 
 
@@ -57,20 +69,20 @@ def _with_prior(readings: Iterable[Reading], prior: float) -> Iterable[Reading]:
 def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
-        return [(_statements("why"), 0.0)]
+        return [(statements("why"), 0.0)]
     if asks_for_passage(frame):
         return [(find_places, 0.0)]
     if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
         return [(choose_thing, 0.08), (find_truth, 0.0)]
-    if (frame.asks("yes_no") or _is_turned(frame)) and not frame.wants_order():
+    if (frame.asks("yes_no") or is_turned(frame)) and not frame.wants_order():
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03), (compare_values, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
     if _asks_for_source(frame, scope):
         return [(find_sources, 0.03)]
     if frame.asks("score"):
-        return [(find_rules, 0.03), (find_values, 0.0), (_statements("how"), -0.05)]
+        return [(find_rules, 0.03), (find_values, 0.0), (statements("how"), -0.05)]
     if frame.asks("condition"):
-        return [(find_dates, 0.02), (_statements("how"), 0.0)]
+        return [(find_dates, 0.02), (statements("how"), 0.0)]
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
@@ -80,15 +92,25 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         return [*figures, (find_things, 0.0)] if frame.wants_number() else figures
     told = "define" if frame.asks("define") else "how"
     if frame.asks(told) and not frame.asks("who") and not asked:
-        return [(_statements(told), 0.0), (find_values, -0.05)]
-    if _asks_for_things(frame, scope):
-        values = [] if asked or frame.asks("where") or frame.asks("who") else [(find_values, -0.06)]
-        return [(choose_thing, 0.08), (find_ranked, 0.03), (combine_values, 0.0), (find_things, 0.02), *values]
+        return [(statements(told), 0.0), (find_values, -0.05)]
+    if asks_for_things(frame, scope):
+        sought = asked or frame.asks("where") or frame.asks("who")
+        values: list[tuple[Strategy, float]] = [] if sought else [(find_values, -0.06)]
+        if _describes_by_figure(frame, scope):
+            return [(choose_thing, 0.08), (find_ranked, 0.03), (find_things, 0.02)]
+        return [
+            (choose_thing, 0.08),
+            (find_extreme, 0.04),
+            (find_ranked, 0.03),
+            (combine_values, 0.0),
+            (find_things, 0.02),
+            *values,
+        ]
     return [
         (choose_thing, 0.08),
         (combine_values, 0.0),
         (find_values, 0.02),
-        (_statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
+        (statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
     ]
 
 
@@ -106,7 +128,7 @@ def _asks_for_source(frame: Frame, scope: Scope) -> bool:
     )
 
 
-def _asks_for_things(frame: Frame, scope: Scope) -> bool:
+def asks_for_things(frame: Frame, scope: Scope) -> bool:
     """True for "which companies", "who", "list …", "where", a superlative, or a class that opens the question."""
     if (
         any(frame.asks(key) for key in ("who", "list", "where"))
@@ -125,13 +147,32 @@ def _asks_for_things(frame: Frame, scope: Scope) -> bool:
     compares = frame.has("more") or frame.has("less")
     if classes and _opens(classes[0], starts, frame) and (compares or not frame.of_role("indicator")):
         return True
+    if _describes_by_figure(frame, scope):
+        return True
     bounds = (q for q in frame.quantities if q.comparator not in (None, "approx"))
     bounded = any(indicators_for(q, frame, scope)[0] for q in bounds)
-    if bounded and (classes or any(is_placing(m, scope) for m in frame.mentions)):
+    if bounded and any(is_placing(m, scope) for m in frame.mentions):
         return True
     far = set(str(frame.language.data.get("which_far", "")).split())
     which = [i for i in which_words(frame) if frame.tokens[i].norm in far]
     return bool(which) and which[0] <= 1 and not frame.of_role("indicator") and not frame.asks("define")
+
+
+def _describes_by_figure(frame: Frame, scope: Scope) -> bool:
+    """True for a class of things and a figure that they must have: "startup, four top models" asks for no number."""
+    classes = frame.of_role("class")
+    before = [m for m in frame.mentions if classes and m.last < classes[0].first and not is_placing(m, scope)]
+    if not classes or frame.wants_number() or opens_with_what(frame):
+        return False
+    if before and not _closes(classes[-1], frame):
+        return False
+    return bool(read_conditions(frame, scope, with_figures=True).measures)
+
+
+def _closes(mention: Mention, frame: Frame) -> bool:
+    """True for a class word at the end, behind a colon or a dash: "…, four top models: startup?"."""
+    before = frame.text[: frame.tokens[mention.first].start].rstrip()
+    return mention.last == len(frame.tokens) - 1 and before[-1:] in tuple(":;,-–—")
 
 
 def _asks_for_name(frame: Frame) -> bool:
@@ -146,14 +187,15 @@ def opens_with_what(frame: Frame) -> bool:
     return any(phrase_at(frame.tokens, i, frame.language.phrases("what")) for i in places)
 
 
-def _is_turned(frame: Frame) -> bool:
+def is_turned(frame: Frame) -> bool:
     """True for a question by word order inside the sentence ("La Chine a-t-elle …") that no question word opens."""
     if _is_stated(frame):
         return True
+    asked = which_words(frame) or opens_with_what(frame) or asks_for_class(frame)
     return (
         frame.asks("yes_no_anywhere")
-        and not asks_for_class(frame)
-        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how"))
+        and not asked
+        and not any(frame.asks(k) for k in ("who", "when", "where", "how_many", "how", "list"))
     )
 
 
@@ -173,11 +215,21 @@ def _is_stated(frame: Frame) -> bool:
     )
 
 
+def _opens_with_thing(frame: Frame) -> bool:
+    """True if the first name of a question has only plain words before it, such as an article."""
+    before = frame.tokens[: frame.mentions[0].first] if frame.mentions else ()
+    return bool(frame.mentions and frame.mentions[0].ids("entity")) and all(
+        t.norm in frame.language.stopwords for t in before
+    )
+
+
 def _weighs(frame: Frame, scope: Scope) -> bool:
     """True for "has A more … than B": only figures answer, a sentence about both does not say which way."""
     if any(frame.has(o) for o in ("as_much", "equal")) and len(subjects_named(frame, scope)) > 1:
         return bool(frame.of_role("indicator"))
-    if not (frame.has("more") or frame.has("less")) or not frame.of_role("indicator"):
+    if not (frame.has("more") or frame.has("less")):
+        return False
+    if not frame.of_role("indicator") and not compare_values(frame, scope):
         return False
     than = frame.language.phrases("than")
     said = any(phrase_at(frame.tokens, i, than) for i in range(len(frame.tokens)))
@@ -197,9 +249,11 @@ def _is_compared(frame: Frame) -> bool:
         return False
     verbs = frame.language.phrases("asks", "yes_no")
     said = any(phrase_at(frame.tokens, i, verbs) for a in things for i in range(a.last + 1, max(than, default=0)))
-    opened = frame.words and min(things, key=lambda m: m.first).first < min(frame.words)
+    said = said or (frame.text.rstrip().endswith("?") and _opens_with_thing(frame))
+    first = min(m.first for m in things)
+    opened = bool(frame.words) and sum(i < first for i in frame.words) <= 1  # "A raised …" or "Recibió A …"
     asked = any(frame.asks(k) for k in ("who", "when", "where", "why", "list", "rank", "how"))
-    return (said or (bool(opened) and not frame.of_role("class"))) and not asked
+    return (said or (opened and not frame.of_role("class"))) and not asked
 
 
 def _opens(position: int, starts: list[int], frame: Frame) -> bool:
@@ -210,5 +264,7 @@ def _opens(position: int, starts: list[int], frame: Frame) -> bool:
     return starts[0] == position or starts[:2] == [*adjectives[:1], position]
 
 
-def _statements(want: str) -> Strategy:
+@cache
+def statements(want: str) -> Strategy:
+    """Return the strategy that looks for sentences of a kind; the same one each time."""
     return lambda frame, scope: find_statements(frame, scope, want)

@@ -3,16 +3,20 @@
 Nothing of the domain stands here: what can be named and how is said by the graph's labels and by the ontology.
 """
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import yaml
 
+from kg.ask.confidence import Confidence
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon, Name, Thing
 from kg.vocabulary import compress, expand, sparql_prologue
+
+CONFIDENCE: Final = "confidence.json"
 
 
 class TermLike(Protocol):
@@ -30,13 +34,15 @@ def build_lexicon(select: Select, languages_dir: Path) -> Lexicon:
 
     Args:
         select: runs a SPARQL SELECT over the union of the graph's named graphs.
-        languages_dir: folder of `<code>.yml` files.
+        languages_dir: folder of `<code>.yml` files; `confidence.json` beside it is read too where it is there.
     """
     languages = {
         path.stem: Language(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - builds only strings
         for path in sorted(languages_dir.glob("*.yml"))
     }
-    return Lexicon(_read_things(select), tuple(_read_facts(select)), languages)
+    learned = languages_dir.parent / CONFIDENCE
+    confidence = Confidence.from_data(json.loads(learned.read_text(encoding="utf-8"))) if learned.exists() else None
+    return Lexicon(_read_things(select), tuple(_read_facts(select)), languages, confidence)
 
 
 _ROLES = {

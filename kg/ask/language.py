@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from kg.ask.tokens import norms, stem, stems
+from kg.ask.tokens import fold, norms, stem, stems
 
 Phrase = tuple[str, ...]
 
@@ -67,12 +67,29 @@ class Language:
     def _phrases(self) -> dict[tuple[str, ...], Phrases]:
         return {}
 
-    def _read_phrases(self, path: tuple[str, ...]) -> Phrases:
+    def _node(self, path: tuple[str, ...]) -> Any:
+        """Return what stands under a key, an empty list where nothing does."""
         node: Any = self.data
         for key in path:
             node = node.get(key, []) if isinstance(node, dict) else []
-        found = {norms(str(phrase)) for phrase in node}
+        return node
+
+    def _read_phrases(self, path: tuple[str, ...]) -> Phrases:
+        found = {norms(str(phrase)) for phrase in self._node(path)}
         return Phrases(sorted((p for p in found if p), key=lambda p: (-len(p), p)))
+
+    def only_accented(self, *path: str) -> frozenset[str]:
+        """Return the words under a key that mean something else without their accents: "où" asks, "ou" does not."""
+        if path not in self._only_accented:
+            written = {str(phrase).casefold() for phrase in self._node(path)}
+            plain = {word: fold(word) for word in written if " " not in word}
+            twins = {bare for word, bare in plain.items() if bare != word and bare not in written}
+            self._only_accented[path] = frozenset(twins & self.spelled_stopwords)
+        return self._only_accented[path]
+
+    @cached_property
+    def _only_accented(self) -> dict[tuple[str, ...], frozenset[str]]:
+        return {}
 
     def names(self, key: str) -> list[str]:
         """Return the names of a group of phrases, such as the operators."""
@@ -82,6 +99,11 @@ class Language:
     def stopwords(self) -> frozenset[str]:
         """Folded words that carry no meaning of their own."""
         return frozenset(norms(str(self.data["stopwords"])))
+
+    @cached_property
+    def spelled_stopwords(self) -> frozenset[str]:
+        """The same words as they are written, with their accents."""
+        return frozenset(str(self.data["stopwords"]).split())
 
     @cached_property
     def numbers(self) -> dict[str, float]:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import Any
 
+from kg.ask.confidence import Confidence
 from kg.ask.language import Language
 from kg.ask.tokens import norms
 from kg.vocabulary import compress, expand
@@ -86,6 +87,8 @@ class Lexicon:
     things: Mapping[str, Thing]
     facts: tuple[Fact, ...]
     languages: Mapping[str, Language]
+    confidence: Confidence | None = None
+    """What was learned of which readings answer; None: what the rules are sure of answers."""
 
     def to_json(self) -> str:
         """Return the lexicon as JSON with sorted keys: the same graph gives the same bytes."""
@@ -94,6 +97,7 @@ class Lexicon:
                 "things": [asdict(self.things[key]) for key in sorted(self.things)],
                 "facts": [asdict(fact) for fact in self.facts],
                 "languages": {code: self.languages[code].data for code in sorted(self.languages)},
+                "confidence": self.confidence.to_data() if self.confidence else None,
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -106,7 +110,8 @@ class Lexicon:
         things = [_thing_from(raw) for raw in data["things"]]
         facts = [_fact_from(raw) for raw in data["facts"]]
         languages = {code: Language(raw) for code, raw in data["languages"].items()}
-        return cls({t.id: t for t in things}, tuple(facts), languages)
+        learned = Confidence.from_data(data["confidence"]) if data["confidence"] else None
+        return cls({t.id: t for t in things}, tuple(facts), languages, learned)
 
     def get(self, iri: str) -> Thing | None:
         """Return a thing, or None where the IRI has no label."""

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -21,6 +22,7 @@ _LONGEST = 12
 _TERMS = {"class", "property", "indicator", "quality"}
 _TYPO_LENGTH = 5
 _LONG_WORD = 8
+_ENDING = 3
 _LEAST_STEM = 4  # a shorter stem is shared by different names: "Niger" and "Nigeria" are both "nig"
 _OPENING = ("how_many", "who", "when", "why", "where", "how")
 
@@ -61,6 +63,8 @@ class _Index:
 
     by_norm: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    by_proper_stem: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
+    """Names of one word with a capital: "domina" is no inflection of "Dominica"."""
     by_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     by_asked_class: dict[Phrase, set[tuple[Sense, str]]] = field(default_factory=lambda: defaultdict(set))
     """Class words that mean nothing by themselves ("report"), but do behind a question word ("which report")."""
@@ -89,7 +93,8 @@ class Linker:
         for width in range(min(_LONGEST, len(tokens)), 0, -1):
             for first in range(len(tokens) - width + 1):
                 span = range(first, first + width)
-                senses = () if taken.intersection(span) else self._senses(tokens, first, width, lower)
+                broken = taken.intersection(span) or _is_parted(text, tokens[first : first + width])
+                senses = () if broken else self._senses(tokens, first, width, lower)
                 if senses and not self._is_cut(tokens, first, width, senses, lower):
                     taken.update(span)
                     spelled = text[tokens[first].start : tokens[first + width - 1].end]
@@ -194,7 +199,8 @@ class Linker:
         exact = name.text if name.exact or len(name.text) == 1 else ""
         own = name.lang in (None, "en", self._language.code)
         key = self._keys[name.text]
-        if thing.role in _TERMS and key[:1] in self._question_words:
+        openings = self._openings[thing.role == "property"]
+        if thing.role in _TERMS and any(key[: len(words)] == words for words in openings):
             return
         named = own or (thing.role not in _TERMS and name.text[:1].isupper())
         if named and thing.role == "class" and key and self._is_weak(key):
@@ -208,14 +214,20 @@ class Linker:
         if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
             by_stem = stems(name.text, self._language.algorithm)
             if by_stem and not self._is_weak(key) and (thing.role in _TERMS or len("".join(by_stem)) >= _LEAST_STEM):
-                self._index.by_stem[by_stem].add((sense, ""))
+                proper = thing.role == "entity" and len(by_stem) == 1 and name.text[0].isupper()
+                written = key[0] if thing.role == "entity" and len(by_stem) == 1 and not proper else ""
+                (self._index.by_proper_stem if proper else self._index.by_stem)[by_stem].add((sense, written))
 
     @cached_property
-    def _question_words(self) -> frozenset[Phrase]:
-        """First words of questions: a name such as "how many funds" would hide that a number is asked for."""
-        asks = (p[:1] for key in _OPENING for p in self._language.phrases("asks", key))
-        which = ((word,) for word in str(self._language.data.get("which", "")).split())
-        return frozenset((*asks, *which))
+    def _openings(self) -> tuple[frozenset[Phrase], frozenset[Phrase]]:
+        """How questions begin, for terms and for relations: a name "how many funds" would hide that a number is asked.
+
+        Relations may be dates: "date of publication" is the name of one.
+        """
+        which = {(word,) for word in str(self._language.data.get("which", "")).split()}
+        asks = {key: set(self._language.phrases("asks", key)) for key in _OPENING}
+        every = frozenset(which.union(*asks.values()))
+        return every, every - (asks["when"] - which.union(*(asks[k] for k in _OPENING if k != "when")))
 
     def _number_free(self, key: Phrase) -> Phrase:
         """A class word is the same in singular and plural; a stemmer would also join "maker" and "making"."""
@@ -235,8 +247,8 @@ class Linker:
             hits |= self._index.by_asked_class.get(self._number_free(key), set())
         if not self._is_weak(key):
             hits |= self._index.by_class.get(self._number_free(key), set())
-            if hits or not self._is_class_and_more(window):
-                hits |= self._index.by_stem.get(tuple(t.stem for t in window), set())
+            if not hits and not self._is_class_and_more(window):
+                hits |= self._inflected(window, lower)
         surface = "".join(t.text for t in window)
         kept = {
             sense
@@ -246,6 +258,14 @@ class Linker:
             or (lower and self._may_be_lower(tokens, first, sense, exact))
         }
         return tuple(sorted(kept, key=lambda s: (s.role, s.id, s.inverse)))
+
+    def _inflected(self, window: Sequence[Token], lower: bool) -> set[tuple[Sense, str]]:
+        """Return the names that have the stems of a window; one word must be the other one but for its ending."""
+        key = tuple(t.stem for t in window)
+        hits = {(s, "") for s, name in self._index.by_stem.get(key, ()) if not name or _inflects(window[0].norm, name)}
+        if lower or window[0].text[0].isupper():
+            hits |= self._index.by_proper_stem.get(key, set())
+        return hits
 
     def _is_class_and_more(self, window: Sequence[Token]) -> bool:
         """True for a class word with weak words: "fonds en …" names funds, although "fondé en" has its stems."""
@@ -275,6 +295,16 @@ class Linker:
         return len(exact) > 1 and not (first > 0 and tokens[first - 1].norm in pronoun)
 
 
+def _inflects(word: str, other: str) -> bool:
+    """True for two forms of a word; "published" and "publicity" have a stem in common and are two words.
+
+    >>> _inflects("chips", "chip"), _inflects("publicado", "publicidade")
+    (True, False)
+    """
+    shared = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), min(len(word), len(other)))
+    return shared >= max(len(word), len(other)) - _ENDING
+
+
 def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
     """Return the folded words by which facts are found in a language."""
     texts: Iterable[str] = (str(text) for text in language.data.get("glossary", {}))
@@ -287,3 +317,9 @@ def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
 def _within(word: str, words: Sequence[str], allowed: int) -> Iterable[tuple[str, int, int]]:
     """Return words at most `allowed` edits away, each with its distance and its place."""
     return process.extract(word, words, scorer=OSA.distance, processor=None, score_cutoff=allowed, limit=None)
+
+
+def _is_parted(text: str, tokens: Sequence[Token]) -> bool:
+    """True if a comma or a colon stands between tokens: no name goes across it."""
+    gaps = (text[a.end : b.start] for a, b in pairwise(tokens))
+    return any(set(gap) & set(",;:?!") for gap in gaps)

@@ -8,7 +8,7 @@ and the facts that cover it; strategies add up what they need.
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from kg.ask.language import Language, Phrases
@@ -264,6 +264,23 @@ class Matcher:
         """Return a content word as a part."""
         weight = max((self.weight(s) for s in stems), default=1.0)
         return Part(position, position, weight, self._word_covers(tuple(stems)), stems=frozenset(stems))
+
+    def extreme_part(self, position: int, stems: Sequence[str], key: str) -> Part:
+        """Return a superlative (`key` max or min) as plain words: only facts that are superlative too cover it."""
+        part = self.word_part(position, stems)
+        return replace(part, cover={f: c for f, c in part.cover.items() if f in self._extreme_facts[key]})
+
+    @cached_property
+    def _extreme_facts(self) -> Mapping[str, frozenset[str]]:
+        """Direction of a superlative (max, min) → facts that say one in their words."""
+        phrases = {key: self._english.phrases("operators", key) for key in ("max", "min")}
+        found: dict[str, set[str]] = {key: set() for key in phrases}
+        for fact in self.lexicon.facts:
+            tokens = tokenize(" ; ".join((fact.statement, *fact.keywords)), ENGLISH)
+            for key, known in phrases.items():
+                if any(phrase_at(tokens, i, known) for i in range(len(tokens))):
+                    found[key].add(fact.id)
+        return {key: frozenset(facts) for key, facts in found.items()}
 
     def _find_word_cover(self, stems: tuple[str, ...]) -> Mapping[str, float]:
         """Return what words cover; a single letter is a name that was not recognised, no word that facts share."""

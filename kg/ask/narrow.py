@@ -133,7 +133,7 @@ def _by_stated_number(search: Search, chosen: Found) -> Found:
     if any(figures.values()):
         return {x: c for x, c in chosen.items() if figures[x] & search.numbers}
     near = {x: c for x, c in chosen.items() if _has_number(search, x, c)}
-    return near or chosen
+    return near if near or search.conditions.filters else chosen
 
 
 def _has_number(search: Search, x: str, candidate: Candidate) -> bool:

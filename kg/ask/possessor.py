@@ -42,7 +42,7 @@ def _behind_relative(frame: Frame) -> Possessed | None:
 def _behind_whose(frame: Frame) -> Possessed | None:
     for position in range(len(frame.tokens)):
         width = phrase_at(frame.tokens, position, frame.language.phrases("compose", "whose"))
-        named = any(0 <= m.first - position - width <= 1 for m in frame.of_role("class"))
+        named = _names_class(frame, position + width)
         if width and named and _opens_clause(frame, position):
             before, after = (
                 frame.text[: frame.tokens[position].start],
@@ -72,7 +72,10 @@ def _behind_genitive(frame: Frame) -> Possessed | None:
 
 
 def _names_class(frame: Frame, position: int) -> bool:
-    return any(0 <= m.first - position <= 1 for m in frame.of_role("class"))
+    """True for a class word at a position, behind one word or an adjective at most: "whose *open-source model*"."""
+    adjectives = [m.last + 1 for m in frame.of_role("quality", "entity") if m.first == position]
+    starts = {position, position + 1, *adjectives}
+    return any(m.first in starts for m in frame.of_role("class"))
 
 
 def _which(frame: Frame) -> str:

@@ -12,6 +12,7 @@ from kg.ask.tokens import Token
 # Units that a person may use for an indicator kept in another one: name → (unit, factor).
 CONVERSIONS = {"MW": ("GW", 0.001), "TW": ("GW", 1000.0)}
 _YEARS = range(1900, 2101)
+_GROUPING = frozenset(" \u00a0\u202f'’")
 _NO_FIGURE = 1e30  # nobody means a larger number
 _BESIDE = 3
 
@@ -206,7 +207,7 @@ def parse_number(text: str, language: Language) -> float | None:
 
     "76,000" is 76000 in English; "1,9" is 1.9 in every language, because a group has three digits.
     """
-    clean = text.replace("\u00a0", "").replace("\u202f", "").replace("'", "").replace("’", "")
+    clean = "".join(sign for sign in text if sign not in _GROUPING)
     decimal = str(language.data["decimal"])
     for sign in (",", "."):
         groups = clean.split(sign)
@@ -274,7 +275,8 @@ def _comparator_after(tokens: Sequence[Token], language: Language, position: int
 
 
 def _unit_after(tokens: Sequence[Token], language: Language, position: int) -> tuple[int, str | None, float]:
-    apart = 0 < position < len(tokens) and tokens[position].start - tokens[position - 1].end > 1  # "top 1000, usd"
+    gap = tokens[position].start - tokens[position - 1].end if 0 < position < len(tokens) else 0
+    apart = gap > (1 if tokens[position - 1].is_number else len(". "))  # "top 1000, usd", but "200 Mio. Dollar"
     for name in language.names("units"):
         width = phrase_at(tokens, position, language.phrases("units", name))
         if width and not apart:

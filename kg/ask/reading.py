@@ -94,7 +94,13 @@ def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
     if with_operators:
         positions.update(i for i in frame.operator_words() if not _in_mention(frame, i))
     parts = [matcher.mention_part(m, _stems_of(m, frame, scope)) for m in frame.mentions if not is_source(m, scope)]
-    parts += [matcher.word_part(i, matcher.canonical(frame.tokens[i], frame.language)) for i in sorted(positions)]
+    compared = {i for c in frame.cues if c.key in ("more", "less") for i in range(c.first, c.last + 1)}
+    spans = {i: c.key for c in reversed(frame.extremes) for i in range(c.first, c.last + 1)}
+    extremes = {i: key for i, key in spans.items() if with_operators and i not in compared}
+    for i in sorted(positions):
+        stems = matcher.canonical(frame.tokens[i], frame.language)
+        extreme = extremes.get(i)
+        parts.append(matcher.extreme_part(i, stems, extreme) if extreme else matcher.word_part(i, stems))
     parts += [matcher.period_part(p) for p in frame.periods]
     parts += [matcher.figure_part(q) for q in frame.quantities if _is_figure(q.first, frame)]
     return Sheet(tuple(sorted(_distinct(parts), key=lambda p: p.first)))

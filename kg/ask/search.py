@@ -15,7 +15,7 @@ from kg.ask.frame import Frame
 from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_CLASS, Part, Sheet
-from kg.ask.order import Order, has_value
+from kg.ask.order import Order, has_choice, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity, phrase_before
 from kg.ask.reach import Candidate, bearing_any, reachable
@@ -142,11 +142,14 @@ class Search:
         near = reachable(sheet, self.conditions, self.order, self.scope, join)
         pool = [x for x in self.pool() if x in near and meets(x, self.conditions, self.scope)]
         if self.order is not None:
-            pool = [x for x in pool if has_value(x, self.order.indicator, self.scope)]
-            pool = self._ordered_names(pool)
+            pool = self._ordered_names(in_order(pool, self.order, self.scope))
         hard = self._asks_members_in(sheet)
         placing = [p for p in sheet.parts if places(p, self.scope) and (hard or self._is_hard(p))]
         pool = [x for x in pool if all(self.holds(p, x) for p in placing)]
+        if self.order is not None and not has_choice(pool, self.order):
+            return {}
+        if self.conditions.filters:
+            pool = [x for x in pool if all(x in homes for p in sheet.parts if (homes := self._homes(p)))]
         common = self._remarks(sheet, pool)
         found = {x: self._candidate(sheet, x, common, join) for x in pool}
         return {x: c for x, c in found.items() if c is not None}
@@ -300,18 +303,28 @@ class Search:
         """Let a second fact, about the other thing in the first one, cover what the first one does not."""
         found: list[Candidate] = []
         named = {i for p in sheet.parts if p.mention is not None for i in p.mention.ids("entity")}
-        for fact in facts:
+        for fact in (f for f in facts if f.kind != "statement"):  # a sentence is no step to another fact
             own = given | frozenset(i for i, p in enumerate(sheet.parts) if fact.id in p.cover)
             for other in fact.entities:
                 if other == x or other in named or self.scope.lexicon.is_a(other, expand("mp:Area")):
                     continue  # only a thing that the question describes and does not name can join two facts
                 held = own | frozenset(i for i, p in enumerate(sheet.parts) if self.holds(p, other))
+                if not held.issuperset(self._objects(sheet, fact)):
+                    continue  # "developed an LLM": what was developed must be one, not just be spoken of beside one
                 for second in self.scope.facts_of(other):
                     if not (self._is_of_relation(sheet, fact) or self._is_of_relation(sheet, second)):
                         continue
                     share = sheet.share(second.id, held) - _JOIN
                     found.append(Candidate(share, sheet.missed(second.id, held), (fact.id,), (second.id,)))
         return max(found, key=lambda c: c.share, default=None)
+
+    def _objects(self, sheet: Sheet, fact: Fact) -> frozenset[int]:
+        """Return the parts that say of what class the other thing of a relation is that a question names."""
+        if not any(p.mention and p.mention.ids("property") and fact.id in p.slots for p in sheet.parts):
+            return frozenset()
+        asked = set(self.conditions.classes)
+        classed = ((i, p.mention.ids("class")) for i, p in enumerate(sheet.parts) if p.mention)
+        return frozenset(i for i, ids in classed if ids and not asked.intersection(ids))
 
     def holds(self, part: Part, x: str) -> bool:
         """True if x lies in the area or group that a part names, or is of its class or quality."""
@@ -328,6 +341,8 @@ class Search:
             return True
         if quality_facts(x, mention.ids("quality"), self.scope):
             return True
+        if is_placing(mention, self.scope):
+            return False
         return bool(mention.ids("indicator", "quality")) and any(
             fact.id in part.cover and (not self.numbers or fact.value is None or fact.value in self.numbers)
             for y in around
@@ -338,6 +353,14 @@ class Search:
     def _is_told(self, part: Part, x: str) -> bool:
         """True if any fact about x covers a part: several criteria need not stand in one sentence."""
         return any(part.cover.get(f.id, 0.0) > IN_CLASS for f in self.scope.facts_of(x) if f.compared_to != x)
+
+    def _homes(self, part: Part) -> set[str]:
+        """Return the places asked for in which the thing that a part names lies: it counts for no other place."""
+        if part.mention is None or is_placing(part.mention, self.scope) or self.frame.of_role("property"):
+            return set()
+        lexicon = self.scope.lexicon
+        around = {h for i in part.mention.ids("entity") for h in lexicon.within.get(i, ())}
+        return {h for h in around if any(lexicon.is_a(h, c) for c in self.conditions.classes)}
 
 
 def _ids(facts: Iterable[Fact]) -> tuple[str, ...]:

@@ -39,7 +39,7 @@ class Figures:
 
 def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings that put the figures of several things together: sum, mean, difference, ratio."""
-    operator = _operator(frame)
+    operator = _operator(frame) or _sum_in_name(frame)
     subjects = _subjects(frame, scope, operator in ("sum", "mean"))
     if not operator or not 2 <= len(subjects) <= _MAX_PARTS:
         return []
@@ -61,6 +61,12 @@ def _operator(frame: Frame) -> str:
     if any(frame.has(o) for o in ("difference", "more", "less")):
         return "excess"
     return "share" if found else ""
+
+
+def _sum_in_name(frame: Frame) -> str:
+    """Return `sum` for "total funding of A and B", where the word is part of an indicator's name."""
+    phrases = frame.language.phrases("operators", "sum")
+    return "sum" if any(phrase_at(frame.tokens, m.first, phrases) for m in frame.of_role("indicator")) else ""
 
 
 def _asks_how_far(frame: Frame) -> bool:
@@ -209,7 +215,8 @@ def _parallel_figures(frame: Frame, scope: Scope, subjects: Sequence[Ids]) -> It
         if units and facts[0].unit not in units:
             continue
         worst = min(facts, key=lambda f: sheet.share(f.id))
-        if all(names_indicator(f, frame, scope, alike) for f in facts):
+        alone = not sheet.parts and len(shared) == 1  # "add up A and B": nothing else can be meant
+        if alone or all(names_indicator(f, frame, scope, alike) for f in facts):
             yield Figures(facts, sheet.share(worst.id), sheet.missed(worst.id))
 
 

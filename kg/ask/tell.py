@@ -10,7 +10,7 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
-from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.reading import Reading, Scope, is_source, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
 from kg.ask.tokens import norms
 from kg.vocabulary import compress
@@ -144,7 +144,10 @@ def _joined_dates(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[Reading]:
 def _dated(touched: frozenset[str], frame: Frame, scope: Scope) -> frozenset[str]:
     """Facts about what is named; where nothing is, facts about the source itself ("when was it published")."""
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
-    if not named and not frame.words and not frame.of_role("indicator"):
+    asked = {i for c in frame.cues if c.key == "when" for i in range(c.first, c.last + 1)}
+    told_of = [m for m in frame.of_role("class", "entity", "indicator") if not is_source(m, scope)]
+    told_of = [m for m in told_of if m.first not in asked]  # "publication date"
+    if not named and not frame.words and not told_of:
         named = set(scope.lexicon.documents)
     if not named:
         return touched

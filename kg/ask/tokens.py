@@ -13,7 +13,8 @@ import snowballstemmer
 
 _TOKEN = re.compile(
     r"""
-    \d+(?:[.,\u00a0\u202f'’]\d+)*      # 45, 1.9, 76,000
+    (?<![\d.,])\d{1,3}(?:[ ]\d{3})+(?!\d|[.,]\d)  # 76 000
+  | \d+(?:[.,\u00a0\u202f'’]\d+)*      # 45, 1.9, 76,000
   | [A-Za-z][&+][A-Za-z](?![A-Za-z])    # R&D, I+D
   | [^\W\d_]+                           # letters
   | [$€£%<>≥≤+&~]                       # signs that mean something

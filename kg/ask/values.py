@@ -28,7 +28,10 @@ _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03
 def find_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return the readings of a question as one for a stated figure, best first."""
     readings: list[Reading] = []
+    if frame.asks("source"):
+        return readings  # "the source of the figures on …" asks for none of them
     alike, units = frozenset(indicators_in_words(frame, scope, least=1.0)), asked_units(frame)
+    loose = frozenset(indicators_in_words(frame, scope))
     together = len(subjects_named(frame, scope)) > 1 and any(frame.has(o) for o in _OPERATORS)
     for with_operators in (True, False):
         sheet = read_parts(frame, scope, with_operators)
@@ -38,25 +41,41 @@ def find_values(frame: Frame, scope: Scope) -> list[Reading]:
         facts = [f for f in facts if not _is_of_what_is_counted(f, frame, scope)]
         counted = _counted(frame, sheet)
         facts = [f for f in facts if _counts(f, counted, scope)]
-        named = [f for f in facts if names_indicator(f, frame, scope, alike)]
+        if any(_is_growth_asked(f, frame, scope) for f in facts):
+            facts = [f for f in facts if _is_change(f)]
+        named = [f for f in facts if names_indicator(f, frame, scope, alike) or _says_all(f, sheet, loose)]
         direct = [(sheet.share(f.id), sheet.missed(f.id), f, "") for f in named if about_the_subject(f, frame, scope)]
         if not together and (not direct or max(d[0] for d in direct) < _SURE):
             dated = (f for f in named if all(matches_period(f, p) for p in frame.periods))
             dated = (f for f in dated if not _is_of_another(f, frame, scope))
             direct += [j for f in dated for j in _joined(sheet, f, scope)]
-        readings.extend(_best(direct, penalty))
+        readings.extend(_best(direct, penalty, alike | _of_named(frame, scope)))
     return sorted(readings, key=lambda r: -r.score)
 
 
 _Scored = tuple[float, tuple[int, ...], Fact, str]
 
 
-def _best(scored: Sequence[_Scored], penalty: float) -> Iterable[Reading]:
-    """Yield the best figure; two different figures that fit equally well are no answer."""
+def _says_all(fact: Fact, sheet: Sheet, loose: frozenset[str]) -> bool:
+    """True if a figure's indicator is named in most of its words and its fact leaves no part of the question out."""
+    return fact.predicate in loose and not sheet.missed(fact.id)
+
+
+def _of_named(frame: Frame, scope: Scope) -> frozenset[str]:
+    """Return the indicators that are named, and those that are shares or growth of a named one."""
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    things = scope.lexicon.of_role.get("indicator", ())
+    return frozenset(named | {t.id for t in things if named.intersection(t.extra.get("relative_of", ()))})
+
+
+def _best(scored: Sequence[_Scored], penalty: float, alike: frozenset[str]) -> Iterable[Reading]:
+    """Yield the best figure; of different ones that fit equally well the one named in full (`alike`), else none."""
     if not scored:
         return
     top = max(s[0] for s in scored)
     chosen = [s for s in scored if s[0] >= top - 1e-9]
+    if len({f.predicate for _, _, f, _ in chosen}) > 1:
+        chosen = [s for s in chosen if s[2].predicate in alike] or chosen
     if len({(f.value, f.low, f.high, f.unit) for _, _, f, _ in chosen}) == 1:
         share, missed, fact, _ = chosen[0]
         facts = tuple(dict.fromkeys(f.id for _, _, f, _ in chosen))
@@ -238,8 +257,9 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
 
 def _is_stated_of(fact: Fact, group: str, scope: Scope) -> bool:
     """True if an area's figure is one of a group in it by its own words: what "GenAI startups in the EU" received."""
+    inside = fact.subject in scope.lexicon.within.get(group, ()) and not scope.lexicon.is_a(group, expand("mp:Area"))
     words = scope.matcher.words_of(scope.lexicon.label(group))
-    return fact.subject in areas_of_group(group, scope) and words <= scope.matcher.bags[fact.id]
+    return inside and scope.lexicon.is_a(group, expand("mp:Group")) and words <= scope.matcher.bags[fact.id]
 
 
 def areas_of_group(iri: str, scope: Scope) -> tuple[str, ...]:
@@ -267,11 +287,25 @@ def names_indicator(fact: Fact, frame: Frame, scope: Scope, alike: frozenset[str
         return True
     thing = scope.lexicon.get(fact.predicate)
     ranked = thing.extra.get("rank_of", ()) if thing else ()
-    if thing is not None and named.intersection(thing.extra.get("relative_of", ())) and _speaks_of_growth(frame, scope):
-        return _is_change(fact)
+    whole = thing.extra.get("relative_of", ()) if thing else ()
+    if _is_growth_asked(fact, frame, scope) or (named.intersection(whole) and _is_share_asked(fact, frame)):
+        return True
     if fact.predicate in alike and fact.unit != _COUNT:
         return True  # how many there are is no answer where nobody asks how many
     return frame.asks("rank") and bool(named.intersection(ranked))
+
+
+def _is_growth_asked(fact: Fact, frame: Frame, scope: Scope) -> bool:
+    """True for the growth of the figure that is named: "by how much has the talent pool grown"."""
+    thing = scope.lexicon.get(fact.predicate)
+    base = thing.extra.get("relative_of", ()) if thing else ()
+    named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
+    return _is_change(fact) and bool(named.intersection(base)) and _speaks_of_growth(frame, scope)
+
+
+def _is_share_asked(fact: Fact, frame: Frame) -> bool:
+    """True for a share of the figure that is named: "what share of the top models"."""
+    return not _is_change(fact) and (frame.has("ratio") or "percent" in asked_units(frame))
 
 
 def _speaks_of_growth(frame: Frame, scope: Scope) -> bool:

@@ -94,6 +94,24 @@ def test_a_number_of_any_size_is_read_without_an_error(world: Engine, figure: st
     assert answer.status in ("answered", "unknown")
 
 
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("KI-Fachkräfte in Deutschland??", "de"),
+        ("De que país é a Cohere?", "pt"),
+        ("publication date?", "en"),
+        ("Public Investment Fund size", "en"),
+    ],
+)
+def test_few_words_tell_the_language(shipped: Engine, question: str, language: str) -> None:
+    assert shipped.read(question)[0].language.code == language
+
+
+def test_or_is_no_question_for_a_place(shipped: Engine) -> None:
+    frame = shipped.read("Japon ou Corée du Sud : quelle économie est la plus grande ?")[0]
+    assert not frame.asks("where")
+
+
 def test_a_stated_language_is_kept(world: Engine) -> None:
     assert world.ask("Firefly", lang="fr").lang == "fr"
 
@@ -127,3 +145,43 @@ def test_any_text_is_answered_with_a_citation_or_not_at_all(world: Engine, text:
 @given(st.lists(st.sampled_from(WORDS.split()), min_size=1, max_size=12).map(" ".join))
 def test_any_words_of_our_own_are_answered_with_a_citation_or_not_at_all(world: Engine, text: str) -> None:
     honest(world, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "labels"),
+    [
+        ("¿Qué familias de modelos desarrolló AI21 Labs?", {"Jamba", "Jurassic"}),
+        ("Quais famílias de modelos a AI21 Labs desenvolveu?", {"Jamba", "Jurassic"}),
+    ],
+)
+def test_a_verb_may_stand_before_its_subject(shipped: Engine, question: str, labels: set[str]) -> None:
+    assert {item.label for item in shipped.ask(question).items} == labels
+
+
+@pytest.mark.parametrize(
+    ("question", "truth"),
+    [
+        ("Os indicadores foram ajustados pelo tamanho da população?", False),
+        ("¿Se cuentan los bonos en el poder inversor de los fondos soberanos?", False),
+        ("A Poolside captou mais que a Kyutai?", True),
+    ],
+)
+def test_a_sentence_may_ask_by_its_tone(shipped: Engine, question: str, truth: bool) -> None:
+    assert shipped.ask(question).truth is truth
+
+
+@pytest.mark.parametrize(
+    ("question", "label"),
+    [
+        ("La empresa que construyó el LLM Nanda, ¿de qué país es?", "United Arab Emirates"),
+        ("o laboratório que o google comprou em 2014 - de que país é?", "United Kingdom"),
+    ],
+)
+def test_what_is_asked_may_stand_in_a_later_part(shipped: Engine, question: str, label: str) -> None:
+    assert [item.label for item in shipped.ask(question).items] == [label]
+
+
+def test_a_verb_is_no_inflection_of_a_name(shipped: Engine) -> None:
+    named = {m.text for m in shipped.read("Em quantos países o Google não domina a busca?", "pt")[0].of_role("entity")}
+    assert "domina" not in named
+    assert shipped.ask("Quando o artigo foi publicado?", source=SOURCE).date == "2024-12-09"

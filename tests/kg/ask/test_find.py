@@ -25,6 +25,33 @@ ORDERS = [
     ("Top two countries by data center capacity", ["Arcadia", "Borealia"]),
     ("Rank Arcadia, Borealia and Cimmeria by data center capacity", ["Arcadia", "Borealia", "Cimmeria"]),
 ]
+DIRECTIONS = [
+    ("Rank Arcadia, Borealia and Cimmeria by data center capacity, lowest first", ["Cimmeria", "Borealia", "Arcadia"]),
+    (
+        "Order Arcadia, Borealia and Cimmeria from least to most data center capacity",
+        ["Cimmeria", "Borealia", "Arcadia"],
+    ),
+    ("Which country has the second-largest data center capacity?", ["Borealia"]),
+]
+BEHIND = [
+    ("Which country comes right after Arcadia in data center capacity?", ["Borealia"]),
+    ("Who is next after Borealia in data center capacity?", ["Cimmeria"]),
+    ("After Arcadia, which country has the most data center capacity?", ["Borealia"]),
+    ("Besides Arcadia, which country has the most data center capacity?", ["Borealia"]),
+    ("Which country comes right after Cimmeria in data center capacity?", []),
+]
+COMPARED = [
+    ("Which countries have more data center capacity than Cimmeria?", ["Arcadia", "Borealia"]),
+    ("Which countries have less data center capacity than Borealia?", ["Cimmeria"]),
+    ("Which country has more data center capacity than Cimmeria but less than Arcadia?", ["Borealia"]),
+    ("Quais países têm mais capacidade de data centers do que Cimmeria?", ["Arcadia", "Borealia"]),
+]
+COMPOSED = [
+    ("Which country with more than 1 GW of data center capacity has open chip access?", ["Arcadia"]),
+    ("open chip access + over 2 GW of data center capacity: which country", ["Arcadia"]),
+    ("Which country whose company developed Firefly has open chip access?", ["Arcadia"]),
+    ("Which countries other than Arcadia and Cimmeria have data center capacity?", ["Borealia"]),
+]
 COUNTS = [
     ("How many countries are in the small world?", 3),
     ("How many countries have open chip access?", 1),
@@ -51,6 +78,31 @@ def test_a_second_fact_describes_the_other_thing_and_is_cited(world: Engine, que
 
 @pytest.mark.parametrize(("question", "things"), ORDERS)
 def test_a_superlative_orders_by_the_figure(world: Engine, question: str, things: list[str]) -> None:
+    assert labels(world, question) == things
+
+
+@pytest.mark.parametrize(("question", "things"), DIRECTIONS)
+def test_things_are_put_in_the_order_that_the_words_say(world: Engine, question: str, things: list[str]) -> None:
+    assert labels(world, question) == things
+
+
+@pytest.mark.parametrize(("question", "things"), BEHIND)
+def test_what_is_asked_for_comes_behind_what_is_named(world: Engine, question: str, things: list[str]) -> None:
+    assert labels(world, question) == things
+
+
+@pytest.mark.parametrize(("question", "things"), COMPARED)
+def test_a_named_thing_sets_the_bound_with_its_own_figure(world: Engine, question: str, things: list[str]) -> None:
+    assert sorted(labels(world, question)) == things
+
+
+def test_a_comparative_needs_two_things_to_choose_from(world: Engine) -> None:
+    assert labels(world, "Which country has more AI specialists?") == ["Arcadia"]
+    assert world.ask("Which country has more data center capacity?").status != "answered"
+
+
+@pytest.mark.parametrize(("question", "things"), COMPOSED)
+def test_criteria_are_met_one_by_one(world: Engine, question: str, things: list[str]) -> None:
     assert labels(world, question) == things
 
 

@@ -125,3 +125,8 @@ def test_a_phrase_is_found_longest_first(code: str) -> None:
 def test_prose_is_filled_in(code: str) -> None:
     assert "Narnia" in read(code).prose("unknown_entity", word="Narnia")
     assert "Narnia" in read(code).word("not_in", x="Narnia")
+
+
+def test_a_word_that_asks_only_with_its_accent_is_known_as_such() -> None:
+    assert read("fr").only_accented("asks", "where") == {"ou"}
+    assert read("en").only_accented("asks", "where") == frozenset()

@@ -109,3 +109,8 @@ def test_a_lower_bound_admits_only_larger_numbers() -> None:
     bound = Quantity(0, 1, "more_than", 5.0)
     assert bound.admits(5.1)
     assert not bound.admits(5.0)
+
+
+def test_a_unit_follows_an_abbreviated_scale() -> None:
+    found = quantities("Startups, die weniger als 200 Mio. Dollar bekommen haben", "de")
+    assert [(q.value, q.unit) for q in found] == [(200e6, "USD")]

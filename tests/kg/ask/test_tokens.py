@@ -60,3 +60,9 @@ def test_inflections_of_a_word_share_a_stem(algorithm: str, one: str, other: str
 
 def test_names_are_found_without_case_and_accents() -> None:
     assert norms("São Tomé") == norms("SAO TOME") == ("sao", "tome")
+
+
+def test_groups_of_digits_may_stand_apart() -> None:
+    french = tokenize("les 2 000 meilleurs, 76 000.", "french")
+    assert [t.text for t in french] == ["les", "2 000", "meilleurs", "76 000"]
+    assert [t.text for t in tokenize("in 2024 300 models", "english")] == ["in", "2024", "300", "models"]

@@ -127,3 +127,17 @@ def _figures(engine: Engine, fits: Callable[[Fact], bool]) -> list[Fact]:
 
 def _asked(engine: Engine, fact: Fact) -> str:
     return f"What was the {engine.lexicon.label(fact.predicate)} of {engine.lexicon.label(fact.subject)}"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "By what percentage has Saudi Arabia's AI talent pool grown since 2022?",
+        "Um wie viel Prozent ist der KI-Talentpool Saudi-Arabiens seit 2022 gewachsen?",
+        "De combien le vivier de talents en IA de l'Arabie saoudite a-t-il augmenté depuis 2022 ?",
+    ],
+)
+def test_how_much_a_figure_has_grown_asks_for_its_growth(shipped: Engine, question: str) -> None:
+    value = shipped.ask(question).value
+    assert value is not None
+    assert (value.number, value.unit) == (17.0, "percent")
