@@ -28,7 +28,7 @@ def _is_taken(frame: "Frame", cue: int, position: int) -> bool:
     """True for another clause, and if what is nearer takes a negation: "non-A firms", but not "except A and B"."""
     if set(frame.text[frame.tokens[cue].end : frame.tokens[position].start]) & set(",;"):
         return True
-    nearer = [m.last for m in frame.mentions if cue < m.first and m.last < position]
+    nearer = [m.last for m in frame.of_role("entity", "quality") if cue < m.first and m.last < position]
     joining = frame.language.phrases("enumeration")
     return bool(nearer) and not any(phrase_at(frame.tokens, i, joining) for i in range(nearer[-1] + 1, position))
 
