@@ -199,7 +199,8 @@ def _ends(mention: Mention, frame: Frame, which: Sequence[int]) -> list[int]:
     relations = {m.first - 1 for m in frame.of_role("property", "indicator") if m.first > mention.last + 2}
     relations |= {i - 1 for i in frame.words[-1:] if i == len(frame.tokens) - 1 and i > mention.last + 2}
     joints = {i - 1 for i in range(mention.last + 2, len(frame.tokens)) if _joint(frame, i) is not None}
-    return [len(frame.tokens) - 1, *sorted(relations | joints, reverse=True)]
+    counts = {q.last for q in frame.quantities}  # what a number counts stands behind it
+    return [len(frame.tokens) - 1, *sorted((relations | joints) - counts, reverse=True)]
 
 
 def _asks_something(frame: Frame, described: range) -> bool:

@@ -312,11 +312,11 @@ class _Desk:
 
     def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
         """Return the reading that the rules are certain of, put together from several where need be."""
-        composer = Composer(self.scope, self.judge, read, self._rows)
+        composer, given = Composer(self.scope, self.judge, read, self._rows), (self.frame, self.scope, self.judge)
         found = composer.certain_reading(self.frame, readings)
-        told_only = found is None or composer.is_told(found)
-        listed = find_enumerated(self.frame, self.scope, self.judge) if told_only else None
-        return listed or found or told(self.frame, self.scope, self.judge)
+        open_to_all = not self.scope.among and (found is None or composer.is_told(found))  # no list to choose from
+        listed = find_enumerated(*given) if open_to_all else None
+        return listed or found or (told(*given) if open_to_all else None)
 
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.

@@ -10,8 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
+from kg.ask.heads import opens_phrase, part_head
 from kg.ask.language import Language, Phrases
-from kg.ask.link import Linker, Mention, Sense
+from kg.ask.link import Linker, Mention
+from kg.ask.mentions import as_verbs, is_asked_for, joined, with_kinds, without_extremes
 from kg.ask.negation import negators
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
@@ -106,8 +108,8 @@ class Frame:
         return tuple(m for m in self.mentions if m.ids(*roles))
 
     def operator_words(self) -> tuple[int, ...]:
-        """Tokens that are operator words and may be meant as plain words ("largest industrial model")."""
-        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators")
+        """Tokens of operators that may be meant as plain words ("largest industrial model"); "in total" is none."""
+        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators" and c.key != "sum")
         inside = {i for span in spans for i in span}
         return tuple(i for i in sorted(inside) if self.tokens[i].norm not in self.language.stopwords)
 
@@ -159,10 +161,11 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if m.ids("entity", "indicator") or not bounds.intersection(_span(m))]
     mentions = [m for m in mentions if m.ids("entity") or not _in_longer_ask(m, tokens, language)]
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
-    mentions = _without_extremes(mentions, text, tokens, language, linker)
-    mentions = _with_kinds(_as_verbs(mentions, tokens, language), tokens, language, linker)
-    mentions = [part for m in mentions for part in _with_head(m, mentions, text, tokens, language, linker)]
-    mentions = _joined(mentions, text, tokens, language)
+    mentions = without_extremes(mentions, text, tokens, language, linker)
+    mentions = with_kinds(as_verbs(mentions, tokens, language), tokens, language, linker)
+    asked = [m for m in mentions if is_asked_for(m, tokens, language) or opens_phrase(m, mentions, tokens, language)]
+    mentions = [part for m in mentions for part in part_head(m, m in asked, text, tokens, linker)]
+    mentions = joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     if any(True for _ in cues_of(tokens, language, "asks", "rank")):
         idle.update(_phrase_tokens(tokens, language.phrases("rank_verbs")))
@@ -170,7 +173,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     named = {i for m in mentions for i in _span(m)}
     found = [c for c in find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
     found = [c for c in found if not in_longer_cue(c, found)]
-    cues = tuple(c for c in found if not is_relative(c, found, tokens, language))
+    cues = tuple(c for c in found if not is_relative(c, found, tokens, language) and not _is_role(c, tokens, language))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
@@ -196,96 +199,6 @@ def _opens_compound(text: str, token: Token) -> bool:
     return len(token.text) >= _COMPOUND and _COMPOUND_TAIL.match(text, token.end) is not None
 
 
-def _joined(mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language) -> list[Mention]:
-    """Make one mention of "Saudi or Emirati": either will do."""
-    joined: list[Mention] = []
-    either = {p[0] for p in language.phrases("alternatives")}
-    for mention in mentions:
-        before = joined[-1] if joined else None
-        beside = before is not None and mention.first - before.last == 2 and tokens[mention.first - 1].norm in either
-        if before is not None and beside and before.ids("entity") and mention.ids("entity"):
-            spelled = text[tokens[before.first].start : tokens[mention.last].end]
-            joined[-1] = Mention(before.first, mention.last, spelled, (*before.senses, *mention.senses))
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _as_verbs(mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> list[Mention]:
-    """Read a class word right behind the class asked for, before an object, as a verb: "which company funds the …"."""
-    which = set(str(language.data.get("which", "")).split())
-    articles = language.phrases("compose", "articles")
-    starts = {m.first for m in mentions if m.ids("entity")}
-    read: list[Mention] = []
-    for mention in mentions:
-        before = read[-1] if read else None
-        opened = before is not None and any(t.norm in which for t in tokens[max(0, before.first - 2) : before.first])
-        beside = before is not None and before.last + 1 == mention.first and bool(before.ids("class"))
-        object_next = mention.last + 1 in starts or phrase_at(tokens, mention.last + 1, articles) > 0
-        if opened and beside and object_next and mention.ids("property"):
-            mention = replace(mention, senses=tuple(s for s in mention.senses if s.role == "property"))
-        read.append(mention)
-    return read
-
-
-def _with_kinds(
-    mentions: Sequence[Mention], tokens: Sequence[Token], language: Language, linker: Linker
-) -> list[Mention]:
-    """Make one mention of a name and the word for its kind beside it, unless the kind is asked for."""
-    joined: list[Mention] = []
-    for mention in mentions:
-        before = joined[-1] if joined else None
-        if before is None or before.last + 1 != mention.first or _is_asked_for(before, tokens, language):
-            joined.append(mention)
-        elif linker.is_apposition(before, mention):
-            joined[-1] = Mention(before.first, mention.last, mention.text, mention.senses)
-        elif linker.is_apposition(mention, before):
-            joined[-1] = Mention(before.first, mention.last, before.text, before.senses)
-        else:
-            joined.append(mention)
-    return joined
-
-
-def _with_head(
-    mention: Mention,
-    mentions: Sequence[Mention],
-    text: str,
-    tokens: Sequence[Token],
-    language: Language,
-    linker: Linker,
-) -> Sequence[Mention]:
-    """Part a quality from the class in its name where that class is asked for: "which *telecom company* …"."""
-    if not mention.ids("quality") or mention.ids("class", "property", "indicator") or mention.first == mention.last:
-        return [mention]
-    if not (_is_asked_for(mention, tokens, language) or _opens_phrase(mention, mentions, tokens, language)):
-        return [mention]
-    qualities = tuple(s for s in mention.senses if s.role == "quality")
-    for first, last in ((mention.last, mention.last + 1), (mention.last, mention.last), (mention.first, mention.first)):
-        classes = linker.head_of((q.id for q in qualities), tokens, first, last)
-        rest = [i for i in _span(mention) if not first <= i <= last]
-        if classes and rest:
-            parts = [(rest[0], rest[-1], qualities), (first, last, classes)]
-            return sorted((_mention(*p, text, tokens) for p in parts), key=lambda m: m.first)
-    return [mention]
-
-
-def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens: Sequence[Token]) -> Mention:
-    return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)
-
-
-def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
-    named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in _span(m)}
-    return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
-
-
-def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
-    which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
-    before = tuple(t.norm for t in tokens[: mention.first])
-    opening = (*language.phrases("asks", "how_many"), *language.phrases("asks", "list"))
-    return not which.isdisjoint(before[-2:]) or any(before == p for p in opening)
-
-
 def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
     """Return the tokens that phrases cover, such as a unit asked for without a number: "in USD"."""
     for position in range(len(tokens)):
@@ -294,22 +207,6 @@ def _phrase_tokens(tokens: Sequence[Token], phrases: Phrases) -> Iterable[int]:
 
 def _span(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
-
-
-def _without_extremes(
-    mentions: Sequence[Mention], text: str, tokens: Sequence[Token], language: Language, linker: Linker
-) -> list[Mention]:
-    """Read what is left of a quality behind a superlative that reaches into it: "la plus grande | capacité de …"."""
-    cues = [c for key in ("max", "min") for c in cues_of(tokens, language, "operators", key) if c.first < c.last]
-    read: list[Mention] = []
-    for mention in mentions:
-        cut = [c.last + 1 for c in cues if c.first < mention.first <= c.last < mention.last]
-        if not cut or mention.ids("entity", "class", "indicator"):
-            read.append(mention)
-            continue
-        rest = linker.find_mentions(text, tokens[cut[0] : mention.last + 1])
-        read.extend(replace(m, first=m.first + cut[0], last=m.last + cut[0]) for m in rest)
-    return read
 
 
 def _may_be_name(mention: Mention) -> bool:
@@ -329,8 +226,19 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
 
 
 def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
-    """Return the question phrases, and those that ask for a ratio."""
-    return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
+    """Return the question phrases that may hide a word, and those that ask for a ratio.
+
+    "In which *exhibit*" asks for one.
+    """
+    return (*(("asks", key) for key in language.names("asks") if key != "place_in_text"), ("operators", "ratio"))
+
+
+def _is_role(cue: Cue, tokens: Sequence[Token], language: Language) -> bool:
+    """True for "como um" inside a sentence, which says as what and not how: "foi usada como um índice"."""
+    articles = {p[0] for p in language.phrases("compose", "articles")}
+    inside = any(t.norm not in language.stopwords for t in tokens[: cue.first])
+    asked = cue.group == "asks" and cue.key == "how" and cue.last == cue.first + 1
+    return asked and inside and tokens[cue.last].norm in articles
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:

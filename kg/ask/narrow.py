@@ -30,6 +30,7 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
     chosen = {x: c for x, c in chosen.items() if x not in search.sufferers}
     chosen = _in_class(search, sheet, _by_default_subject(search, _in_place(search, sheet, chosen)))
     chosen = _by_stated_number(search, _by_asked_relation(search, chosen))
+    chosen = _by_object_class(search, sheet, chosen)
     return _without_regions(search, _most_direct(search, sheet, chosen)) if chosen else {}
 
 
@@ -122,6 +123,20 @@ def _by_asked_relation(search: Search, chosen: Found) -> Found:
         return chosen
     other = {x: c for x, c in chosen.items() if any(not lexicon.contains(table[f]) for f in c.facts)}
     return other or chosen
+
+
+def _by_object_class(search: Search, sheet: Sheet, chosen: Found) -> Found:
+    """Where some relate to a thing of a class that the question names, those that relate to others are out."""
+    table, lexicon = search.scope.lexicon.fact_by_id, search.scope.lexicon
+    wanted = [search.object_classes(sheet, table[f]) for c in chosen.values() for f in c.facts[:1]]
+    classes = next((w for w in wanted if w), ())
+
+    def relates(x: str, candidate: Candidate) -> bool:
+        others = (e for f in candidate.facts for e in table[f].entities if e != x)
+        return any(lexicon.is_a(e, k) for e in others for k in classes)
+
+    fitting = {x: c for x, c in chosen.items() if relates(x, c)} if classes else {}
+    return fitting or chosen
 
 
 def _by_stated_number(search: Search, chosen: Found) -> Found:

@@ -320,11 +320,18 @@ class Search:
 
     def _objects(self, sheet: Sheet, fact: Fact) -> frozenset[int]:
         """Return the parts that say of what class the other thing of a relation is that a question names."""
-        if not any(p.mention and p.mention.ids("property") and fact.id in p.slots for p in sheet.parts):
-            return frozenset()
+        wanted = self.object_classes(sheet, fact)
+        return frozenset(
+            i for i, p in enumerate(sheet.parts) if p.mention and set(wanted) & set(p.mention.ids("class"))
+        )
+
+    def object_classes(self, sheet: Sheet, fact: Fact) -> tuple[str, ...]:
+        """Return the classes named right behind a relation that a fact is of: "built *LLMs*"."""
         asked = set(self.conditions.classes)
-        classed = ((i, p.mention.ids("class")) for i, p in enumerate(sheet.parts) if p.mention)
-        return frozenset(i for i, ids in classed if ids and not asked.intersection(ids))
+        named = [p.mention for p in sheet.parts if p.mention]
+        ends = [p.last for p in sheet.parts if p.mention and p.mention.ids("property") and fact.id in p.slots]
+        behind = (m.ids("class") for m in named if any(0 < m.first - i <= _NEAR_ASKED + 1 for i in ends))
+        return tuple(i for ids in behind if not asked.intersection(ids) for i in ids)
 
     def holds(self, part: Part, x: str) -> bool:
         """True if x lies in the area or group that a part names, or is of its class or quality."""
@@ -359,7 +366,8 @@ class Search:
         if part.mention is None or is_placing(part.mention, self.scope) or self.frame.of_role("property"):
             return set()
         lexicon = self.scope.lexicon
-        around = {h for i in part.mention.ids("entity") for h in lexicon.within.get(i, ())}
+        based = [i for i in part.mention.ids("entity") if lexicon.is_a(i, expand("mp:Organisation"))]
+        around = {h for i in based for h in lexicon.within.get(i, ())}
         return {h for h in around if any(lexicon.is_a(h, c) for c in self.conditions.classes)}
 
 
