@@ -73,13 +73,13 @@ class Judge:
         facts = sorted((f for f in plan.facts if near[f] >= best - _BESIDE), key=lambda f: -near[f])
         return replace(reading, plan=replace(plan, facts=tuple(facts[:_MOST_SENTENCES])))
 
-    def says_all(self, reading: Reading, frame: Frame) -> bool:
-        """True if a sentence leaves no word of the question out and means what it asks."""
+    def says_all(self, reading: Reading, frame: Frame, least: float | None = None) -> bool:
+        """True if a sentence leaves no word of the question out and means what it asks (cosine of `least`)."""
         return (
             not reading.unused
             and reading.score >= _TOLD
             and not asked_units(frame)
-            and self._closeness(reading, frame) >= _CLOSE_TOLD
+            and self._closeness(reading, frame) >= (_CLOSE_TOLD if least is None else least)
         )
 
     def _is_covered(self, reading: Reading, frame: Frame) -> bool:

@@ -10,7 +10,7 @@ from kg.ask.asked import asked_classes, asked_group, which_words
 from kg.ask.cues import Cue
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
-from kg.ask.quantities import Quantity, phrase_at
+from kg.ask.quantities import phrase_at
 from kg.ask.reading import Scope, is_placing
 from kg.ask.tokens import Token
 
@@ -164,8 +164,7 @@ def _joint(frame: Frame, position: int) -> int | None:
 
 
 def _says_something(frame: Frame, span: range) -> bool:
-    spans: tuple[Mention | Quantity, ...] = (*frame.mentions, *frame.quantities)
-    return any(s.first in span for s in spans) or sum(i in span for i in frame.words) > 1
+    return any(m.first in span for m in frame.mentions) or sum(i in span for i in frame.words) > 1
 
 
 def _slice(frame: Frame, span: range) -> str:

@@ -37,6 +37,7 @@ def read_comparisons(frame: Frame, scope: Scope, indicators: tuple[str, ...], us
             bound = _bound(finer(indicator, frame, scope), other, _SIGNS[cue.key], amount, scope)
             if bound is not None:
                 used.update((*range(cue.first, other.last + 1), *(_tokens(mention) if mention else ())))
+                used.update(range(amount.first, amount.last + 1) if amount else ())
                 yield bound
                 break
 
@@ -92,7 +93,7 @@ def _bound(indicator: str, other: Mention, sign: str, amount: Quantity | None, s
 
 def _by_amount(derived: tuple[str, ...], thing: str, sign: str, amount: Quantity) -> Measured:
     """Return the bound of "more than 20 % less than": below minus 20; "half" is 50 %."""
-    size = (amount.value or 0.0) * (1 if amount.unit else _PERCENT)
+    size = (amount.value or 0.0) * (1 if amount.unit not in (None, "ratio") else _PERCENT)
     if sign != "less_than":
         return Measured(derived, amount.comparator or "exact", size, compared_to=thing)
     return Measured(derived, _MIRRORED.get(amount.comparator or "", "exact"), -size, compared_to=thing)

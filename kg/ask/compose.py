@@ -75,7 +75,7 @@ class Composer:
         each = self._by_each_relation(frame, depth, budget)
         if each is not None:
             return each
-        if own is None or self._is_told(own):
+        if own is None or self.is_told(own):
             each = self._of_both(frame, depth, budget)
             if each is not None:
                 return each
@@ -132,7 +132,7 @@ class Composer:
                 return joined
         return None
 
-    def _is_told(self, reading: Reading) -> bool:
+    def is_told(self, reading: Reading) -> bool:
         """True if whole sentences alone show the things found."""
         table = self.scope.lexicon.fact_by_id
         conditions = reading.plan.conditions if isinstance(reading.plan, Find) else ()

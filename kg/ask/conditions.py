@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.asked import asked_classes
+from kg.ask.beside import Compared, behind_than, by_quality
 from kg.ask.compared import read_comparisons
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
@@ -42,12 +43,13 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     """Return the conditions of a frame; `with_figures` also those that a number without a bound sets: "with 0.4 GW"."""
     used: set[int] = {i for b in frame.bound for i in b.tokens}
     given = [b.condition for b in frame.bound]
-    measures = [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
+    qualities, comparisons = _qualities(frame, scope, used)
+    measures = [c.measure for c in comparisons]
+    measures += [] if measures else read_comparisons(frame, scope, _comparable(frame, scope), used)
+    measures += [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
     measures += [c for c in given if isinstance(c, Measured)]
     measures += _among_top(frame, scope, used)
-    qualities, comparisons = _qualities(frame, scope, used)
     qualities += [c for c in given if isinstance(c, HasQuality)]
-    comparisons += read_comparisons(frame, scope, tuple(indicators_in_words(frame, scope)), used)
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
     for other in frame.of_role("class") if mention else ():
@@ -62,7 +64,7 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     return Conditions(
         classes,
         tuple(dict.fromkeys(qualities)),  # said twice is asked once: each costs a join
-        tuple(dict.fromkeys((*measures, *comparisons))),
+        tuple(dict.fromkeys(measures)),
         tuple(i for m in excluded for i in m.ids("entity")),
         tuple(i for m in barred for i in m.ids("class")),
         frozenset(used),
@@ -89,6 +91,8 @@ def _tokens(mention: Mention) -> range:
 
 def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int], with_figures: bool) -> Iterable[Measured]:
     bare = quantity.comparator in (None, "approx")
+    if quantity.first in used or quantity.last in used:
+        return
     if bare and not (with_figures and _is_figure_of_thing(quantity, frame)):
         return
     indicators, mention = indicators_for(quantity, frame, scope)
@@ -96,9 +100,37 @@ def _measure(quantity: Quantity, frame: Frame, scope: Scope, used: set[int], wit
         return
     if indicators:
         used.update(range(quantity.first, quantity.last + 1))
-        used.update(_tokens(mention) if mention else ())
+        used.update(_tokens(mention) if mention else _named_by(indicators, frame, scope))
         comparator = quantity.comparator or "exact"
         yield Measured(indicators, comparator, quantity.value, quantity.low, quantity.high)
+
+
+def _comparable(frame: Frame, scope: Scope) -> tuple[str, ...]:
+    """Return what may be compared where no indicator is named: indicators alike, or those of an enabler ("power")."""
+    enablers = {i for m in frame.of_role("entity") if _is_enabler(m, scope) for i in m.ids("entity")}
+    known = scope.lexicon.of_role.get("indicator", ()) if any(q.unit == "percent" for q in frame.quantities) else ()
+    inside = (t.id for t in known if enablers.intersection(t.extra.get("enabler", ())))
+    return (*indicators_in_words(frame, scope), *inside)
+
+
+def _named_by(indicators: Sequence[str], frame: Frame, scope: Scope) -> Iterable[int]:
+    """Yield the tokens by which an indicator is named in other words or another order, but not the class asked for."""
+    if len(indicators) != 1:
+        return
+    tokens = tokens_of(indicators[0], frame, scope)
+    classes, _ = asked_classes(frame, scope, frame.of_role("class"), True)
+    asked = (m for m in frame.of_role("class") if set(m.ids("class")) & set(classes))
+    partly = (m for m in frame.mentions if not tokens.issuperset(_tokens(m)))
+    yield from tokens.difference(i for m in (*asked, *partly) for i in _tokens(m))
+
+
+def tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
+    """Return the tokens that an indicator's names account for."""
+    thing = scope.lexicon.things[indicator]
+    words = {w for n in thing.names if n.lang in (None, "en") for w in scope.matcher.words_of(n.text)}
+    return frozenset(
+        i for i, t in enumerate(frame.tokens) if words.intersection(scope.matcher.canonical(t, frame.language))
+    )
 
 
 def _is_figure_of_thing(quantity: Quantity, frame: Frame) -> bool:
@@ -208,18 +240,18 @@ def _decides(fact: Fact, measure: Measured) -> bool:
 # --- qualities -------------------------------------------------------------------------------------------------------
 
 
-def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQuality], list[Measured]]:
+def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQuality], list[Compared]]:
     """Return qualities, and comparisons such as "energy cheaper than in the US" where a thing is named after "than"."""
     qualities: list[HasQuality] = []
-    comparisons: list[Measured] = []
+    comparisons: list[Compared] = []
     for mention in (*frame.of_role("quality"), *_loose_qualities(frame, scope)):
         if mention.ids("entity", "class", "indicator", "property") or used.intersection(_tokens(mention)):
             continue
         used.update(_tokens(mention))
-        other = _compared(mention, frame)
-        comparison = _comparison(mention, other, scope) if other else None
-        if comparison and other:
-            used.update(_tokens(other))
+        other = behind_than(mention.last, frame)
+        comparison = by_quality(mention, other, frame, scope) if other else None
+        if comparison:
+            used.update(comparison.tokens)
             comparisons.append(comparison)
         else:
             qualities.append(HasQuality(met_by(mention.ids("quality"), scope), frame.negated(mention.first)))
@@ -230,40 +262,30 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
     """Qualities whose words stand near each other in another order: "energy cheaper than …"."""
     topics = (i for m in frame.mentions if is_topic(m, scope) or _is_enabler(m, scope) for i in _tokens(m))
     stems = {i: scope.matcher.canonical(frame.tokens[i], frame.language) for i in sorted((*frame.words, *topics))}
+    for mention in (m for m in frame.of_role("entity") if _is_enabler(m, scope)):
+        words = scope.matcher.words_of(scope.lexicon.label(mention.ids("entity")[0]))
+        stems[mention.first] = (*stems[mention.first], *words)
     for quality, names in scope.matcher.quality_names.items():
         for words in names:
             places = [next((i for i, st in stems.items() if w in st), None) for w in words]
             found = [p for p in places if p is not None]
             spread = bool(set(found) & set(frame.words))
-            if spread and len(words) > 1 and len(found) == len(words) and max(found) - min(found) < _NEAR:
+            if spread and len(words) > 1 and len(found) == len(words) and _width(found, frame) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
                 mention = Mention(min(found), max(found), text, (Sense(quality, "quality"),))
-                if not scope.matcher.names_indicator(words) or _compared(mention, frame):
+                if not scope.matcher.names_indicator(words) or behind_than(mention.last, frame):
                     yield mention
+
+
+def _width(found: Sequence[int], frame: Frame) -> int:
+    """Return how far apart words stand, figures between them aside: "power can be 60 % cheaper"."""
+    figures = {i for q in frame.quantities for i in range(q.first, q.last + 1)}
+    return max(found) - min(found) - sum(min(found) < i < max(found) for i in figures)
 
 
 def _is_enabler(mention: Mention, scope: Scope) -> bool:
     ids = mention.ids("entity")
     return bool(ids) and all(scope.lexicon.is_a(i, expand("mp:Enabler")) for i in ids)
-
-
-def _compared(mention: Mention, frame: Frame) -> Mention | None:
-    """Return the thing that stands after "than" behind a quality word."""
-    than = frame.language.phrases("than")
-    for position in range(mention.last + 1, min(mention.last + _NEAR, len(frame.tokens))):
-        if phrase_at(frame.tokens, position, than):
-            return next((m for m in frame.of_role("entity") if 0 < m.first - position <= _NEAR), None)
-    return None
-
-
-def _comparison(mention: Mention, other: Mention, scope: Scope) -> Measured | None:
-    for quality in mention.ids("quality"):
-        thing = scope.lexicon.get(quality)
-        indicators = thing.extra.get("met_by_indicator", ()) if thing else ()
-        if thing and indicators:
-            sign = "less_than" if "<" in thing.extra.get("met_by_operator", ("<",)) else "more_than"
-            return Measured(tuple(indicators), sign, 0.0, compared_to=other.ids("entity")[0])
-    return None
 
 
 def met_by(qualities: Iterable[str], scope: Scope) -> tuple[str, ...]:

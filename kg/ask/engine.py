@@ -40,7 +40,6 @@ from kg.settings import Settings
 from kg.store import GraphStore
 
 _EARLIER = 12  # earlier questions that a follow-up may reach back to
-
 NO_QUERY = "SELECT ?x WHERE { VALUES ?x { } }"
 
 
@@ -313,10 +312,11 @@ class _Desk:
 
     def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
         """Return the reading that the rules are certain of, put together from several where need be."""
-        found = Composer(self.scope, self.judge, read, self._rows).certain_reading(self.frame, readings)
-        given = (self.frame, self.scope, self.judge)
-        others = () if self.scope.among else (find_enumerated, told)  # a sentence does not choose from a list
-        return found or next((r for other in others if (r := other(*given)) is not None), None)
+        composer, given = Composer(self.scope, self.judge, read, self._rows), (self.frame, self.scope, self.judge)
+        found = composer.certain_reading(self.frame, readings)
+        open_to_all = not self.scope.among and (found is None or composer.is_told(found))  # no list to choose from
+        listed = find_enumerated(*given) if open_to_all else None
+        return listed or found or (told(*given) if open_to_all else None)
 
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.

@@ -14,6 +14,7 @@ from kg.ask.heads import opens_phrase, part_head
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
 from kg.ask.mentions import as_verbs, is_asked_for, joined, with_kinds, without_extremes
+from kg.ask.negation import negators
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -126,36 +127,8 @@ class Frame:
         return bool(self.negators(position))
 
     def negators(self, position: int) -> tuple[int, ...]:
-        """Return the tokens of the words of negation and exclusion that bear on a token.
-
-        In a list of names they bear on all of them: "outside A, B and C".
-        """
-        found: list[int] = []
-        position = self._first_of_list(position)
-        for cue in self.cues:
-            if cue.group in ("negation", "exclusion") and 0 < position - cue.last <= _NEGATED:
-                between = self.text[self.tokens[cue.last].end : self.tokens[position].start]
-                if "," not in between and ";" not in between:
-                    found.extend(range(cue.first, cue.last + 1))
-        return tuple(found)
-
-    def _first_of_list(self, position: int) -> int:
-        """Return where the list of names starts in which a name stands; the position itself for anything else."""
-        paths = (("compose", "clauses"), ("alternatives",))
-        joining = {p[0] for path in paths for p in self.language.phrases(*path) if len(p) == 1}
-        named = {m.first: m for m in self.of_role("entity")}
-        before = {m.last: m for m in named.values()}
-        while position in named:
-            start = position - 1
-            while start >= 0 and self.tokens[start].norm in self.language.stopwords and start not in before:
-                start -= 1
-            between = [t.norm for t in self.tokens[start + 1 : position]]
-            comma = start >= 0 and "," in self.text[self.tokens[start].end : self.tokens[position].start]
-            barred = any(c.group in ("negation", "exclusion") and start < c.first < position for c in self.cues)
-            if barred or start not in before or not (comma or joining.intersection(between)):
-                break
-            position = before[start].first
-        return position
+        """Return the tokens of the words of negation and exclusion that bear on a token."""
+        return negators(self, position)
 
 
 _YES_NO = ("yes_no", "yes_no_anywhere")

@@ -162,7 +162,8 @@ def asks_for_things(frame: Frame, scope: Scope) -> bool:
     if opens_with_what(frame) and classes and asks_for_name(frame):
         return True
     starts = sorted((*frame.words, *(m.first for m in frame.mentions)))
-    if classes and _opens(classes[0], starts, frame) and not frame.of_role("indicator"):
+    compares = frame.has("more") or frame.has("less")
+    if classes and _opens(classes[0], starts, frame) and (compares or not frame.of_role("indicator")):
         return True
     if _describes_by_figure(frame, scope):
         return True

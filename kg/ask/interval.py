@@ -86,7 +86,7 @@ def decide(given: Interval, asked: Quantity) -> bool | None:
         outside = (high is not None and high < asked.low) or (low is not None and low > asked.high)
         return True if inside else False if outside else None
     target = asked.value or 0.0
-    if asked.comparator not in (None, "approx"):
+    if asked.comparator not in (None, "approx", "exact"):
         return _within(given, asked.comparator, target)
     slack = (_ROUGH if given.rough or asked.comparator == "approx" else _EXACT) * abs(target)
     if (low is not None and low > target + slack) or (high is not None and high < target - slack):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, which_words
 from kg.ask.compared import finer
-from kg.ask.conditions import Conditions, indicators_in_words
+from kg.ask.conditions import Conditions, indicators_in_words, tokens_of
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
 from kg.ask.quantities import phrase_at
@@ -64,9 +64,9 @@ def _measured_by(frame: Frame, scope: Scope, conditions: Conditions) -> tuple[st
             indicator = finer(named, frame, scope)
             thing = scope.lexicon.get(indicator)
             if thing and thing.unit != "rank" and not conditions.used.intersection(span):
-                return indicator, span | (_tokens_of(indicator, frame, scope) if indicator != named else frozenset())
+                return indicator, span | (tokens_of(indicator, frame, scope) if indicator != named else frozenset())
     alike = indicators_in_words(frame, scope)
-    return (alike[0], _tokens_of(alike[0], frame, scope)) if alike else None
+    return (alike[0], tokens_of(alike[0], frame, scope)) if alike else None
 
 
 def _limit(frame: Frame, named: frozenset[int]) -> int | None:
@@ -196,15 +196,6 @@ def _nth(frame: Frame) -> tuple[int, frozenset[int]]:
         if place > 1 and near & starts and not frame.wants_order():
             return place - 1, frozenset({position})
     return 0, frozenset()
-
-
-def _tokens_of(indicator: str, frame: Frame, scope: Scope) -> frozenset[int]:
-    """Return the tokens that an indicator's names account for."""
-    thing = scope.lexicon.things[indicator]
-    words = {w for n in thing.names if n.lang in (None, "en") for w in scope.matcher.words_of(n.text)}
-    return frozenset(
-        i for i, t in enumerate(frame.tokens) if words.intersection(scope.matcher.canonical(t, frame.language))
-    )
 
 
 def top_n(frame: Frame, named: frozenset[int] = frozenset()) -> int:

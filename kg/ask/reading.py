@@ -103,7 +103,6 @@ def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
         parts.append(matcher.extreme_part(i, stems, extreme) if extreme else matcher.word_part(i, stems))
     parts += [matcher.period_part(p) for p in frame.periods]
     parts += [matcher.figure_part(q) for q in frame.quantities if _is_figure(q.first, frame)]
-    parts += [matcher.bound_part(q) for q in frame.quantities if q.comparator not in (None, "approx")]
     return Sheet(tuple(sorted(_distinct(parts), key=lambda p: p.first)))
 
 

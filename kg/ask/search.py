@@ -69,9 +69,11 @@ class Search:
         return Sheet((*kept, *self._figures(kept), *self._denials(kept)))
 
     def _figures(self, parts: Sequence[Part]) -> Iterable[Part]:
-        """Bare numbers that some fact must have, such as "seven of the top models"."""
-        taken = {i for p in parts for i in p.tokens}
+        """Bounds that no condition reads, and bare numbers that some fact must have: "seven of the top models"."""
+        taken = self.conditions.used.union(i for p in parts for i in p.tokens)
         for quantity in self.frame.quantities:
+            if quantity.comparator not in (None, "approx") and quantity.first not in taken:
+                yield self.scope.matcher.bound_part(quantity)
             granted = phrase_before(self.frame.tokens, quantity.first, self.frame.language.phrases("given_numbers"))
             if (
                 self._is_stated(quantity)

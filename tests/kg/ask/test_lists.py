@@ -52,3 +52,32 @@ def test_a_group_is_not_listed_beside_its_members(shipped: Engine) -> None:
     assert labels(shipped, "List the GenAI startups in the EU") == [
         "Aleph Alpha", "Black Forest Labs", "H", "Kyutai", "Mistral", "Poolside",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("Which countries have more data center capacity than Cimmeria?", ["Arcadia", "Borealia"]),
+        ("countries with less data center capacity than Arcadia", ["Borealia", "Cimmeria"]),
+        ("Which countries have exactly 3 GW of data center capacity?", ["Borealia"]),
+    ],
+)
+def test_a_named_thing_sets_a_bound_by_its_own_figure(world: Engine, question: str, things: list[str]) -> None:
+    assert labels(world, question) == things
+
+
+@pytest.mark.parametrize(
+    ("question", "things"),
+    [
+        ("In which countries is electricity about 60% cheaper than in Germany?", ["Finland", "Sweden"]),
+        ("Where can industrial power be more than half cheaper than in Germany?", ["Finland", "Sweden"]),
+        ("Which countries have electricity that costs 20% less than in Germany?", ["France"]),
+    ],
+)
+def test_a_comparison_is_as_large_as_is_said(shipped: Engine, question: str, things: list[str]) -> None:
+    assert labels(shipped, question) == things
+
+
+def test_a_negation_bears_on_what_stands_next_to_it(shipped: Engine) -> None:
+    frame = Reader(shipped.lexicon).frame("Which non-US, non-Chinese labs are there?")
+    assert [m.text for m in frame.mentions if frame.negated(m.first)] == ["US", "Chinese"]
