@@ -9,7 +9,7 @@ from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
-from kg.ask.asked import asked_count
+from kg.ask.asked import asked_count, leaves_out_place
 from kg.ask.certain import Judge, Meaning, admitting
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
@@ -314,9 +314,9 @@ class _Desk:
     def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
         """Return the reading that the rules are certain of, put together from several where need be."""
         found = Composer(self.scope, self.judge, read, self._rows).certain_reading(self.frame, readings)
-        given = (self.frame, self.scope, self.judge)
-        others = () if self.scope.among else (find_enumerated, told)  # a sentence does not choose from a list
-        return found or next((r for other in others if (r := other(*given)) is not None), None)
+        limited = self.scope.among or leaves_out_place(self.frame, self.scope)  # no sentence chooses among things
+        others = () if limited else (find_enumerated, told)
+        return found or next((r for o in others if (r := o(self.frame, self.scope, self.judge)) is not None), None)
 
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.
