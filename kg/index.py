@@ -29,6 +29,7 @@ _PASSAGES: Final = "passages.json"
 _VECTORS: Final = "vectors.npy"
 _INDEX: Final = "index.faiss"
 _PROBES: Final = 16
+_REMEMBERED: Final = 64
 _FEW: Final = 16  # texts that one thread encodes: several would wait for each other longer than they work
 _WAY_OUT: Final = "set MIDPOWER_EMBEDDER to 'bundled', to 'none', or to a model that is on this machine"
 
@@ -160,6 +161,8 @@ class PassageIndex:
         self._index = index
         self._embedder = embedder
         self._lock = threading.Lock()
+        # one question is compared with many passages; each index has its own memory of it
+        self._vector = lru_cache(maxsize=_REMEMBERED)(self._encode)
 
     @classmethod
     def load(cls, folder: Path, embedder: Embedder | None = None) -> Self:
@@ -206,7 +209,7 @@ class PassageIndex:
         if self._index is None or not rows:
             return [1.0 for _ in texts]
         known = np.stack([self._index.reconstruct(row) for row in rows])
-        return [float(c) for c in (self._loaded_embedder().encode(texts) @ known.T).max(axis=1)]
+        return [float((known @ self._vector(text)).max()) for text in texts]
 
     def closeness(self, text: str, ids: Sequence[str]) -> dict[str, float]:
         """Return passage → its cosine with a text; empty where nothing can be compared.
@@ -218,8 +221,7 @@ class PassageIndex:
         if self._index is None or not rows:
             return {}
         known = np.stack([self._index.reconstruct(row) for row in rows.values()])
-        cosines = known @ self._loaded_embedder().encode([text])[0]
-        return {i: float(c) for i, c in zip(rows, cosines, strict=True)}
+        return {i: float(c) for i, c in zip(rows, known @ self._vector(text), strict=True)}
 
     @property
     def has_vectors(self) -> bool:
@@ -229,6 +231,10 @@ class PassageIndex:
     @cached_property
     def _row(self) -> dict[str, int]:
         return {passage.id: row for row, passage in enumerate(self.passages)}
+
+    def _encode(self, text: str) -> npt.NDArray[np.float32]:
+        vector: npt.NDArray[np.float32] = self._loaded_embedder().encode([text])[0]
+        return vector
 
     def _loaded_embedder(self) -> Embedder:
         with self._lock:

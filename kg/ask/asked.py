@@ -182,6 +182,13 @@ def which_words(frame: Frame) -> list[int]:
     return sorted(i for i in found if not _opens_relative(frame, i))
 
 
+def _opens_main(frame: Frame, position: int, words: AbstractSet[str]) -> bool:
+    """True for a question word behind the comma of an exclusion: "além de A, que startup …"."""
+    before = frame.text[frame.tokens[position - 1].end : frame.tokens[position].start]
+    left_out = any(c.group == "exclusion" and c.first <= 1 for c in frame.cues)
+    return left_out and frame.tokens[position].norm in words and "," in before
+
+
 def _clause_starts(frame: Frame) -> Iterable[int]:
     """Yield the first tokens of the parts of a question: "the firm that makes X - *from* which country is it?"."""
     yield 0
@@ -229,13 +236,6 @@ def _opens_relative(frame: Frame, position: int) -> bool:
             gap = frame.text[frame.tokens[mention.last].end : frame.tokens[position].start]
             return mention.first > 0 and not set(gap) & set(":;-–—?.")
     return False
-
-
-def _opens_main(frame: Frame, position: int, words: AbstractSet[str]) -> bool:
-    """True for a question word behind the comma of an exclusion: "além de A, que startup …"."""
-    before = frame.text[frame.tokens[position - 1].end : frame.tokens[position].start]
-    left_out = any(c.group == "exclusion" and c.first <= 1 for c in frame.cues)
-    return left_out and frame.tokens[position].norm in words and "," in before
 
 
 def asked_count(frame: Frame) -> int | None:

@@ -65,8 +65,8 @@ class Judge:
         plan = reading.plan
         if not isinstance(plan, Look) or plan.want not in _SENTENCES:
             return reading
-        text = [in_english(frame, self.scope)]
-        near = {f: self.meaning.cosines(text, [f])[0] if self.meaning else 1.0 for f in plan.facts}
+        told = self.meaning.closeness(in_english(frame, self.scope), plan.facts) if self.meaning else {}
+        near = {f: told.get(f, 1.0) for f in plan.facts}
         fitting = (f for f in plan.facts if is_preferred(self.scope.lexicon.fact_by_id[f], plan.want, self.scope))
         near.update({f: near[f] + _FITTING for f in fitting})
         best = max(near.values())

@@ -214,6 +214,8 @@ class Composer:
             found = self._best(f"{frame.text[:start]} {name} {frame.text[end:]}", depth + 1, budget)
             if found is None or (len(things) > 1 and not isinstance(found[1].plan, Find)):
                 return None
+            if _counts_nothing(found[0], thing):
+                return None
             readings.append(found[1])
         return readings[0] if len(readings) == 1 else self._union(readings)
 
@@ -222,6 +224,11 @@ class Composer:
         things = tuple(dict.fromkeys(x for found in rows for x in found))
         facts = tuple(dict.fromkeys(f for found in rows for group in found.values() for f in group))
         return _merged(Find((InFacts(facts), OneOf(things))), min(r.score for r in readings), *readings)
+
+
+def _counts_nothing(frame: Frame, thing: str) -> bool:
+    """True where a number is asked for and nothing but the thing is named: "how many X" may be anything of it."""
+    return frame.wants_number() and not frame.words and all(thing in m.ids("entity") for m in frame.mentions)
 
 
 def _merged(plan: Find, score: float, *readings: Reading) -> Reading:

@@ -29,11 +29,11 @@ def value_of(fact: Fact, by_size: bool = False) -> Value:
 
 
 def asks_size(fact: Fact, frame: Frame) -> bool:
-    """True if a stated difference falls and the question asks how far: "how much cheaper" wants 20, not −20."""
+    """True if a stated difference falls: "how much cheaper" and "the difference" want 20; "how much more" wants −20."""
     stated = [n for n in (fact.value, fact.low, fact.high) if n is not None]
     phrases = frame.language.phrases("downward")
     asked = any(phrase_at(frame.tokens, i, phrases) for i in range(len(frame.tokens)))
-    return bool(fact.compared_to) and asked and all(n <= 0 for n in stated)
+    return bool(fact.compared_to) and (asked or not frame.has("more")) and all(n <= 0 for n in stated)
 
 
 def combined_value(operator: str, facts: Sequence[Fact]) -> Value:

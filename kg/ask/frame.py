@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 
 from kg.ask.cues import Cue, cues_of, find_cues, in_longer_cue, is_relative, outermost
+from kg.ask.heads import opens_phrase, part_head
 from kg.ask.language import Language, Phrases
 from kg.ask.link import Linker, Mention
-from kg.ask.mentions import as_verbs, joined, with_head, with_kinds, without_extremes
+from kg.ask.mentions import as_verbs, is_asked_for, joined, with_kinds, without_extremes
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Period, Quantity, find_periods, find_quantities, phrase_at
 from kg.ask.tokens import Token, tokenize
@@ -106,8 +107,8 @@ class Frame:
         return tuple(m for m in self.mentions if m.ids(*roles))
 
     def operator_words(self) -> tuple[int, ...]:
-        """Tokens that are operator words and may be meant as plain words ("largest industrial model")."""
-        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators")
+        """Tokens of operators that may be meant as plain words ("largest industrial model"); "in total" is none."""
+        spans = (range(c.first, c.last + 1) for c in self.cues if c.group == "operators" and c.key != "sum")
         inside = {i for span in spans for i in span}
         return tuple(i for i in sorted(inside) if self.tokens[i].norm not in self.language.stopwords)
 
@@ -189,7 +190,8 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     mentions = [m for m in mentions if not _is_superlative(m, mentions, tokens, language)]
     mentions = without_extremes(mentions, text, tokens, language, linker)
     mentions = with_kinds(as_verbs(mentions, tokens, language), tokens, language, linker)
-    mentions = [part for m in mentions for part in with_head(m, mentions, text, tokens, language, linker)]
+    asked = [m for m in mentions if is_asked_for(m, tokens, language) or opens_phrase(m, mentions, tokens, language)]
+    mentions = [part for m in mentions for part in part_head(m, m in asked, text, tokens, linker)]
     mentions = joined(mentions, text, tokens, language)
     idle = set(_phrase_tokens(tokens, language.phrases("fillers")))
     if any(True for _ in cues_of(tokens, language, "asks", "rank")):
@@ -198,7 +200,7 @@ def read_frame(text: str, language: Language, linker: Linker) -> Frame:
     named = {i for m in mentions for i in _span(m)}
     found = [c for c in find_cues(tokens, language) if _is_free(c, mentions, bounds) and c.first not in idle]
     found = [c for c in found if not in_longer_cue(c, found)]
-    cues = tuple(c for c in found if not is_relative(c, found, tokens, language))
+    cues = tuple(c for c in found if not is_relative(c, found, tokens, language) and not _is_role(c, tokens, language))
     used = named | idle
     used.update(i for p in periods for i in range(p.first, p.last + 1))
     used.update(i for q in quantities if q.comparator or q.unit for i in range(q.first, q.last + 1))
@@ -251,8 +253,19 @@ def _in_longer_ask(mention: Mention, tokens: Sequence[Token], language: Language
 
 
 def _phrase_keys(language: Language) -> Iterable[tuple[str, str]]:
-    """Return the question phrases, and those that ask for a ratio."""
-    return (*(("asks", key) for key in language.names("asks")), ("operators", "ratio"))
+    """Return the question phrases that may hide a word, and those that ask for a ratio.
+
+    "In which *exhibit*" asks for one.
+    """
+    return (*(("asks", key) for key in language.names("asks") if key != "place_in_text"), ("operators", "ratio"))
+
+
+def _is_role(cue: Cue, tokens: Sequence[Token], language: Language) -> bool:
+    """True for "como um" inside a sentence, which says as what and not how: "foi usada como um índice"."""
+    articles = {p[0] for p in language.phrases("compose", "articles")}
+    inside = any(t.norm not in language.stopwords for t in tokens[: cue.first])
+    asked = cue.group == "asks" and cue.key == "how" and cue.last == cue.first + 1
+    return asked and inside and tokens[cue.last].norm in articles
 
 
 def _is_superlative(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:

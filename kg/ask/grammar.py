@@ -70,7 +70,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     """Return the strategies that fit what is asked, each with a small preference."""
     if frame.asks("why"):
         return [(statements("why"), 0.0)]
-    if asks_for_passage(frame):
+    if asks_for_passage(frame, scope):
         return [(find_places, 0.0)]
     if frame.asks("yes_no") and offers(frame) and not frame.wants_number():
         return [(choose_thing, 0.08), (find_truth, 0.0)]
@@ -106,12 +106,20 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
             (find_things, 0.02),
             *values,
         ]
-    return [
-        (choose_thing, 0.08),
-        (combine_values, 0.0),
-        (find_values, 0.02),
-        (statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02),
-    ]
+    chosen: list[tuple[Strategy, float]] = [(choose_thing, 0.08), (combine_values, 0.0)]
+    if _chooses(frame):
+        return chosen
+    told_of = (statements("text"), -0.08) if which_words(frame) or opens_with_what(frame) else (find_related, -0.02)
+    return [*chosen, (find_values, 0.02), told_of]
+
+
+def _chooses(frame: Frame) -> bool:
+    """True for "which grew faster, A or B" and "of the models …, which is …": neither figure nor sentence is wanted."""
+    which = which_words(frame)
+    either = frame.language.phrases("alternatives")
+    offered = any(phrase_at(frame.tokens, i, either) for i in range(len(frame.tokens)))
+    weighed = offered and any(0 < c.first - i <= _NEAR for i in which for c in frame.cues if c.key in ("more", "less"))
+    return weighed or any(m.first < i for i in which for m in frame.of_role("class"))
 
 
 def _asks_for_source(frame: Frame, scope: Scope) -> bool:

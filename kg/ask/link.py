@@ -222,7 +222,7 @@ class Linker:
     def _openings(self) -> tuple[frozenset[Phrase], frozenset[Phrase]]:
         """How questions begin, for terms and for relations: a name "how many funds" would hide that a number is asked.
 
-        Relations may be dates: "date of publication" is the name of one.
+        A relation may be a date: "date of publication" is the name of one.
         """
         which = {(word,) for word in str(self._language.data.get("which", "")).split()}
         asks = {key: set(self._language.phrases("asks", key)) for key in _OPENING}

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kg.ask.cues import cues_of
 from kg.ask.language import Language
-from kg.ask.link import Linker, Mention, Sense
+from kg.ask.link import Linker, Mention
 from kg.ask.quantities import phrase_at
 from kg.ask.tokens import Token
 
@@ -52,7 +52,7 @@ def with_kinds(
     joined: list[Mention] = []
     for mention in mentions:
         before = joined[-1] if joined else None
-        if before is None or before.last + 1 != mention.first or _is_asked_for(before, tokens, language):
+        if before is None or before.last + 1 != mention.first or is_asked_for(before, tokens, language):
             joined.append(mention)
         elif linker.is_apposition(before, mention):
             joined[-1] = Mention(before.first, mention.last, mention.text, mention.senses)
@@ -63,34 +63,12 @@ def with_kinds(
     return joined
 
 
-def _is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
+def is_asked_for(mention: Mention, tokens: Sequence[Token], language: Language) -> bool:
+    """True for what stands behind a question word, or opens a question for a number or a list."""
     which = set(f"{language.data.get('which', '')} {language.data.get('which_first', '')}".split())
     before = tuple(t.norm for t in tokens[: mention.first])
     opening = (*language.phrases("asks", "how_many"), *language.phrases("asks", "list"))
     return not which.isdisjoint(before[-2:]) or any(before == p for p in opening)
-
-
-def with_head(
-    mention: Mention,
-    mentions: Sequence[Mention],
-    text: str,
-    tokens: Sequence[Token],
-    language: Language,
-    linker: Linker,
-) -> Sequence[Mention]:
-    """Part a quality from the class in its name where that class is asked for: "which *telecom company* …"."""
-    if not mention.ids("quality") or mention.ids("class", "property", "indicator") or mention.first == mention.last:
-        return [mention]
-    if not (_is_asked_for(mention, tokens, language) or _opens_phrase(mention, mentions, tokens, language)):
-        return [mention]
-    qualities = tuple(s for s in mention.senses if s.role == "quality")
-    for first, last in ((mention.last, mention.last + 1), (mention.last, mention.last), (mention.first, mention.first)):
-        classes = linker.head_of((q.id for q in qualities), tokens, first, last)
-        rest = [i for i in range(mention.first, mention.last + 1) if not first <= i <= last]
-        if classes and rest:
-            parts = [(rest[0], rest[-1], qualities), (first, last, classes)]
-            return sorted((_mention(*p, text, tokens) for p in parts), key=lambda m: m.first)
-    return [mention]
 
 
 def without_extremes(
@@ -110,13 +88,3 @@ def without_extremes(
             continue
         read.extend(replace(m, first=m.first + cut[0], last=m.last + cut[0]) for m in rest)
     return read
-
-
-def _opens_phrase(mention: Mention, mentions: Sequence[Mention], tokens: Sequence[Token], language: Language) -> bool:
-    """True for what a question opens with, names and weak words aside: "the telecom company with …"."""
-    named = {i for m in mentions if m.ids("entity") and m.first < mention.first for i in range(m.first, m.last + 1)}
-    return all(t.norm in language.stopwords or i in named for i, t in enumerate(tokens[: mention.first]))
-
-
-def _mention(first: int, last: int, senses: tuple[Sense, ...], text: str, tokens: Sequence[Token]) -> Mention:
-    return Mention(first, last, text[tokens[first].start : tokens[last].end], senses)

@@ -5,7 +5,7 @@ reading.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
@@ -54,13 +54,19 @@ def combine_values(frame: Frame, scope: Scope) -> list[Reading]:
 def _operator(frame: Frame) -> str:
     """Return how figures are to be put together; in percent, a difference is one of the second figure."""
     found = next((o for o in _OPERATORS if frame.has(o)), "")
-    if not found and _asks_how_far(frame):
+    if _asks_how_far(frame) and (not found or (found == "ratio" and _only_sets_beside(frame))):
         found = "difference"
     if "percent" not in asked_units(frame) or found in ("sum", "mean"):
         return found
     if any(frame.has(o) for o in ("difference", "more", "less")):
         return "excess"
     return "share" if found else ""
+
+
+def _only_sets_beside(frame: Frame) -> bool:
+    """True if a ratio is read only from "compared with": "how many fewer … compared with B" asks for a difference."""
+    than = frame.language.phrases("than")
+    return all(phrase_at(frame.tokens, c.first, than) for c in frame.cues if c.key == "ratio")
 
 
 def _sum_in_name(frame: Frame) -> str:
@@ -149,12 +155,19 @@ def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
         return []
     found = list(_compared_directly(frame, scope, sides, claim.operator)) if claim.factor is claim.margin else []
     first, second = sides
-    for figures in _settled(_parallel_figures(frame, scope, (*first, *second)), frame, scope):
+    bare = _without(claim, frame)
+    for figures in _settled(_parallel_figures(bare, scope, (*first, *second)), frame, scope):
         truth = _truth(claim, figures.facts[: len(first)], figures.facts[len(first) :])
         if truth is not None:
             check = Check(claim.operator, tuple(f.id for f in figures.facts), truth)
             found.append(Reading(check, figures.share, figures.missed, "boolean"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _without(claim: Claim, frame: Frame) -> Frame:
+    """Return a frame without the factor or margin of a claim, which no fact has to account for."""
+    said = {q.first for q in (claim.factor, claim.margin) if q is not None}
+    return replace(frame, quantities=tuple(q for q in frame.quantities if q.first not in said))
 
 
 def _truth(claim: Claim, first: Sequence[Fact], second: Sequence[Fact]) -> bool | None:

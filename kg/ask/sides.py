@@ -28,7 +28,7 @@ class Claim:
 
 def read_claim(frame: Frame) -> Claim | None:
     """Return what a question says of two sides, or None."""
-    operator = next((o for o in ("as_much", "equal", "less", "more") if frame.has(o)), None)
+    operator = next((o for o in ("as_much", "equal", "less", "more") if frame.has(o) or _is_verb(o, frame)), None)
     factor = next((q for q in frame.quantities if q.unit == "ratio"), None)
     if factor is None and operator is None:
         share = next((q for q in frame.quantities if q.unit == "percent" and q.value is not None), None)
@@ -39,6 +39,13 @@ def read_claim(frame: Frame) -> Claim | None:
         return None
     margin = next((q for q in frame.quantities if q.unit is not None and q.value is not None), None)
     return Claim(operator, margin=margin if operator in ("more", "less") else None)
+
+
+def _is_verb(operator: str, frame: Frame) -> bool:
+    """True if a relation opens with a word of comparison: "is A's … inferior to B's"."""
+    relations = (m for m in frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality"))
+    phrases = frame.language.phrases("operators", operator)
+    return any(phrase_at(frame.tokens, m.first, phrases) for m in relations)
 
 
 def is_between_two(frame: Frame, scope: Scope) -> bool:

@@ -126,7 +126,7 @@ class Examiner:
         """Return the facts that a reading rests on, those included that only its rows show."""
         plan = reading.plan
         find = plan.of if isinstance(plan, Count) else plan
-        shown = self.rows(find).values() if isinstance(find, Find) else ()
+        shown = self.rows(find).values() if isinstance(find, Find) and _is_measured(find) else ()
         ids = dict.fromkeys((*facts_of(reading), *(f for group in shown for f in group)))
         table = self.scope.lexicon.fact_by_id
         return [table[f] for f in ids if f in table][:_MOST_SHOWN]
@@ -235,6 +235,11 @@ def _kinds_of(facts: Sequence[Fact]) -> dict[str, float]:
     count = Counter(f.kind for f in facts)
     signs = {f"share of {kind}": count[kind] / len(facts) for kind in count}
     return signs | ({"not asserted": 1.0} if any(f.modality != "asserted" for f in facts) else {})
+
+
+def _is_measured(find: Find) -> bool:
+    """True where figures decide, which the plan does not name: only its rows show them."""
+    return find.order_by is not None or any(isinstance(c, Measured) for c in find.conditions)
 
 
 def _bounds(frame: Frame) -> list[Quantity]:

@@ -51,6 +51,8 @@ def find_statements(frame: Frame, scope: Scope, want: str) -> list[Reading]:
     top, first = scored[0]
     close = _CLOSE_REASONS if want == "why" else _CLOSE
     facts = tuple(f.id for share, f in scored[:_CANDIDATES] if share >= top - close)
+    if want == "text" and sheet.missed(first.id):
+        return []  # a sentence that leaves out a part of an open question need not hold the answer
     kind = "text" if want != "why" or is_preferred(first, want, scope) else "aside"
     return [Reading(Look(facts, want), sheet.share(first.id), sheet.missed(first.id), kind)]
 
@@ -167,7 +169,7 @@ def date_of(fact: Fact) -> str:
     """
     if fact.kind == "observation":
         return fact.period.rstrip("/") if _SPAN.match(fact.period.rstrip("/")) else ""
-    if _DATE.match(fact.literal):
+    if _DATE.match(fact.literal) or (fact.kind == "claim" and _SPAN.match(fact.literal)):
         return fact.literal
     if fact.kind == "statement" and compress(fact.predicate) not in ("mp:Event", "mp:EventKind"):
         return ""

@@ -242,6 +242,7 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     if not named:
         return True
     slots = {fact.subject, fact.compared_to}
+    named = tuple(m for m in named if slots.intersection(m.ids("entity")) or not _is_everywhere(m, scope)) or named
     slots.update(i for m in named for i in m.ids("entity") if _is_stated_of(fact, i, scope))
     if any(slots.intersection(m.ids("entity")) for m in named):
         if fact.unit == "rank" and any(fact.subject in m.ids("entity") for m in named):
@@ -253,6 +254,13 @@ def about_the_subject(fact: Fact, frame: Frame, scope: Scope) -> bool:
     return any(inside.intersection(m.ids("entity")) for m in named) and not scope.lexicon.is_a(
         fact.subject, expand("mp:Area")
     )
+
+
+def _is_everywhere(mention: Mention, scope: Scope) -> bool:
+    """True for the area that lies in no other and holds others: "global" says of no figure whose it is."""
+    ids = mention.ids("entity")
+    outer = (not scope.lexicon.within.get(i) and scope.matcher.inside.get(i) for i in ids)
+    return bool(ids) and all(outer) and all(scope.lexicon.is_a(i, expand("mp:Area")) for i in ids)
 
 
 def _is_stated_of(fact: Fact, group: str, scope: Scope) -> bool:

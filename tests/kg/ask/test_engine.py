@@ -185,3 +185,8 @@ def test_a_verb_is_no_inflection_of_a_name(shipped: Engine) -> None:
     named = {m.text for m in shipped.read("Em quantos países o Google não domina a busca?", "pt")[0].of_role("entity")}
     assert "domina" not in named
     assert shipped.ask("Quando o artigo foi publicado?", source=SOURCE).date == "2024-12-09"
+
+
+def test_as_what_something_is_used_is_no_question_for_how(shipped: Engine) -> None:
+    assert not shipped.read("A comparação quantitativa foi usada como um índice rígido?", "pt")[0].asks("how")
+    assert shipped.read("Como o pool de talentos é medido?", "pt")[0].asks("how")
