@@ -163,7 +163,8 @@ def _is_next(mention: Mention, position: int, frame: Frame) -> bool:
         return False
     numbers = {i for q in frame.quantities if q.unit is None for i in range(q.first, q.last + 1)}
     partitive = phrase_at(frame.tokens, position + 1, frame.language.phrases("follow_up", "of")) > 0
-    return len(between) <= 1 or (partitive and any(i in numbers for i in range(position + 1, mention.first)))
+    counted = any(i in numbers for i in range(position + 1, mention.first))
+    return len(between) <= 1 or (partitive and (counted or len(between) <= _ONE_NEAR))
 
 
 def which_words(frame: Frame) -> list[int]:
@@ -262,6 +263,12 @@ def _is_plain(frame: Frame, start: int, stop: int) -> bool:
     """True if nothing but words such as "are the" stands between a question word and a number."""
     partitive = frame.language.phrases("follow_up", "of")
     return all(t.norm in frame.language.stopwords and (t.norm,) not in partitive for t in frame.tokens[start:stop])
+
+
+def leaves_out_place(frame: Frame, scope: Scope) -> bool:
+    """True for "outside A": what lies in A is left out too, which no sentence about the rest can show."""
+    left_out = (i for m in frame.of_role("entity") if frame.negated(m.first) for i in m.ids("entity"))
+    return any(scope.matcher.inside.get(i) and scope.lexicon.is_a(i, expand("mp:Area")) for i in left_out)
 
 
 def asks_for_one(frame: Frame, scope: Scope, classes: Sequence[str]) -> bool:

@@ -183,6 +183,19 @@ def descriptions(frame: Frame, scope: Scope) -> Iterable[tuple[int, int]]:
         for end in _ends(mention, frame, which):
             if end > mention.last and _asks_something(frame, range(first, end + 1)):
                 yield first, end
+    yield from _named_by_relation(frame)
+
+
+def _named_by_relation(frame: Frame) -> Iterable[tuple[int, int]]:
+    """Yield the spans of "the home country of A" and "A's maker": a relation noun right before the name of a thing."""
+    of = frame.language.phrases("compose", "of")
+    for mention in frame.of_role("property"):
+        if mention.ids("class", "entity", "indicator") or mention.first == 0:
+            continue
+        joined = phrase_at(frame.tokens, mention.last, of) or phrase_at(frame.tokens, mention.last + 1, of)
+        behind = [m for m in frame.of_role("entity") if 0 < m.first - mention.last <= _FAR - 2]
+        if joined and behind and _asks_something(frame, range(mention.first, behind[0].last + 1)):
+            yield mention.first, behind[0].last
 
 
 def _is_asked_first(mention: Mention, frame: Frame) -> bool:

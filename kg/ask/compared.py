@@ -24,7 +24,8 @@ def read_comparisons(frame: Frame, scope: Scope, indicators: tuple[str, ...], us
     Args:
         indicators: what may be compared where no indicator is named.
     """
-    if frame.asks("yes_no") or frame.has("difference") or frame.has("ratio"):
+    weighs = frame.has("difference") or frame.has("ratio")
+    if frame.asks("yes_no") or (weighs and not frame.of_role("class")):
         return
     for cue in (*frame.comparatives, *(c for c in frame.cues if c.key == "equal")):
         other = _compared_with(cue, frame) if cue.key in _SIGNS and cue.group == "operators" else None

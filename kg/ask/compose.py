@@ -189,7 +189,8 @@ class Composer:
         for first, last in descriptions(frame, self.scope):
             start, end = frame.tokens[first].start, frame.tokens[last].end
             described = frame.text[start:end]
-            inner = self._best(f"{which_word(frame)} {described}", depth + 1, budget)
+            opened = any(m.first == first for m in frame.of_role("class", "entity", "quality"))
+            inner = self._best(f"{which_word(frame)} {described}" if opened else described, depth + 1, budget)
             if inner is None or not isinstance(inner[1].plan, Find):
                 continue
             rows = self.rows(inner[1].plan)

@@ -9,7 +9,7 @@ from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
-from kg.ask.asked import asked_count
+from kg.ask.asked import asked_count, leaves_out_place
 from kg.ask.certain import Judge, Meaning, admitting, is_hard
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
@@ -314,7 +314,8 @@ class _Desk:
         """Return the reading that the rules are certain of, put together from several where need be."""
         composer, given = Composer(self.scope, self.judge, read, self._rows), (self.frame, self.scope, self.judge)
         found = composer.certain_reading(self.frame, readings)
-        open_to_all = not self.scope.among and (found is None or composer.is_told(found))  # no list to choose from
+        limited = self.scope.among or leaves_out_place(self.frame, self.scope)  # no sentence chooses among things
+        open_to_all = not limited and (found is None or composer.is_told(found))
         listed = find_enumerated(*given) if open_to_all else None
         return listed or found or (told(*given) if open_to_all else None)
 

@@ -17,6 +17,7 @@ from kg.ask.pool import is_group, members_of, places
 from kg.ask.reach import Candidate
 from kg.ask.reading import Reading, Scope
 from kg.ask.search import SURE, Search
+from kg.ask.values import asked_units
 from kg.vocabulary import expand
 
 _PLAIN_SUPERLATIVE = 0.05
@@ -168,7 +169,7 @@ def _read(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate], best: f
 
 def _counts_asked(search: Search, chosen: Mapping[str, Candidate]) -> bool:
     """True if what is counted is what a class word or a relation noun names: employees are not users."""
-    if search.frame.asks("size"):
+    if search.frame.asks("size") or (asked_units(search.frame) and not search.frame.of_role("class")):
         return False
     if search.frame.of_role("class") or asked_group(search.frame, search.scope) is not None:
         return True

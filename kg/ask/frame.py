@@ -62,7 +62,7 @@ class Frame:
         "Which labs have a number of …" asks for labs, "which is larger, the number of … or …" for one of two things.
         """
         asked = [c.first for c in self.cues if c.group == "asks" and c.key == "how_many"]
-        if self.wants_order() or not asked:
+        if self.wants_order() or not asked or any(c.key == "who" and c.first == 0 < asked[0] for c in self.cues):
             return False
         which = set(str(self.language.data.get("which", "")).split())
         far = set(str(self.language.data.get("which_far", "")).split())

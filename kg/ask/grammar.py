@@ -96,7 +96,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
     if frame.asks("when"):
         return [(find_dates, 0.0)]
     named = asked_group(frame, scope) or asked_region(frame, scope, which_words(frame))
-    asked = bool(named) or asks_for_class(frame)
+    asked = bool(named) or asks_for_class(frame) or (frame.asks("who") and asks_for_place(frame))
     if frame.wants_number() or (frame.asks("rank") and not frame.wants_order() and not asked):
         figures: list[tuple[Strategy, float]] = [(share_of_value, 0.0), (combine_values, 0.03), (find_values, 0.02)]
         return [*figures, (find_things, 0.0)] if frame.wants_number() else figures

@@ -179,7 +179,15 @@ def in_order(pool: list[str], order: Order, scope: Scope) -> list[str]:
     if not before:
         return []
     sign = 1 if order.descending else -1
-    return [x for x, v in figures.items() if x not in order.behind and all(sign * v < sign * b for b in before)]
+    kinds = {k for x in order.behind for k in _kinds(x, scope)}
+    later = [x for x, v in figures.items() if x not in order.behind and all(sign * v < sign * b for b in before)]
+    return [x for x in later if kinds.intersection(_kinds(x, scope))]
+
+
+def _kinds(x: str, scope: Scope) -> set[str]:
+    """Return the classes of a thing, the one aside to which everything belongs: a company is followed by companies."""
+    thing = scope.lexicon.get(x)
+    return set(thing.types if thing else ()) - {expand("mp:Entity")}
 
 
 # --- how many --------------------------------------------------------------------------------------------------------
