@@ -60,6 +60,17 @@ class Judge:
             return None
         return admitting(reading, frame)
 
+    def may_leave_out(self, reading: Reading, frame: Frame) -> bool:
+        """True if nothing is left out that says something: no name, relation or number, no word unknown to all facts.
+
+        An unknown word may say anything; only the vectors can tell that it changes nothing.
+        """
+        if any(is_hard(i, frame) for i in reading.unused):
+            return False
+        known = self.scope.matcher.facts_with
+        stems = (self.scope.matcher.canonical(frame.tokens[i], frame.language) for i in reading.unused)
+        return all(any(known.get(s) for s in each) for each in stems) or self._is_meant(reading, frame)
+
     def ordered(self, reading: Reading, frame: Frame) -> Reading:
         """Return a reading for a sentence with the sentences that mean most nearly what is asked, nearest first."""
         plan = reading.plan

@@ -10,7 +10,7 @@ from typing import Self
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
 from kg.ask.asked import asked_count, leaves_out_place
-from kg.ask.certain import Judge, Meaning, admitting, is_hard
+from kg.ask.certain import Judge, Meaning, admitting
 from kg.ask.compile import to_sparql
 from kg.ask.compose import Composer, Rows
 from kg.ask.confidence import Confidence
@@ -334,11 +334,11 @@ class _Desk:
                 yield admitting(proposal.reading, self.frame)
 
     def _may_answer(self, proposal: Proposal) -> bool:
-        """True for what composition has judged; of the rest, for what leaves out mere wording and is as many as asked."""
+        """True for what composition judged; else only mere wording may be left out, and the count asked for is met."""
         reading = proposal.reading
         if proposal.strategy == COMPOSED:
             return True
-        if any(is_hard(i, self.frame) for i in reading.unused):
+        if not self.judge.may_leave_out(reading, self.frame):
             return False
         count = asked_count(self.frame)
         return count is None or (isinstance(reading.plan, Find) and len(self._rows(reading.plan)) == count)

@@ -59,10 +59,15 @@ def read_question(frame: Frame, scope: Scope, attempt: Attempt = try_strategy) -
     if is_compound(frame) or not (frame.mentions or frame.words or frame.quantities):
         return readings  # two questions, or none: "when?"
     for strategy, prior in _strategies(frame, scope):
-        if strategy is find_things and asks_for_place(frame) and not is_nth(frame):
+        if strategy is find_things and ranks_only(frame):
             continue
         readings.extend(_with_prior(attempt(strategy, frame, scope), prior))
     return sorted(readings, key=lambda r: -r.score)
+
+
+def ranks_only(frame: Frame) -> bool:
+    """True for "third in …": only a rank that a source states answers, and no place in an order of ours."""
+    return asks_for_place(frame) and not is_nth(frame)
 
 
 def is_compound(frame: Frame) -> bool:

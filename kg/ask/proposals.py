@@ -12,7 +12,7 @@ from kg.ask.checks import check_figures, check_ranks
 from kg.ask.choose import choose_thing, find_ranked, find_sources
 from kg.ask.find import find_things
 from kg.ask.frame import Frame
-from kg.ask.grammar import Attempt, Strategy, statements, try_strategy
+from kg.ask.grammar import Attempt, Strategy, is_compound, ranks_only, statements, try_strategy
 from kg.ask.locate import find_places
 from kg.ask.plan import Check, Combine, Condition, Count, Find, Look, OneOf, Plan
 from kg.ask.reading import Reading, Scope
@@ -76,7 +76,7 @@ def propose(
 ) -> list[Proposal]:
     """Return what the strategies for some kinds of answer propose: the composed reading first, the best few of each."""
     found = [Proposal(COMPOSED, composed)] if composed is not None else []
-    if not (frame.mentions or frame.words or frame.quantities):
+    if is_compound(frame) or not (frame.mentions or frame.words or frame.quantities):
         return found
     for name, strategy, given in _STRATEGIES:
         if any(kind in kinds for kind in given) and _suits(name, frame):
@@ -86,6 +86,8 @@ def propose(
 
 def _suits(name: str, frame: Frame) -> bool:
     """False for reasons and definitions where nobody asks for one, and for all but reasons where one is asked for."""
+    if name == "things" and ranks_only(frame):
+        return False
     return name == "why" if frame.asks("why") else name not in _ASKED_BY_WORD or frame.asks(name)
 
 

@@ -13,11 +13,13 @@ from typing import Final
 from kg.ask.asked import asked_classes, asked_group, asked_region, asks_for_class, asks_for_one, relation_head
 from kg.ask.asked import which_words as question_words
 from kg.ask.certain import Meaning, facts_of, in_english, is_hard, is_of_asked_kind
+from kg.ask.choose import offers
 from kg.ask.compose import Rows
 from kg.ask.confidence import Confidence, Signs
 from kg.ask.frame import Frame
 from kg.ask.grammar import asks_for_things, is_turned, opens_with_what
 from kg.ask.lexicon import Fact
+from kg.ask.locate import asks_for_passage
 from kg.ask.match import Sheet
 from kg.ask.plan import Combine, Count, Find, Measured, Plan
 from kg.ask.proposals import COMPOSED, Proposal, essence
@@ -26,7 +28,7 @@ from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.values import asked_units
 
 _ROLES: Final = ("class", "entity", "indicator", "property", "quality")
-_ASKED: Final = ("why", "place_in_text", "when", "score", "condition", "define", "source", "come_from")
+_ASKED: Final = ("why", "when", "score", "condition", "define", "source", "come_from")
 _OPERATORS: Final = ("difference", "ratio", "sum", "mean", "more", "less")
 _HEAVIEST, _LONG, _FAR, _MOST_FACTS, _MOST_SHOWN, _ALIKE = 3.0, 20, 6, 12, 40, 6
 _UNSURE, _USUAL = 0.4, 0.6
@@ -51,6 +53,8 @@ def question_signs(frame: Frame, scope: Scope) -> dict[str, float]:
         "asks for group": asked_group(frame, scope) is not None,
         "asks for region": asked_region(frame, scope, words),
         "asks for things": asks_for_things(frame, scope),
+        "asks for a passage": asks_for_passage(frame, scope),
+        "offers a choice": offers(frame),
         "relation at head": bool(relation_head(frame, scope)),
         "unit": bool(asked_units(frame)),
         "bound": bool(_bounds(frame)),
@@ -107,8 +111,10 @@ class Examiner:
     def _asked(self) -> str:
         frame = self.frame
         cue = next((key for key in _ASKED if frame.asks(key)), "")
-        if cue or frame.wants_number():
-            return cue or "number"
+        if cue or asks_for_passage(frame, self.scope):
+            return cue or "place"
+        if frame.wants_number():
+            return "number"
         if frame.asks("rank"):
             return "rank"
         if frame.asks("yes_no") or is_turned(frame):
@@ -183,7 +189,9 @@ class Examiner:
         return {
             "superlative without order": superlative and not ordered,
             "order without superlative": ordered and not superlative,
-            "bound without measure": bool(_bounds(frame)) and not any(isinstance(c, Measured) for c in conditions),
+            "bound without measure": find is not None
+            and bool(_bounds(frame))
+            and not any(isinstance(c, Measured) for c in conditions),
             "negation": denied,
             "negation without condition": denied and not any(getattr(c, "negated", False) for c in conditions),
             "combined as asked": isinstance(plan, Combine) and frame.has(plan.operator),
