@@ -1,36 +1,32 @@
 """The engine: one question in, one answer object out, over one open release."""
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from types import TracebackType
 from typing import Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
-from kg.ask.asked import asked_count, leaves_out_place
-from kg.ask.certain import Judge, Meaning, admitting
+from kg.ask.asked import asked_count
+from kg.ask.certain import Judge, Meaning
 from kg.ask.compile import to_sparql
-from kg.ask.compose import Composer, Rows
-from kg.ask.confidence import Confidence
+from kg.ask.desk import Desk
 from kg.ask.dialogue import Asked, converse
-from kg.ask.enumerated import as_list, find_enumerated
 from kg.ask.frame import Frame, correct_typos, read_frame, without_opening
-from kg.ask.grammar import Strategy
 from kg.ask.language import Language
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
 from kg.ask.match import Matcher
 from kg.ask.override import bind, read_overrides
-from kg.ask.plan import Find, HasQuality, Measured
+from kg.ask.plan import HasQuality, Measured
 from kg.ask.premise import find_contradiction
-from kg.ask.proposals import COMPOSED, KINDS, Proposal, propose, wanted
-from kg.ask.reading import Reading, Scope
+from kg.ask.proposals import KINDS, Proposal, propose
+from kg.ask.reading import Scope
 from kg.ask.shelf import REFERENCE
-from kg.ask.signs import Examiner, question_signs
+from kg.ask.signs import Examiner
 from kg.ask.tokens import Token, norms, tokenize
-from kg.ask.told import told
 from kg.ask.unknown import Refusal
 from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.index import PassageIndex
@@ -287,9 +283,9 @@ class Engine:
         blank = Answer(question, frame.language.code, "unknown", release=self.release.id)
         return desk.examiner, proposals, [desk.write(p.reading, blank) for p in proposals]
 
-    def _desk(self, frame: Frame, scope: Scope) -> "_Desk":
+    def _desk(self, frame: Frame, scope: Scope) -> Desk:
         writer = Writer(scope, self.store, frame.language)
-        return _Desk(frame, scope, writer, Judge(scope, self._meaning), self._meaning)
+        return Desk(frame, scope, writer, Judge(scope, self._meaning), self._meaning)
 
     def _clarify(self, blank: Answer, frame: Frame, near: list[str]) -> Answer:
         similar = self._linker(frame.language).find_similar
@@ -297,73 +293,6 @@ class Engine:
         before, after = frame.text[: token.start], frame.text[token.end :]
         choices = [Choice(name, f"{before}{name}{after}") for name in near]
         return replace(blank, status="clarify", choices=choices, answer=" / ".join(near), unused_words=[token.text])
-
-
-@dataclass(frozen=True)
-class _Desk:
-    """What one question is answered with: its frame, and those who judge, write and examine readings of it."""
-
-    frame: Frame
-    scope: Scope
-    writer: Writer
-    judge: Judge
-    meaning: Meaning | None
-    _tried: dict[Strategy, list[Reading]] = field(default_factory=dict)
-
-    def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
-        """Return the reading that the rules are certain of, put together from several where need be."""
-        composer, given = Composer(self.scope, self.judge, read, self._rows), (self.frame, self.scope, self.judge)
-        found = composer.certain_reading(self.frame, readings)
-        limited = self.scope.among or leaves_out_place(self.frame, self.scope)  # no sentence chooses among things
-        open_to_all = not limited and (found is None or composer.is_told(found))
-        listed = find_enumerated(*given) if open_to_all else None
-        return listed or found or (told(*given) if open_to_all else None)
-
-    def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
-        """Yield the readings that may answer, surest first.
-
-        What the request lists or binds leaves no choice: only the composed reading keeps to it.
-        """
-        if confidence is None or self.scope.among or self.scope.counted or self.frame.bound:
-            yield from [composed] if composed is not None else []
-            return
-        kinds = confidence.of_kinds(question_signs(self.frame, self.scope))
-        proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
-        for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
-            if sure >= confidence.least and self._may_answer(proposal):
-                yield admitting(proposal.reading, self.frame)
-
-    def _may_answer(self, proposal: Proposal) -> bool:
-        """True for what composition judged; else only mere wording may be left out, and the count asked for is met."""
-        reading = proposal.reading
-        if proposal.strategy == COMPOSED:
-            return True
-        if not self.judge.may_leave_out(reading, self.frame):
-            return False
-        count = asked_count(self.frame)
-        return count is None or (isinstance(reading.plan, Find) and len(self._rows(reading.plan)) == count)
-
-    def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
-        """Try a strategy on the question, once."""
-        if frame is not self.frame or scope is not self.scope:
-            return strategy(frame, scope)
-        if strategy not in self._tried:
-            self._tried[strategy] = strategy(frame, scope)
-        return self._tried[strategy]
-
-    def write(self, reading: Reading, blank: Answer) -> Answer:
-        """Return the answer that a reading gives."""
-        ordered = as_list(self.judge.ordered(reading, self.frame), self.frame, self.scope)
-        return self.writer.write(self.frame, ordered, blank)
-
-    @cached_property
-    def examiner(self) -> Examiner:
-        """What tells how sure readings are."""
-        return Examiner(self.frame, self.scope, self.meaning, self._rows)
-
-    @cached_property
-    def _rows(self) -> Rows:
-        return cache(self.writer.rows)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,90 @@
+"""What one question is answered with: who reads it by the rules, what else is proposed, and which of all may answer.
+
+Pure but for the store that `Writer` asks and the vectors of `Meaning`.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from kg.ask.answer import Writer
+from kg.ask.asked import asked_count, leaves_out_place
+from kg.ask.certain import Judge, Meaning, admitting
+from kg.ask.compose import Composer, Rows
+from kg.ask.confidence import Confidence
+from kg.ask.enumerated import as_list, find_enumerated
+from kg.ask.frame import Frame
+from kg.ask.grammar import Strategy
+from kg.ask.plan import Find
+from kg.ask.proposals import COMPOSED, Proposal, propose, wanted
+from kg.ask.reading import Reading, Scope
+from kg.ask.signs import Examiner, question_signs
+from kg.ask.told import told
+from kg.model import Answer
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one question is answered with: its frame, and those who judge, write and examine readings of it."""
+
+    frame: Frame
+    scope: Scope
+    writer: Writer
+    judge: Judge
+    meaning: Meaning | None
+    _tried: dict[Strategy, list[Reading]] = field(default_factory=dict)
+
+    def compose(self, readings: Sequence[Reading], read: Callable[[str], Frame]) -> Reading | None:
+        """Return the reading that the rules are certain of, put together from several where need be."""
+        composer, given = Composer(self.scope, self.judge, read, self._rows), (self.frame, self.scope, self.judge)
+        found = composer.certain_reading(self.frame, readings)
+        limited = self.scope.among or leaves_out_place(self.frame, self.scope)  # no sentence chooses among things
+        open_to_all = not limited and (found is None or composer.is_told(found))
+        listed = find_enumerated(*given) if open_to_all else None
+        return listed or found or (told(*given) if open_to_all else None)
+
+    def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
+        """Yield the readings that may answer, surest first.
+
+        What the request lists or binds leaves no choice: only the composed reading keeps to it.
+        """
+        if confidence is None or self.scope.among or self.scope.counted or self.frame.bound:
+            yield from [composed] if composed is not None else []
+            return
+        kinds = confidence.of_kinds(question_signs(self.frame, self.scope))
+        proposals = propose(self.frame, self.scope, composed, wanted(kinds), self.attempt)
+        for sure, proposal in self.examiner.rate(proposals, kinds, confidence):
+            if sure >= confidence.least and self._may_answer(proposal):
+                yield admitting(proposal.reading, self.frame)
+
+    def _may_answer(self, proposal: Proposal) -> bool:
+        """True for what composition judged; else only mere wording may be left out, and the count asked for is met."""
+        reading = proposal.reading
+        if proposal.strategy == COMPOSED:
+            return True
+        if not self.judge.may_leave_out(reading, self.frame):
+            return False
+        count = asked_count(self.frame)
+        return count is None or (isinstance(reading.plan, Find) and len(self._rows(reading.plan)) == count)
+
+    def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
+        """Try a strategy on the question, once."""
+        if frame is not self.frame or scope is not self.scope:
+            return strategy(frame, scope)
+        if strategy not in self._tried:
+            self._tried[strategy] = strategy(frame, scope)
+        return self._tried[strategy]
+
+    def write(self, reading: Reading, blank: Answer) -> Answer:
+        """Return the answer that a reading gives."""
+        ordered = as_list(self.judge.ordered(reading, self.frame), self.frame, self.scope)
+        return self.writer.write(self.frame, ordered, blank)
+
+    @cached_property
+    def examiner(self) -> Examiner:
+        """What tells how sure readings are."""
+        return Examiner(self.frame, self.scope, self.meaning, self._rows)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        return cache(self.writer.rows)
