@@ -313,7 +313,7 @@ def _look_for_contradictions(
 @cli.command()
 @click.argument("questions", type=FILE, nargs=-1, required=True)
 @click.option("--source", help="Let only this source answer the questions.")
-@click.option("--least", type=click.FloatRange(0, 1), default=0.75, show_default=True, help="Confidence that answers.")
+@click.option("--least", type=click.FloatRange(0, 1), default=0.73, show_default=True, help="Confidence that answers.")
 @click.option("--out", type=FILE, help="Where the weights go (ontology/confidence.json); standard output if missing.")
 @home_option
 def calibrate(
