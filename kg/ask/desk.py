@@ -15,6 +15,7 @@ from kg.ask.confidence import Confidence
 from kg.ask.enumerated import as_list, find_enumerated
 from kg.ask.frame import Frame
 from kg.ask.grammar import Strategy
+from kg.ask.locate import asks_for_passage
 from kg.ask.plan import Find
 from kg.ask.proposals import COMPOSED, Proposal, propose, wanted
 from kg.ask.reading import Reading, Scope
@@ -46,9 +47,11 @@ class Desk:
     def choose(self, composed: Reading | None, confidence: Confidence | None) -> Iterable[Reading]:
         """Yield the readings that may answer, surest first.
 
-        What the request lists or binds leaves no choice: only the composed reading keeps to it.
+        What the request lists or binds leaves no choice, nor does a question for a place in the text: there only the
+        composed reading keeps to what is asked.
         """
-        if confidence is None or self.scope.among or self.scope.counted or self.frame.bound:
+        fixed = self.scope.among or self.scope.counted or self.frame.bound or asks_for_passage(self.frame, self.scope)
+        if confidence is None or fixed:
             yield from [composed] if composed is not None else []
             return
         kinds = confidence.of_kinds(question_signs(self.frame, self.scope))

@@ -31,8 +31,8 @@ _ROLES: Final = ("class", "entity", "indicator", "property", "quality")
 _ASKED: Final = ("why", "when", "score", "condition", "define", "source", "come_from")
 _OPERATORS: Final = ("difference", "ratio", "sum", "mean", "more", "less")
 _HEAVIEST, _LONG, _FAR, _MOST_FACTS, _MOST_SHOWN, _ALIKE = 3.0, 20, 6, 12, 40, 6
-_UNSURE, _USUAL = 0.4, 0.6
-"""The closeness taken for readings without a fact to compare, and where there are no vectors at all."""
+_UNSURE, _USUAL = 0.4, 0.7
+"""The closeness taken for readings without a fact to compare; where there are no vectors, that of most right ones."""
 
 
 def question_signs(frame: Frame, scope: Scope) -> dict[str, float]:
