@@ -139,7 +139,7 @@ class Engine:
     # --- reading ---------------------------------------------------------------------------------------------------
 
     def _checked(self, question: str) -> str:
-        text = question.strip()
+        text = " ".join(question.split())  # how wide a gap is says nothing
         if not text:
             raise EmptyQuestionError()
         if len(text) > self._settings.question_characters:

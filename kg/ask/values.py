@@ -19,7 +19,6 @@ from kg.vocabulary import expand
 
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})
 _COUNT = "count"
-_MAX_PARTS = 6
 _COUNTED = 3
 _OPERATORS = ("ratio", "difference", "sum", "mean")
 _WORTH_JOINING, _SURE, _JOIN = 0.35, 0.88, 0.03

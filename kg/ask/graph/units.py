@@ -13,7 +13,6 @@ from kg.ask.graph.words import local_name, split_name
 from kg.ask.tokens import fold
 
 _IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]\s*$")
-_STEMMER = "english"
 
 
 @dataclass(frozen=True)

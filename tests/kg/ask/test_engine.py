@@ -190,3 +190,15 @@ def test_a_verb_is_no_inflection_of_a_name(shipped: Engine) -> None:
 def test_as_what_something_is_used_is_no_question_for_how(shipped: Engine) -> None:
     assert not shipped.read("A comparação quantitativa foi usada como um índice rígido?", "pt")[0].asks("how")
     assert shipped.read("Como o pool de talentos é medido?", "pt")[0].asks("how")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which countries have over 2 GW of data center capacity?",
+        "With data center capacity of over 2 GW: which country?",
+    ],
+)
+def test_how_wide_the_gaps_between_words_are_changes_nothing(world: Engine, question: str) -> None:
+    wide = world.ask(question.replace(" ", "  "))
+    assert [i.label for i in wide.items] == [i.label for i in world.ask(question).items] != []
