@@ -1,6 +1,6 @@
 """The method files of `data/methods`: read, extended, every name in them checked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +18,10 @@ _BLOC_RULES: Mapping[str, BlocRule] = {
 }  # fmt: skip
 
 
-def read_methods(folder: Path, data: Data, terms: Terms) -> list[Method]:
+def read_methods(folder: Path, data: Data, terms: Terms, note: Callable[[str], None] = lambda _: None) -> list[Method]:
     """Read every method file, lay it upon the method that it extends, check the names in it.
+
+    A method one of whose sources is a data set that was not fetched is left out, which `note` is told.
 
     Raises:
         DataError: not YAML, a key is missing or unknown, an unknown name, a method that extends itself in the end, a
@@ -30,10 +32,20 @@ def read_methods(folder: Path, data: Data, terms: Terms) -> list[Method]:
     for path in _bases_first(contents):
         method = Method.from_mapping(contents[path], str(path), known)
         known[method.id] = _check_file(method, path)
-    methods = [known[path.stem] for path in contents]
-    for method in methods:
-        _check_method(method, folder / f"{method.id}.yml", data, terms)
+    methods: list[Method] = []
+    for path in contents:
+        lacking = _not_fetched(known[path.stem], folder.parent / "sources", data)
+        if lacking:
+            note(f"the method {path.stem} is left out: {', '.join(lacking)} was not fetched")
+        else:
+            methods.append(_check_method(known[path.stem], path, data, terms))
     return methods
+
+
+def _not_fetched(method: Method, cards: Path, data: Data) -> list[str]:
+    """Sources of a method that have a card and no facts."""
+    there = {facts.source.id for facts in data.sources}
+    return [name for name in method.sources if name not in there and (cards / name / "source.yml").is_file()]
 
 
 def method_indicators(method: Method, terms: Terms) -> list[Indicator]:
@@ -101,7 +113,8 @@ def _check_file(method: Method, path: Path) -> Method:
     return method
 
 
-def _check_method(method: Method, path: Path, data: Data, terms: Terms) -> None:
+def _check_method(method: Method, path: Path, data: Data, terms: Terms) -> Method:
+    """The method, if every name in it is known."""
     areas, indicators = {entity.id for entity in data.entities}, set(terms.indicators)
     members = [member for bloc in method.blocs.values() for member in bloc.members]
     known = {
@@ -122,6 +135,7 @@ def _check_method(method: Method, path: Path, data: Data, terms: Terms) -> None:
                 raise UnknownNameError(name, nearest(name, sorted(allowed)), path=path, column=key)
     _check_enablers(method, path, terms)
     _check_reference_set(method, path, data)
+    return method
 
 
 def _check_enablers(method: Method, path: Path, terms: Terms) -> None:
