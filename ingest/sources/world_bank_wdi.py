@@ -83,7 +83,8 @@ def _wide(name: str, path: Path) -> Iterator[_Value]:
 def _long(name: str, path: Path) -> Iterator[_Value]:
     for row in read_csv_rows(name, path, _LONG):
         number = row.number_in("value")
-        if number is not None and row["ind_id"] in _INDICATORS and int(row["date"]) >= FIRST_YEAR:
+        known = row["ind_id"] in _INDICATORS and row["cty_iso"]  # groups by income have no code there
+        if number is not None and known and int(row["date"]) >= FIRST_YEAR:
             indicator = _INDICATORS[row["ind_id"]]
             yield _Value(row["cty_iso"], indicator, row["date"], number, row.cell("value"), row["value"])
 
