@@ -221,6 +221,7 @@ def _method(graph: NamedGraph, method: Method) -> None:
         graph.text(subject, "rdfs:label", label, lang=lang)
     graph.text(subject, "dcterms:description", method.description)
     graph.string(subject, "owl:versionInfo", str(method.version))
+    graph.string(subject, "mp:definition", json.dumps(asdict(method), ensure_ascii=False, sort_keys=True))
     graph.decimal(subject, "mp:coverageThreshold", Decimal(str(method.coverage_threshold)))
     graph.types(run, "mp:Run", "prov:Activity")
     graph.say(run, "prov:used", subject, *(thing(source) for source in method.sources))
