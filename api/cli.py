@@ -58,12 +58,36 @@ def build(
     if graphs:
         release = build_graph_release(settings, graphs, settings.home, _progress)
     else:
-        release = build_release(settings, settings.data_dir, documents, settings.home, _progress)
+        release = build_release(
+            settings, settings.data_dir, documents, settings.home, _progress, fetched=settings.fetched
+        )
     click.echo(f"current release: {release.id} ({'unchanged, ' if release.unchanged else ''}{release.path})")
 
 
 def _progress(line: str) -> None:
     click.echo(line, err=True)
+
+
+@cli.command()
+@click.argument("names", nargs=-1)
+@click.option("--from", "origin", type=FOLDER, help="A folder that has the files, instead of the publishers.")
+@home_option
+def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int:
+    """Fetch the files of open data sets (all, or those named); the next build takes them in."""
+    from datetime import UTC, datetime
+
+    from ingest.datasets import read_datasets
+    from ingest.fetch import choose, fetch_datasets
+
+    settings = read_settings(home)
+    chosen = choose(read_datasets(settings.data_dir / "sources"), names)
+    today = datetime.now(UTC).date()
+    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, today=today)
+    for problem in problems:
+        click.echo(f"midpower: {problem}", err=True)
+    whole = sum(dataset.is_fetched(settings.fetched) for dataset in chosen)
+    click.echo(f"{whole} of {len(chosen)} data sets are complete in {settings.fetched}; run 'midpower build'")
+    return 1 if problems else 0
 
 
 @cli.command()

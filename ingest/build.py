@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
+from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
+from ingest.entities import DATASET
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
 from ingest.preferred import fact_name, find_direct_values
@@ -33,7 +35,7 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 
 Progress = Callable[[str], None]
 
-REFERENCE_KIND = "reference"
+_UNSEARCHED = ("reference", DATASET)  # kinds of sources whose facts are found by name, not by meaning
 _REPORTED = 20  # violations that are told at once
 
 
@@ -48,7 +50,13 @@ class Inputs:
 
 
 def build_release(
-    settings: Settings, data_dir: Path, documents: Sequence[Path], out: Path, progress: Progress
+    settings: Settings,
+    data_dir: Path,
+    documents: Sequence[Path],
+    out: Path,
+    progress: Progress,
+    *,
+    fetched: Path | None = None,
 ) -> Release:
     """Build a release from the authored tables and make it current.
 
@@ -57,12 +65,13 @@ def build_release(
         documents: text files or folders of them, in which quotes are looked for.
         out: the folder that holds releases/ and current.
         progress: gets one line a step.
+        fetched: folder of the files of data sets; a data set that is not all there is left out. None: no data sets.
 
     Raises:
         DataError: a table, document, method or ontology file that cannot be taken.
         ShapesViolatedError: the graph breaks a shape, or a quote does not stand in its document.
     """
-    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress)
+    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched)
     quads = build_quads(inputs, progress)
     store = load_store(quads)
     progress(f"checking {len(store):,} statements against the shapes")
@@ -86,12 +95,18 @@ def _check(store: Store, shapes: Path, documents: Iterable[Document], progress: 
         progress(f"note: {note}")
 
 
-def read_inputs(ontology_dir: Path, data_dir: Path, documents: Sequence[Path], progress: Progress) -> Inputs:
+def read_inputs(
+    ontology_dir: Path, data_dir: Path, documents: Sequence[Path], progress: Progress, fetched: Path | None = None
+) -> Inputs:
     """Read the ontology, the tables, the methods and the documents; see `build_release` for the errors."""
     progress("reading the ontology and the tables")
     terms = read_terms(ontology_dir)
     check_languages(ontology_dir / "languages")
     data = read_data(data_dir, terms, progress)
+    if fetched is not None:
+        data, notes = add_datasets(data, read_datasets(data_dir / "sources"), fetched, terms)
+        for note in notes:
+            progress(f"note: {note}")
     methods = read_methods(data_dir / "methods", data, terms)
     texts = read_documents(documents)
     facts = sum(len(source.facts) for source in data.sources)
@@ -118,13 +133,13 @@ def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
 def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
     """Return what can be searched by meaning: every fact's statement and every sentence of the documents.
 
-    Our own reference lists are left out: "X lies in Y" a thousand times over is found by name, not by meaning.
+    Reference lists and data sets are left out: "X lies in Y" a thousand times over is found by name, not by meaning.
     """
     start = f"{base_iri}id/"
     facts = [
         Passage(start + fact_name(source.source.id, fact.id), fact.statement)
         for source in inputs.data.sources
-        if source.source.kind != REFERENCE_KIND
+        if source.source.kind not in _UNSEARCHED
         for fact in source.facts
     ]
     sentences = [

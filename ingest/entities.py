@@ -1,6 +1,7 @@
 """Read the tables of entities and the cards of sources (`docs/data.md`)."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from ingest.records import Alias, Entity, Source, is_date
 from ingest.terms import Terms
 from kg.errors import BadValueError, DataError
 
+DATASET = "dataset"  # the kind of a source whose facts come from files that are fetched
 LANGUAGES = ("en", "pt", "es", "fr", "de")
 ENTITY_COLUMNS = ("id", "types", *(f"label_{lang}" for lang in LANGUAGES), "aliases", "description", "wikidata")
 CODE_COLUMNS = ("iso2", "iso3", "numeric")  # official codes of countries
@@ -35,11 +37,13 @@ def read_entities(folder: Path, terms: Terms, problems: list[DataError]) -> list
 
 
 def read_sources(folder: Path, problems: list[DataError]) -> list[Source]:
-    """Read `sources/<id>/source.yml` of every source."""
+    """Read `sources/<id>/source.yml` of every source with authored tables; data sets are read by `ingest.datasets`."""
     found = []
     for path in sorted(folder.glob("*/source.yml")):
         try:
-            found.append(read_source(path))
+            card = read_yaml(path)
+            if card.get("kind") != DATASET:
+                found.append(check_card(path, card))
         except DataError as error:
             problems.append(error)
     return found
@@ -47,7 +51,15 @@ def read_sources(folder: Path, problems: list[DataError]) -> list[Source]:
 
 def read_source(path: Path) -> Source:
     """Read one `source.yml`; the folder's name is the source's id."""
-    cells = _read_yaml(path)
+    return check_card(path, read_yaml(path))
+
+
+def check_card(path: Path, cells: Mapping[str, object]) -> Source:
+    """Return the source that the keys of its card describe.
+
+    Raises:
+        BadValueError: a key is missing, unknown or of the wrong kind.
+    """
     known = [column.name for column in fields(Source)]
     strangers = [name for name in cells if name not in known]
     missing = [name for name in ("id", "title", "publisher", "published") if not cells.get(name)]
@@ -77,7 +89,12 @@ def _check_dates(path: Path, source: Source) -> None:
             raise BadValueError(f"'{text}' is no date", path=path, column=key, hint=way_out)
 
 
-def _read_yaml(path: Path) -> dict[str, Any]:
+def read_yaml(path: Path) -> dict[str, Any]:
+    """Return the keys of a YAML file.
+
+    Raises:
+        DataError: it is no readable YAML, or no mapping.
+    """
     try:
         cells = yaml.safe_load(path.read_text("utf-8"))
     except (yaml.YAMLError, ValueError) as error:  # the latter for bytes that are no UTF-8 and days that do not exist

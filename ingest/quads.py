@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from ingest.anchor import Anchor
 from ingest.documents import Document
+from ingest.entities import DATASET
 from ingest.graph import Literal, NamedGraph, Node, Quad, below, date_literal, node, text_literal, thing
 from ingest.preferred import (
     Slot,
@@ -21,6 +22,7 @@ from ingest.preferred import (
 from ingest.records import (
     HELD_MODALITIES,
     Data,
+    DataCell,
     Entity,
     Enumeration,
     Fact,
@@ -94,6 +96,8 @@ def _entity(graph: NamedGraph, entity: Entity, terms: Terms) -> None:
         graph.say(subject, predicate, text_literal(alias.text, alias.lang))
     graph.text(subject, "dcterms:description", entity.description)
     graph.string(subject, "skos:notation", *entity.codes)
+    if entity.origin != "curated":
+        graph.string(subject, "mp:origin", entity.origin)
     if entity.wikidata:
         graph.say(subject, "skos:exactMatch", node(f"wd:{entity.wikidata}"))
 
@@ -119,6 +123,8 @@ class _SourceWriter:
         self._card(self.source)
         for sentence in self.facts.sentences:
             self._evidence(sentence)
+        for cell in self.facts.cells:
+            self._cell(cell)
         for observation in self.facts.observations:
             self._observation(observation)
             self._direct_value(observation, direct)
@@ -151,6 +157,16 @@ class _SourceWriter:
         anchor = self.anchors.get(sentence.key)
         if anchor:
             self._place(subject, anchor)
+
+    def _cell(self, place: DataCell) -> None:
+        subject = thing(evidence_name(self.source.id, place.key))
+        self.graph.types(subject, "mp:Evidence", "oa:SpecificResource")
+        self.graph.say(subject, "oa:hasSource", thing(self.source.id))
+        self.graph.string(subject, "mp:section", place.cell.file)
+        self.graph.integer(subject, "mp:row", place.cell.row)
+        self.graph.string(subject, "mp:column", place.cell.column)
+        self.graph.string(subject, "mp:fileHash", f"sha256:{place.sha256}")
+        self.graph.date(subject, "mp:snapshot", place.as_of)
 
     def _place(self, subject: Node, anchor: Anchor) -> None:
         """The quote and its offsets, in short and as Web Annotation selectors."""
@@ -194,6 +210,8 @@ class _SourceWriter:
         self.graph.string(subject, "mp:unitKey", observation.unit)
         self.graph.say(subject, "sdmx-attribute:unitMeasure", node(UNITS[observation.unit].curie))
         self.graph.string(subject, "mp:asWritten", observation.as_written)
+        self.graph.string(subject, "mp:derivation", observation.rule)
+        self.graph.string(subject, "mp:flag", *observation.flags)
         if observation.stage:
             self.graph.say(subject, "mp:stage", node(f"mp:{observation.stage.capitalize()}"))
 
@@ -233,7 +251,7 @@ class _SourceWriter:
         self.graph.text(subject, "mp:statement", fact.statement)
         self.graph.text(subject, "mp:keyword", *fact.keywords)
         self.graph.say(subject, "dcterms:source", thing(self.source.id))
-        self.graph.string(subject, "mp:origin", "curated")
+        self.graph.string(subject, "mp:origin", self._origin(fact))
         self.graph.say(subject, "mp:modality", node(f"mp:{fact.modality.capitalize()}"))
         self.graph.say(subject, "mp:rank", node("mp:Disputed" if self._is_disputed(fact) else "mp:Preferred"))
         evidence = [thing(evidence_name(self.source.id, key)) for key in fact.evidence]
@@ -244,6 +262,11 @@ class _SourceWriter:
         self.graph.text(subject, "mp:conflictReason", *contradicting.values())
         self._time(subject, fact.period)
         return subject
+
+    def _origin(self, fact: Fact) -> str:
+        if isinstance(fact, Observation) and fact.rule:
+            return "computed"
+        return "dataset" if self.source.kind == DATASET else "curated"
 
     def _is_disputed(self, fact: Fact) -> bool:
         return (self.source.id, fact.id) in self.disputed
@@ -277,6 +300,9 @@ def _card_strings(source: Source) -> Sequence[tuple[str, str]]:
         ("dcterms:type", source.kind),
         ("mp:retrieved", source.retrieved),
         ("dcterms:description", source.note),
+        ("dcterms:bibliographicCitation", source.citation),
+        ("mp:coverageNote", source.coverage),
+        ("mp:redistribute", source.redistribute),
     )
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from ingest.figures import Cell
+
 COMPARATORS = ("exact", "approx", "more_than", "less_than", "at_least", "at_most", "range")
 POINT_COMPARATORS = ("exact", "approx")
 MODALITIES = ("asserted", "reported", "expected", "announced", "judgement", "negated")
@@ -98,11 +100,12 @@ class Entity:
     description: str = ""
     wikidata: str = ""
     codes: tuple[str, ...] = ()
+    origin: str = "curated"
 
 
 @dataclass(frozen=True)
 class Source:
-    """A publication that facts are taken from, from its `source.yml`."""
+    """A publication that facts are taken from, from its `source.yml`; `redistribute` is `yes`, `no` or empty (yes)."""
 
     id: str
     title: str
@@ -115,6 +118,9 @@ class Source:
     version_of: str = ""
     retrieved: str = ""
     note: str = ""
+    citation: str = ""
+    coverage: str = ""
+    redistribute: str = ""
 
 
 @dataclass(frozen=True)
@@ -125,6 +131,16 @@ class SourceSentence:
     section: str
     paragraph: int
     sha256: str
+
+
+@dataclass(frozen=True)
+class DataCell:
+    """A cell of a data set's file that a fact rests on: the file's hash, and the day, month or year of its state."""
+
+    key: str
+    cell: Cell
+    sha256: str
+    as_of: str
 
 
 @dataclass(frozen=True)
@@ -141,7 +157,10 @@ class Fact:
 
 @dataclass(frozen=True)
 class Observation(Fact):
-    """A figure: `value`, or `low` and `high` of a range, in the indicator's unit."""
+    """A figure: `value`, or `low` and `high` of a range, in the indicator's unit.
+
+    A value that was computed has the `rule` by which it was; `flags` are the marks that a data set puts on it.
+    """
 
     subject: str
     indicator: str
@@ -153,6 +172,8 @@ class Observation(Fact):
     compared_to: str = ""
     stage: str = ""
     as_written: str = ""
+    rule: str = ""
+    flags: tuple[str, ...] = ()
 
     @property
     def is_held_point(self) -> bool:
@@ -209,6 +230,7 @@ class SourceFacts:
     statements: tuple[Statement, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     lists: tuple[Enumeration, ...] = ()
+    cells: tuple[DataCell, ...] = ()
 
     @property
     def facts(self) -> tuple[Fact, ...]:

@@ -19,6 +19,10 @@ _SUPERCLASSES = """SELECT ?class ?super WHERE {
 _PREDICATES = """SELECT DISTINCT ?property WHERE {
   ?property a ?kind . FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
 }"""
+_LABELS = """SELECT ?property ?label WHERE {
+  ?property a ?kind ; rdfs:label ?label . FILTER (lang(?label) = "en")
+  FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty))
+}"""
 _INDICATORS = """SELECT ?indicator ?unit ?direction ?scale ?enabler ?direct ?label ?method WHERE {
   ?indicator a mp:Indicator ; mp:unitKey ?unit ; rdfs:label ?label . FILTER (lang(?label) = "en")
   OPTIONAL { ?indicator mp:direction ?direction } OPTIONAL { ?indicator mp:scaleType ?scale }
@@ -66,6 +70,12 @@ class Terms:
         """Properties of ours."""
         found = (row["property"].value for row in select(self._store, _PREDICATES))
         return frozenset(local_name(iri) for iri in found if iri.startswith(MP))
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Property of ours → English label."""
+        rows = ((row["property"].value, row["label"].value) for row in select(self._store, _LABELS))
+        return {local_name(iri): label for iri, label in rows if iri.startswith(MP)}
 
     @cached_property
     def indicators(self) -> Mapping[str, Indicator]:

@@ -14,6 +14,7 @@ MidpowerError                       (a ValueError)
 │   ├── CorruptReleaseError
 │   └── UnknownReleaseError
 ├── EmbedderError                   who runs the program
+├── FetchError                      who runs the program
 ├── QueryError                      author of a SPARQL query
 │   ├── QueryRefusedError
 │   ├── QuerySyntaxError
@@ -181,6 +182,13 @@ class EmbedderError(MidpowerError):
 
     code = "embedder_error"
     status = 503
+
+
+class FetchError(MidpowerError):
+    """A file of a data set cannot be had from its publisher or from a folder."""
+
+    code = "fetch_error"
+    status = 502
 
 
 class QueryError(MidpowerError):

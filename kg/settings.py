@@ -25,6 +25,9 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="MIDPOWER_", frozen=True, extra="ignore")
 
     home: Path = Field(default_factory=_default_home, description="Folder in which releases live.")
+    fetched_dir: Path | None = Field(
+        default=None, description="Folder of the fetched files of data sets; 'fetched' below the home unless changed."
+    )
     data_dir: Path = Field(
         default_factory=lambda: _beside_packages("data"), description="Folder of the authored tables that are built in."
     )
@@ -56,3 +59,8 @@ class Settings(BaseSettings):
     start_seconds: float = Field(
         default=300.0, gt=0, description="Longest time that loading a release into the query processes may take."
     )
+
+    @property
+    def fetched(self) -> Path:
+        """Where the files of data sets lie."""
+        return self.fetched_dir or self.home / "fetched"

@@ -97,6 +97,7 @@ _UNITS: Final = (
     Unit("percent", "unit:PERCENT", "percent"),
     Unit("minutes", "unit:MIN", "minutes"),
     Unit("USD", "mp:unit-USD", "US dollars"),
+    Unit("EUR", "mp:unit-EUR", "euros"),
     Unit("USDPerKiloWattHour", "mp:USDPerKiloWattHour", "US dollars per kilowatt-hour"),
     Unit("percentage_points", "mp:unit-percentage_points", "percentage points"),
     Unit("count", "unit:NUM", "count"),

@@ -9,8 +9,8 @@ from kg.vocabulary import compress, sparql_prologue
 
 _EVIDENCE_LIMIT = 2
 _QUERY = """
-SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?quote ?start ?end ?main
-       ?against WHERE {{
+SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?row ?column ?quote ?start ?end
+       ?main ?against WHERE {{
   VALUES ?fact {{ {facts} }}
   ?fact mp:statement ?statement ; dcterms:source ?source .
   ?source mp:sourceId ?sid .
@@ -20,6 +20,7 @@ SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?pa
   OPTIONAL {{ ?fact mp:evidence ?evidence . ?evidence mp:section ?section .
     OPTIONAL {{ ?fact mp:mainEvidence ?main . FILTER (?main = ?evidence) }}
     OPTIONAL {{ ?evidence mp:paragraph ?paragraph }}
+    OPTIONAL {{ ?evidence mp:row ?row }} OPTIONAL {{ ?evidence mp:column ?column }}
     OPTIONAL {{ ?evidence mp:quote ?quote ; mp:start ?start ; mp:end ?end }} }}
   OPTIONAL {{ ?fact mp:contradictedBy ?against }}
 }}
@@ -55,9 +56,9 @@ class Citer:
 
     def _number(self, fact: str) -> None:
         rows = sorted(self._rows[fact], key=lambda r: ("main" not in r, _text(r, "start").zfill(9)))
-        seen: set[tuple[str, str]] = set()
+        seen: set[tuple[str, ...]] = set()
         for row in rows:
-            place = (_text(row, "section"), _text(row, "paragraph") + _text(row, "start"))
+            place = tuple(_text(row, name) for name in ("section", "paragraph", "start", "row", "column"))
             if place not in seen and len(seen) < _EVIDENCE_LIMIT:
                 seen.add(place)
                 self.citations.append(_citation(len(self.citations) + 1, row))
@@ -92,6 +93,8 @@ def _citation(n: int, row: dict[str, Term]) -> Citation:
         start=_whole(row, "start"),
         end=_whole(row, "end"),
         quote=row["quote"].value if "quote" in row else None,
+        row=_whole(row, "row"),
+        column=_text(row, "column") or None,
     )
     origin = _text(row, "origin")
     return Citation(

@@ -88,6 +88,7 @@ def _read_things(select: Select) -> dict[str, Thing]:
     for row in select(f"{sparql_prologue()} {query}"):
         _add_name(row["x"].value, compress(row["p"].value), row["text"], labels, names)
     extra = _read_links(select)
+    absent = _without_source(select)
     units = _pairs(select, "mp:unitKey")
     speaking = _speaking(select)
     return {
@@ -101,8 +102,15 @@ def _read_things(select: Select) -> dict[str, Thing]:
             extra={k: tuple(sorted(v)) for k, v in extra.get(iri, {}).items()},
         )
         for iri, kinds in types.items()
-        if iri in speaking or _role(kinds) in _ALWAYS_NAMED
+        if iri in speaking or (_role(kinds) in _ALWAYS_NAMED and iri not in absent)
     }
+
+
+def _without_source(select: Select) -> set[str]:
+    """Return the concepts all of whose sources are not in this release: data sets that nobody fetched."""
+    named = select(f"{sparql_prologue()} SELECT ?x ?y WHERE {{ ?x a mp:Indicator ; dcterms:source ?y }}")
+    here = {row["x"].value for row in select(f"{sparql_prologue()} SELECT ?x WHERE {{ ?x a mp:Source }}")}
+    return {row["x"].value for row in named} - {row["x"].value for row in named if row["y"].value in here}
 
 
 def _speaking(select: Select) -> set[str]:
