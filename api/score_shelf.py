@@ -9,7 +9,6 @@ from kg.ask.lexicon import Lexicon
 from kg.errors import NotFoundError
 from kg.release import Release, open_release
 from kg.score_book import ScoreBook, load_book
-from kg.score_rows import read_book
 from kg.settings import Settings
 
 _KEPT: Final = 8  # older releases that stay in memory; a book is some hundred kilobytes
@@ -17,15 +16,11 @@ _KEPT: Final = 8  # older releases that stay in memory; a book is some hundred k
 
 @dataclass(frozen=True)
 class Shelved:
-    """A release with its book of scores; its lexicon is read when it is first needed."""
+    """A release with its book of scores and with its names and facts."""
 
     release: Release
     book: ScoreBook
-
-    @cached_property
-    def lexicon(self) -> Lexicon:
-        """The names and facts of the release."""
-        return Lexicon.from_json(self.release.lexicon_path.read_text(encoding="utf-8"))
+    lexicon: Lexicon
 
 
 class ScoreShelf:
@@ -47,10 +42,7 @@ class ScoreShelf:
 
     @cached_property
     def _served(self) -> Shelved:
-        served = self._engine.release
-        shelved = Shelved(served, load_book(served.path) or read_book(self._engine.store.select))
-        shelved.__dict__["lexicon"] = self._engine.lexicon
-        return shelved
+        return Shelved(self._engine.release, self._engine.book, self._engine.lexicon)
 
     def _open(self, name: str) -> Shelved:
         release = open_release(self._settings.home, name)
@@ -59,4 +51,4 @@ class ScoreShelf:
             raise NotFoundError(
                 f"the release '{name}' was built without its scores beside the graph", hint="choose a newer one"
             )
-        return Shelved(release, book)
+        return Shelved(release, book, Lexicon.from_json(release.lexicon_path.read_text(encoding="utf-8")))

@@ -11,6 +11,7 @@ FAINT: Final = "#b9c2cd"
 GRID: Final = "#eceff2"
 ACCENT: Final = "#1f5fa8"
 FLAG: Final = "#c2571a"
+PALETTE: Final = ("#1f5fa8", "#c2571a", "#3f8f5b", "#8457a5", "#a08a1c", "#4aa3b8", "#b0487a", "#6b7684")
 _FONT: Final = "Helvetica, Arial, sans-serif"
 _MANY: Final = 20  # rows, from which they are set closer
 
