@@ -107,7 +107,7 @@ def read_inputs(
         data, notes = add_datasets(data, read_datasets(data_dir / "sources"), fetched, terms)
         for note in notes:
             progress(f"note: {note}")
-    methods = read_methods(data_dir / "methods", data, terms)
+    methods = read_methods(data_dir / "methods", data, terms, lambda text: progress(f"note: {text}"))
     texts = read_documents(documents)
     facts = sum(len(source.facts) for source in data.sources)
     progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts)} documents")

@@ -23,11 +23,11 @@ _LABELS = """SELECT ?property ?label WHERE {
   ?property a ?kind ; rdfs:label ?label . FILTER (lang(?label) = "en")
   FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty))
 }"""
-_INDICATORS = """SELECT ?indicator ?unit ?direction ?scale ?enabler ?direct ?label ?method WHERE {
+_INDICATORS = """SELECT ?indicator ?unit ?direction ?scale ?enabler ?direct ?label ?method ?bloc WHERE {
   ?indicator a mp:Indicator ; mp:unitKey ?unit ; rdfs:label ?label . FILTER (lang(?label) = "en")
   OPTIONAL { ?indicator mp:direction ?direction } OPTIONAL { ?indicator mp:scaleType ?scale }
   OPTIONAL { ?indicator mp:enabler ?enabler } OPTIONAL { ?indicator mp:directProperty ?direct }
-  OPTIONAL { ?indicator mp:inMethod ?method }
+  OPTIONAL { ?indicator mp:inMethod ?method } OPTIONAL { ?indicator mp:blocRule ?bloc }
 }"""
 _NAMED = """SELECT ?thing ?label WHERE { ?thing a ?kind ; rdfs:label ?label . FILTER (lang(?label) = "en") }"""
 
@@ -44,6 +44,7 @@ class Indicator:
     enabler: str
     direct_property: str
     in_method: bool
+    bloc_rule: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,4 +119,5 @@ def _indicator(row: Mapping[str, str]) -> Indicator:
         enabler=local_name(row.get("enabler", "")),
         direct_property=compress(row.get("direct", "")),
         in_method=row.get("method") == "true",
+        bloc_rule=local_name(row.get("bloc", "")),
     )
