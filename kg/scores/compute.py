@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from kg.method import Input, Method, ScoreIndicator
-from kg.scores.aggregate import aggregate
-from kg.scores.columns import PLACES, Column, make_column, strength_frame, weight_series
-from kg.scores.ranks import rank_intervals, rank_values
+from kg.scores.aggregate import Array, aggregate_draws
+from kg.scores.columns import PLACES, Column, make_column
+from kg.scores.ranks import rank_intervals, rank_rows
 from kg.scores.records import Component, EnablerScore
 
 
@@ -71,29 +71,37 @@ def _enabler_scores(enabler: str, columns: Sequence[Column], method: Method) -> 
 
 def score_numbers(columns: Sequence[Column], method: Method) -> pd.DataFrame:
     """Return the numbers of one enabler's scores: one row per area, columns as the fields of `EnablerScore`."""
-    strengths, weights = strength_frame(columns), weight_series(columns)
-    areas = list(method.reference_set)
-    strengths = strengths.reindex(areas)
-    literal = pd.DataFrame({c.indicator.id: c.normalised for c in columns if not c.reason}, index=areas)
-    flags = [column.indicator.id for column in columns if column.indicator.scale == "flag" and not column.reason]
-    how = method.aggregation
-    value = aggregate(strengths, weights, how)
-    low = aggregate(strengths.fillna(0.0), weights, how).fillna(0.0)
-    high = aggregate(strengths.fillna(1.0), weights, how).fillna(1.0)
-    coverage = strengths.notna() @ weights / weights.sum() if weights.sum() else value.notna().astype(float)
-    plain = strengths.drop(columns=flags)
-    return pd.DataFrame(
-        {
-            "value": value,
-            "literal": aggregate(literal, weights, how),
-            "without_flags": aggregate(plain, weights, how) if flags else np.nan,
-            "low": low,
-            "high": high,
-            "coverage": coverage,
-            "publishable": value.notna() & (coverage >= method.coverage_threshold),
-            "rank": rank_values(value),
-        }
-    ).join(rank_intervals(low.round(PLACES), high.round(PLACES)))
+    areas, how = list(method.reference_set), method.aggregation
+    counted = [column for column in columns if not column.reason]
+    strengths, literal = _stack([c.strength for c in counted], areas), _stack([c.normalised for c in counted], areas)
+    weights = np.array([column.weight for column in counted], dtype=float)
+    plain = [place for place, column in enumerate(counted) if column.indicator.scale != "flag"]
+
+    def aggregated(known: Array, used: Array = weights) -> Array:
+        return aggregate_draws(known, used[None, :], how)[0]
+
+    value = aggregated(strengths)
+    low = np.nan_to_num(aggregated(np.nan_to_num(strengths, nan=0.0)), nan=0.0)
+    high = np.nan_to_num(aggregated(np.nan_to_num(strengths, nan=1.0)), nan=1.0)
+    has_value = ~np.isnan(value)
+    coverage = ~np.isnan(strengths) @ weights / weights.sum() if weights.sum() else has_value.astype(float)
+    flagged = len(plain) < len(counted)
+    ranks = rank_intervals(pd.Series(low.round(PLACES), areas), pd.Series(high.round(PLACES), areas))
+    return ranks.assign(
+        value=value,
+        literal=aggregated(literal),
+        without_flags=aggregated(strengths[:, plain], weights[plain]) if flagged else np.nan,
+        low=low,
+        high=high,
+        coverage=coverage,
+        publishable=has_value & (coverage >= method.coverage_threshold),
+        rank=np.where(has_value, rank_rows(value[None, :])[0], np.nan),
+    )
+
+
+def _stack(columns: Sequence[pd.Series], areas: Sequence[str]) -> Array:
+    """Areas x indicators as an array; a what-if must not wait for frames."""
+    return np.column_stack([column.to_numpy(float) for column in columns]) if columns else np.empty((len(areas), 0))
 
 
 def _component(column: Column, place: int) -> Component:
@@ -103,11 +111,11 @@ def _component(column: Column, place: int) -> Component:
     if given.area in column.refused:
         reason = f"the only value is a proxy, which the method refuses: {given.proxy}"
         return Component(given, "missing", reason, None, None, weight, scale=scale)
-    strength = column.strength.iloc[place]
+    strength = column.strength.to_numpy()[place]
     if np.isnan(strength):
         return Component(given, "missing", given.note, None, None, weight, scale=scale)
     reason = f"accepted as a proxy: {given.proxy}" if given.proxy else given.note
-    normalised = round(float(column.normalised.iloc[place]), PLACES)
+    normalised = round(float(column.normalised.to_numpy()[place]), PLACES)
     return Component(
         given, "used", reason, normalised, round(float(strength), PLACES), weight,
         column.rule, column.lowest, column.highest, scale,
