@@ -71,6 +71,7 @@ class StoredScore:
     publishable: bool
     best_rank: int
     worst_rank: int
+    rank: int | None = None
     statement: str = ""
     input_hash: str = ""
 
@@ -105,7 +106,7 @@ class ScoreBook:
 
     def to_json(self) -> bytes:
         """Return the book as JSON: the same graph gives the same bytes."""
-        return _ADAPTER.dump_json(self, indent=1, exclude_defaults=True) + b"\n"
+        return _ADAPTER.dump_json(self, exclude_defaults=True) + b"\n"
 
     @classmethod
     def from_json(cls, content: bytes) -> "ScoreBook":

@@ -17,11 +17,11 @@ Select = Callable[[str], Iterable[Row]]
 
 _METHODS = "SELECT ?method ?definition WHERE { ?method a mp:Method ; mp:definition ?definition }"
 _SCORES = """
-SELECT ?id ?area ?enabler ?method ?score ?low ?high ?coverage ?publishable ?best ?worst ?statement ?hash WHERE {
+SELECT ?id ?area ?enabler ?method ?score ?low ?high ?coverage ?publishable ?rank ?best ?worst ?statement ?hash WHERE {
   ?id a mp:EnablerScore ; sdmx-dimension:refArea ?area ; mp:enabler ?enabler ; mp:method ?method ;
     mp:coverage ?coverage ; mp:low ?low ; mp:high ?high ; mp:publishable ?publishable ;
     mp:rankLow ?best ; mp:rankHigh ?worst .
-  OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:statement ?statement } OPTIONAL { ?id mp:inputHash ?hash }
+  OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:scoreRank ?rank } OPTIONAL { ?id mp:statement ?statement } OPTIONAL { ?id mp:inputHash ?hash }
 }"""
 _COMPONENTS = """
 SELECT ?id ?score ?area ?method ?indicator ?state ?reason ?raw ?low ?high ?period ?input ?proxy WHERE {
@@ -105,6 +105,7 @@ def _score(row: Row) -> StoredScore:
         high=float(row["high"].value),
         coverage=float(row["coverage"].value),
         publishable=row["publishable"].value == "true",
+        rank=_whole(row, "rank"),
         best_rank=int(row["best"].value),
         worst_rank=int(row["worst"].value),
         statement=_text(row, "statement"),
@@ -113,16 +114,22 @@ def _score(row: Row) -> StoredScore:
 
 
 def _inputs(rows: Iterable[Row], methods: Mapping[str, Method]) -> Mapping[str, list[Input]]:
-    found: dict[str, list[Input]] = defaultdict(list)
+    """Method → its inputs; a component that follows from several facts has a row for each."""
+    components: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        name = _method_id(row["method"])
-        found[name].append(_input(row, methods[name]))
+        components[row["id"].value].append(row)
+    found: dict[str, list[Input]] = defaultdict(list)
+    for name in sorted(components):
+        method = _method_id(components[name][0]["method"])
+        found[method].append(_input(components[name], methods[method]))
     return found
 
 
-def _input(row: Row, method: Method) -> Input:
+def _input(rows: list[Row], method: Method) -> Input:
     """What went in; the reason of a component that counts and is no proxy is the note of its input."""
-    area, indicator, fact = _local(row["area"]), _indicator_id(row["indicator"]), _local_of(row, "input")
+    row = rows[0]
+    area, indicator = _local(row["area"]), _indicator_id(row["indicator"])
+    facts = sorted({_local(each["input"]) for each in rows if "input" in each})
     proxy = method.proxy_reason(indicator, area) if _text(row, "proxy") == "true" else ""
     excluded = row["state"].value.endswith("Excluded")
     return Input(
@@ -131,11 +138,12 @@ def _input(row: Row, method: Method) -> Input:
         value=_number(row, "raw"),
         low=_number(row, "low"),
         high=_number(row, "high"),
-        fact=fact,
+        fact=facts[0] if facts else "",
         period=_text(row, "period"),
         note="" if proxy or excluded else _text(row, "reason"),
         proxy=proxy,
-        derived=any(rule.indicator == indicator for rule in method.rules) and not fact.startswith("obs-"),
+        derived=any(rule.indicator == indicator for rule in method.rules) or len(facts) > 1,
+        facts=tuple(facts[1:]),
     )
 
 
@@ -213,3 +221,7 @@ def _text(row: Row, name: str) -> str:
 
 def _number(row: Row, name: str) -> float | None:
     return float(row[name].value) if name in row else None
+
+
+def _whole(row: Row, name: str) -> int | None:
+    return int(row[name].value) if name in row else None

@@ -4,7 +4,7 @@ Pure: a book in, records out. Nothing is written anywhere; a stored score stays 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kg.method import Input, Method
@@ -41,27 +41,25 @@ class Rescored:
     """A score by the changed method beside the one that is stored.
 
     Args:
-        rank, stored_rank: place by value among the areas that have one, None for an area without.
-        difference: new minus stored value, None where either is missing.
-        rank_change: places won (positive) or lost, None where either rank is missing.
+        stored: None for an area or enabler that the stored method does not score.
     """
 
     score: EnablerScore
-    rank: int | None
     stored: StoredScore | None
-    stored_rank: int | None
 
     @property
     def difference(self) -> float | None:
-        """New minus stored value."""
+        """New minus stored value, None where either is missing."""
         if self.stored is None or self.score.value is None or self.stored.value is None:
             return None
         return round(self.score.value - self.stored.value, 6)
 
     @property
     def rank_change(self) -> int | None:
-        """Places won or lost."""
-        return None if self.rank is None or self.stored_rank is None else self.stored_rank - self.rank
+        """Places won (positive) or lost, None where either rank is missing."""
+        if self.stored is None or self.score.rank is None or self.stored.rank is None:
+            return None
+        return self.stored.rank - self.score.rank
 
 
 @dataclass(frozen=True)
@@ -100,7 +98,7 @@ def change_method(book: ScoreBook, stored: MethodBook, keys: Mapping[str, Any]) 
         areas = tuple(book.get("area", name, "reference_set") for name in keys["reference_set"])
         changed["reference_set"] = tuple(dict.fromkeys(areas))
         check_blocs(book, changed["reference_set"])
-    return Method.from_mapping({**asdict(stored.method), **changed}, "the request") if changed else stored.method
+    return Method.from_mapping({**stored.method.to_mapping(), **changed}, "the request") if changed else stored.method
 
 
 def check_blocs(book: ScoreBook, areas: Sequence[str]) -> None:
@@ -162,16 +160,6 @@ def change_inputs(
     return list(given.values())
 
 
-def rank_by_value(values: Mapping[str, float | None]) -> dict[str, int]:
-    """Return the place of every area that has a value, counted from 1; equal values share a place.
-
-    >>> rank_by_value({"A": 0.9, "B": 0.5, "C": 0.9, "D": None})
-    {'A': 1, 'B': 3, 'C': 1}
-    """
-    known = {area: value for area, value in values.items() if value is not None}
-    return {area: 1 + sum(other > value for other in known.values()) for area, value in known.items()}
-
-
 def _check_used(book: ScoreBook, stored: MethodBook, names: Iterable[str], place: str) -> None:
     for name in names:
         if name not in stored.indicators:
@@ -181,11 +169,6 @@ def _check_used(book: ScoreBook, stored: MethodBook, names: Iterable[str], place
             )
 
 
-def _beside(scores: Sequence[EnablerScore], stored: MethodBook) -> Iterable[Rescored]:
-    enablers = dict.fromkeys(score.enabler for score in scores)
-    ranks = {e: rank_by_value({s.area: s.value for s in scores if s.enabler == e}) for e in enablers}
-    before = {e: rank_by_value({s.area: s.value for s in stored.scores if s.enabler == e}) for e in enablers}
+def _beside(scores: Iterable[EnablerScore], stored: MethodBook) -> Iterable[Rescored]:
     for score in scores:
-        old = stored.by_place.get((score.area, score.enabler))
-        rank, stored_rank = ranks[score.enabler].get(score.area), before[score.enabler].get(score.area)
-        yield Rescored(score, rank, old, stored_rank)
+        yield Rescored(score, stored.by_place.get((score.area, score.enabler)))
