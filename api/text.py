@@ -44,6 +44,27 @@ def number_text(number: float | None, places: int = 3) -> str:
     return "–" if number is None else f"{number:.{places}f}"
 
 
+def ordinal(number: int) -> str:
+    """Return a place as it is read.
+
+    >>> [ordinal(n) for n in (1, 2, 3, 11, 22, 113)]
+    ['1st', '2nd', '3rd', '11th', '22nd', '113th']
+    """
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def rank_words(best: int | None, worst: int | None) -> str:
+    """Return the places that are possible, '' where none is known.
+
+    >>> rank_words(2, 6), rank_words(1, 1), rank_words(None, None)
+    ('2nd to 6th', '1st', '')
+    """
+    if best is None or worst is None:
+        return ""
+    return ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
+
+
 def score_text(scores: Sequence[ScoreView], format_name: str) -> str:
     """Return scores as a table, as CSV with the same columns, or as JSON with every component."""
     if format_name == "json":

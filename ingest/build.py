@@ -28,6 +28,8 @@ from kg.errors import ShapesViolatedError
 from kg.index import Passage, build_vectors, load_embedder
 from kg.method import Method
 from kg.release import Release, write_release
+from kg.score_book import BOOK_FILE
+from kg.score_rows import read_book
 from kg.settings import Settings
 from kg.vocabulary import DEFAULT_BASE_IRI
 
@@ -170,6 +172,7 @@ def _write_files(
     (staging / "graph.nq").write_bytes(nquads(quads, settings.base_iri))
     lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
     (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
+    (staging / BOOK_FILE).write_bytes(read_book(lambda sparql: select(store, sparql)).to_json())
     texts = staging / "documents"
     texts.mkdir()
     for document in inputs.documents:

@@ -32,6 +32,8 @@ from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.index import PassageIndex
 from kg.model import Answer, Choice
 from kg.release import Release
+from kg.score_book import ScoreBook, load_book
+from kg.score_rows import read_book
 from kg.settings import Settings
 from kg.store import GraphStore
 
@@ -108,6 +110,11 @@ class Engine:
             return answer.sparql
         readings = read_within(self.read(self._checked(question), lang)[0], self.scope())
         return to_sparql(readings[0].plan, self.lexicon, ()) if readings else NO_QUERY
+
+    @cached_property
+    def book(self) -> ScoreBook:
+        """The scores of the release with all that goes into them; of an older release it is read from the graph."""
+        return load_book(self.release.path) or read_book(self.store.select)
 
     @property
     def sources(self) -> list[str]:
