@@ -205,16 +205,21 @@ def sparql(query: str | None, format_name: str, home: Path | None) -> None:
     default="ttl",
     help="How to write.",
 )
+@click.option("--all", "everything", is_flag=True, help="Also the figures that may not be passed on.")
 @click.option("--out", type=FILE, help="File to write; standard output if missing.")
 @home_option
-def export(format_name: str, out: Path | None, home: Path | None) -> None:
-    """Write the whole graph."""
+def export(format_name: str, everything: bool, out: Path | None, home: Path | None) -> None:
+    """Write the graph, without the figures that their licences do not let pass on."""
     from api.export import export_graph
 
     settings = read_settings(home)
-    content = export_graph(find_release(settings).graph_path, format_name, settings.base_iri)
+    graph = find_release(settings).graph_path
+    exported = export_graph(graph, format_name, settings.base_iri, everything=everything)
     with click.open_file(str(out or "-"), "wb") as file:
-        file.write(content)
+        file.write(exported.content)
+    if exported.left_out:
+        names = ", ".join(exported.left_out)
+        click.echo(f"midpower: left out the figures of {names}: they may not be passed on; --all has them.", err=True)
 
 
 @cli.command()
@@ -222,7 +227,7 @@ def export(format_name: str, out: Path | None, home: Path | None) -> None:
 def sources(home: Path | None) -> None:
     """List the sources of the current release."""
     from api.read import foreign_sources, read_sources
-    from api.text import table_text
+    from api.text import source_lines, table_text
 
     release = find_release(read_settings(home))
     if release.is_foreign:
@@ -232,6 +237,7 @@ def sources(home: Path | None) -> None:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]
     click.echo(table_text(["id", "facts", "documents", "date", "publisher", "title"], rows))
+    click.echo("".join(f"\n{line}" for each in found for line in source_lines(each)), nl=False)
 
 
 @cli.command()
