@@ -71,8 +71,9 @@ def _progress(line: str) -> None:
 @cli.command()
 @click.argument("names", nargs=-1)
 @click.option("--from", "origin", type=FOLDER, help="A folder that has the files, instead of the publishers.")
+@click.option("--again", is_flag=True, help="Ask for files that are there already, too.")
 @home_option
-def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int:
+def fetch(names: tuple[str, ...], origin: Path | None, again: bool, home: Path | None) -> int:
     """Fetch the files of open data sets (all, or those named); the next build takes them in."""
     from datetime import UTC, datetime
 
@@ -82,7 +83,7 @@ def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int
     settings = read_settings(home)
     chosen = choose(read_datasets(settings.data_dir / "sources"), names)
     today = datetime.now(UTC).date()
-    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, today=today)
+    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, again=again, today=today)
     for problem in problems:
         click.echo(f"midpower: {problem}", err=True)
     whole = sum(dataset.is_fetched(settings.fetched) for dataset in chosen)
