@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from zipfile import BadZipFile
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ def read_sheet_rows(name: str, path: Path, sheet: str, columns: Sequence[str], h
     """
     try:
         frame = pd.read_excel(path, sheet_name=sheet, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
-    except (ValueError, KeyError, OSError) as error:  # no such sheet, no Excel file
+    except (ValueError, KeyError, BadZipFile) as error:  # no such sheet, no Excel file
         raise DataError(f"the sheet '{sheet}' cannot be read: {error}", path=name, hint="fetch it again") from error
     titles = [title.strip() for title in frame.iloc[header - 1]]
     check_columns(name, titles, columns)
