@@ -12,8 +12,8 @@ from kg.vocabulary import compress
 Row = Mapping[str, Term]
 
 _SCORES = """
-SELECT ?id ?area ?areaLabel ?enabler ?enablerLabel ?method ?score ?low ?high ?coverage ?publishable ?best ?worst
-       ?statement WHERE {
+SELECT ?id ?area ?areaLabel ?enabler ?enablerLabel ?method ?score ?low ?high ?coverage ?publishable ?rank ?best ?worst
+       ?statement ?hash WHERE {
   ?id a mp:EnablerScore ; sdmx-dimension:refArea ?area ; mp:enabler ?enabler ;
     mp:method ?method ; mp:coverage ?coverage .
   ?area rdfs:label ?areaLabel . FILTER (lang(?areaLabel) = "en")
@@ -21,9 +21,11 @@ SELECT ?id ?area ?areaLabel ?enabler ?enablerLabel ?method ?score ?low ?high ?co
   OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:low ?low } OPTIONAL { ?id mp:high ?high }
   OPTIONAL { ?id mp:publishable ?publishable } OPTIONAL { ?id mp:statement ?statement }
   OPTIONAL { ?id mp:rankLow ?best } OPTIONAL { ?id mp:rankHigh ?worst }
+  OPTIONAL { ?id mp:scoreRank ?rank } OPTIONAL { ?id mp:inputHash ?hash }
 }"""
 _COMPONENTS = """
-SELECT ?id ?indicator ?label ?state ?reason ?raw ?low ?high ?normalised ?strength ?weight ?period ?input WHERE {
+SELECT ?id ?indicator ?label ?state ?reason ?raw ?low ?high ?normalised ?strength ?weight ?period ?proxy ?rule
+       ?lowest ?highest (MIN(?fact) AS ?input) WHERE {
   ?id a mp:EnablerScore ; mp:component ?component .
   ?component mp:indicator ?indicator ; mp:state ?state .
   ?indicator rdfs:label ?label . FILTER (lang(?label) = "en")
@@ -31,8 +33,15 @@ SELECT ?id ?indicator ?label ?state ?reason ?raw ?low ?high ?normalised ?strengt
   OPTIONAL { ?component mp:low ?low } OPTIONAL { ?component mp:high ?high }
   OPTIONAL { ?component mp:normalised ?normalised } OPTIONAL { ?component mp:strength ?strength }
   OPTIONAL { ?component mp:weight ?weight } OPTIONAL { ?component mp:periodText ?period }
-  OPTIONAL { ?component mp:input ?input }
-}"""
+  OPTIONAL { ?component mp:input ?fact } OPTIONAL { ?component mp:proxy ?proxy }
+  OPTIONAL { ?component mp:normalisation ?rule }
+  OPTIONAL { ?component mp:lowest ?lowest } OPTIONAL { ?component mp:highest ?highest }
+} GROUP BY ?id ?component ?indicator ?label ?state ?reason ?raw ?low ?high ?normalised ?strength ?weight ?period ?proxy
+  ?rule ?lowest ?highest"""
+_RULES = {  # of the graph → as a method file calls them
+    "RatioToMaximum": "ratio", "MinimumToMaximum": "min-max", "RankOrder": "rank-share", "PlaceAmongAreas": "rank",
+    "LogarithmicRange": "log", "AsItIs": "as-is",
+}  # fmt: skip
 _NAMES = """
 SELECT ?id ?name WHERE {
   { ?score a mp:EnablerScore ; sdmx-dimension:refArea|mp:enabler|mp:method ?id }
@@ -140,6 +149,8 @@ def _score(row: Row, components: list[ComponentView]) -> ScoreView:
         missing=[part.indicator.label for part in components if part.state == "missing"],
         statement=_text(row, "statement"),
         components=components,
+        rank=_whole(row, "rank"),
+        input_hash=_text(row, "hash"),
     )
 
 
@@ -156,6 +167,10 @@ def _component(row: Row) -> ComponentView:
         weight=_number(row, "weight"),
         period=_text(row, "period") or None,
         input=_text(row, "input") or None,
+        rule=_RULES.get(_local(row["rule"].value)) if "rule" in row else None,
+        lowest=_number(row, "lowest"),
+        highest=_number(row, "highest"),
+        proxy=_text(row, "proxy") == "true",
     )
 
 

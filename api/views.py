@@ -1,6 +1,7 @@
 """What the browsing routes return: small, stable shapes that OpenAPI describes."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.model import Citation, Conflict, Value
 
@@ -125,6 +126,11 @@ class ComponentView:
     weight: float | None
     period: str | None
     input: str | None
+    rule: str | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    contribution: float | None = None
+    proxy: bool = False
 
 
 @dataclass(frozen=True)
@@ -145,6 +151,58 @@ class ScoreView:
     missing: list[str]
     statement: str
     components: list[ComponentView] = field(default_factory=list)
+    rank: int | None = None
+    input_hash: str = ""
+
+
+@dataclass(frozen=True)
+class RescoredView:
+    """A score by a changed method beside the stored one: `rank_change` counts places won."""
+
+    area: Named
+    enabler: Named
+    score: float | None
+    low: float
+    high: float
+    coverage: float
+    publishable: bool
+    rank: int | None
+    rank_low: int
+    rank_high: int
+    without_flags: float | None
+    stored: float | None
+    stored_rank: int | None
+    difference: float | None
+    rank_change: int | None
+    missing: list[str]
+    components: list[ComponentView]
+
+
+@dataclass(frozen=True)
+class WhatIfView:
+    """What a changed method gives; `base` is the stored method beside which it stands, `changes` are assumed values."""
+
+    release: str
+    base: str
+    method: dict[str, Any]
+    changes: list[str]
+    scores: list[RescoredView]
+    timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class MethodView:
+    """A method of the release: who made it what it is stands in its file, here are its choices."""
+
+    id: str
+    iri: str
+    label: str
+    version: int
+    description: str
+    areas: int
+    enablers: list[str]
+    published: int
+    scores: int
 
 
 @dataclass(frozen=True)
