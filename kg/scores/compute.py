@@ -5,14 +5,15 @@ stay unknown: they are never set to 0 and never guessed, they only widen a score
 """
 
 from collections.abc import Iterable, Sequence
+from math import isnan
 
 import numpy as np
 import pandas as pd
 
-from kg.method import Input, Method, ScoreIndicator
+from kg.method import Aggregation, Input, Method, ScoreIndicator
 from kg.scores.aggregate import Array, aggregate_draws
 from kg.scores.columns import PLACES, Column, make_column
-from kg.scores.ranks import rank_intervals, rank_rows
+from kg.scores.ranks import rank_bounds, rank_rows
 from kg.scores.records import Component, EnablerScore
 
 
@@ -47,7 +48,7 @@ def make_columns(
 
 def _enabler_scores(enabler: str, columns: Sequence[Column], method: Method) -> list[EnablerScore]:
     numbers = score_numbers(columns, method)
-    components = [[_component(column, place) for column in columns] for place in range(len(numbers))]
+    components = zip(*(_components(column) for column in columns), strict=True)
     return [
         EnablerScore(
             area=str(area),
@@ -59,10 +60,10 @@ def _enabler_scores(enabler: str, columns: Sequence[Column], method: Method) -> 
             high=round(row["high"], PLACES),
             coverage=round(row["coverage"], PLACES),
             publishable=bool(row["publishable"]),
-            components=tuple(parts),
+            components=parts,
             best_rank=int(row["best"]),
             worst_rank=int(row["worst"]),
-            rank=None if np.isnan(row["rank"]) else int(row["rank"]),
+            rank=None if isnan(row["rank"]) else int(row["rank"]),
             aggregation=method.aggregation,
         )
         for (area, row), parts in zip(numbers.to_dict("index").items(), components, strict=True)
@@ -71,56 +72,68 @@ def _enabler_scores(enabler: str, columns: Sequence[Column], method: Method) -> 
 
 def score_numbers(columns: Sequence[Column], method: Method) -> pd.DataFrame:
     """Return the numbers of one enabler's scores: one row per area, columns as the fields of `EnablerScore`."""
-    areas, how = list(method.reference_set), method.aggregation
     counted = [column for column in columns if not column.reason]
-    strengths, literal = _stack([c.strength for c in counted], areas), _stack([c.normalised for c in counted], areas)
-    weights = np.array([column.weight for column in counted], dtype=float)
-    plain = [place for place, column in enumerate(counted) if column.indicator.scale != "flag"]
-
-    def aggregated(known: Array, used: Array = weights) -> Array:
-        return aggregate_draws(known, used[None, :], how)[0]
-
-    value = aggregated(strengths)
-    low = np.nan_to_num(aggregated(np.nan_to_num(strengths, nan=0.0)), nan=0.0)
-    high = np.nan_to_num(aggregated(np.nan_to_num(strengths, nan=1.0)), nan=1.0)
-    has_value = ~np.isnan(value)
-    coverage = ~np.isnan(strengths) @ weights / weights.sum() if weights.sum() else has_value.astype(float)
-    flagged = len(plain) < len(counted)
-    ranks = rank_intervals(pd.Series(low.round(PLACES), areas), pd.Series(high.round(PLACES), areas))
-    return ranks.assign(
-        value=value,
-        literal=aggregated(literal),
-        without_flags=aggregated(strengths[:, plain], weights[plain]) if flagged else np.nan,
-        low=low,
-        high=high,
-        coverage=coverage,
-        publishable=has_value & (coverage >= method.coverage_threshold),
-        rank=np.where(has_value, rank_rows(value[None, :])[0], np.nan),
+    weights = np.array([column.weight for column in counted])
+    strengths = _stack([column.strength for column in counted], method)
+    literal = _stack([column.normalised for column in counted], method)
+    plain = np.array([column.indicator.scale != "flag" for column in counted], dtype=bool)
+    how, gaps = method.aggregation, np.isnan(strengths)
+    value = _scores(strengths, weights, how)
+    low = np.nan_to_num(_scores(np.where(gaps, 0.0, strengths), weights, how), nan=0.0).round(PLACES)
+    high = np.nan_to_num(_scores(np.where(gaps, 1.0, strengths), weights, how), nan=1.0).round(PLACES)
+    total = weights.sum()
+    coverage = (~gaps @ weights) / total if total else np.zeros(len(strengths))
+    best, worst = rank_bounds(low, high)
+    return pd.DataFrame(
+        {
+            "value": value,
+            "literal": _scores(literal, weights, how),
+            "without_flags": np.nan if plain.all() else _scores(strengths[:, plain], weights[plain], how),
+            "low": low,
+            "high": high,
+            "coverage": coverage,
+            "publishable": ~np.isnan(value) & (coverage >= method.coverage_threshold),
+            "rank": np.where(np.isnan(value), np.nan, rank_rows(value[None, :])[0]),
+            "best": best,
+            "worst": worst,
+        },
+        index=list(method.reference_set),
     )
 
 
-def _stack(columns: Sequence[pd.Series], areas: Sequence[str]) -> Array:
-    """Areas x indicators as an array; a what-if must not wait for frames."""
-    return np.column_stack([column.to_numpy(float) for column in columns]) if columns else np.empty((len(areas), 0))
+def _stack(series: Sequence[pd.Series], method: Method) -> Array:
+    """Areas x indicators; no column where nothing counts."""
+    stacked: Array = np.array([each.to_numpy(float) for each in series]).T
+    return stacked if series else np.zeros((len(method.reference_set), 0))
 
 
-def _component(column: Column, place: int) -> Component:
-    given, weight, scale = column.given[place], column.weight, column.indicator.scale
+def _scores(strengths: Array, weights: Array, how: Aggregation) -> Array:
+    """One score per area by one weighting."""
+    scores: Array = aggregate_draws(strengths, weights[None, :], how)[0]
+    return scores
+
+
+def _components(column: Column) -> list[Component]:
+    """One component per area, in the order of the reference set."""
+    numbers = zip(column.given, column.normalised.tolist(), column.strength.tolist(), strict=True)
+    return [_component(column, *number) for number in numbers]
+
+
+def _component(column: Column, given: Input, normalised: float, strength: float) -> Component:
+    weight, scale = column.weight, column.indicator.scale
     if column.reason:
         return Component(given, "excluded", column.reason, None, None, weight, scale=scale)
     if given.area in column.refused:
         reason = f"the only value is a proxy, which the method refuses: {given.proxy}"
         return Component(given, "missing", reason, None, None, weight, scale=scale)
-    strength = column.strength.to_numpy()[place]
-    if np.isnan(strength):
+    if isnan(strength):
         return Component(given, "missing", given.note, None, None, weight, scale=scale)
     reason = f"accepted as a proxy: {given.proxy}" if given.proxy else given.note
-    normalised = round(float(column.normalised.to_numpy()[place]), PLACES)
     return Component(
-        given, "used", reason, normalised, round(float(strength), PLACES), weight,
+        given, "used", reason, round(normalised, PLACES), round(strength, PLACES), weight,
         column.rule, column.lowest, column.highest, scale,
     )  # fmt: skip
 
 
 def _rounded(number: float) -> float | None:
-    return None if np.isnan(number) else round(float(number), PLACES)
+    return None if isnan(number) else round(float(number), PLACES)

@@ -6,10 +6,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+Ranks = npt.NDArray[np.integer[Any]]
+
 _EQUAL = 9  # decimals: values that differ by less are one value, so that rounding errors make no order
 
 
-def rank_rows(scores: npt.NDArray[np.floating[Any]]) -> npt.NDArray[np.integer[Any]]:
+def rank_rows(scores: npt.NDArray[np.floating[Any]]) -> Ranks:
     """Return each row's ranks: 1 + how many are strictly better; 0 where a score is NaN.
 
     Args:
@@ -52,8 +54,13 @@ def rank_intervals(low: pd.Series, high: pd.Series) -> pd.DataFrame:
     >>> rank_intervals(pd.Series({"A": 0.9, "B": 0.1}), pd.Series({"A": 1.0, "B": 0.95})).loc["B"].to_list()
     [1, 2]
     """
-    lowest, highest = low.to_numpy(float), high.to_numpy(float)
-    better = lowest[None, :] > highest[:, None]  # [i, j]: j is better than i at its worst
-    can_be_better = highest[None, :] > lowest[:, None]
-    np.fill_diagonal(can_be_better, val=False)
-    return pd.DataFrame({"best": 1 + better.sum(axis=1), "worst": 1 + can_be_better.sum(axis=1)}, index=low.index)
+    best, worst = rank_bounds(low.to_numpy(float), high.to_numpy(float))
+    return pd.DataFrame({"best": best, "worst": worst}, index=low.index)
+
+
+def rank_bounds(low: npt.NDArray[np.floating[Any]], high: npt.NDArray[np.floating[Any]]) -> tuple[Ranks, Ranks]:
+    """Return best and worst ranks of areas whose scores lie between bounds."""
+    surely_better = low[None, :] > high[:, None]  # [i, j]: j is better than i, whatever the values are
+    maybe_better = high[None, :] > low[:, None]
+    np.fill_diagonal(maybe_better, val=False)
+    return 1 + surely_better.sum(axis=1), 1 + maybe_better.sum(axis=1)
