@@ -11,7 +11,7 @@ from kg.method import Aggregation, Normalisation
 from kg.score_book import ScoreBook
 from kg.scores import Component, EnablerScore
 from kg.vocabulary import MPID
-from kg.what_if import Change, Choices, Rescored, recompute
+from kg.recompute import Change, Choices, Rescored, recompute
 
 _KEYS = (
     "weights", "normalisation", "aggregation", "ranks", "proxies", "flags", "constants", "coverage_threshold",

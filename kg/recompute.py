@@ -66,7 +66,7 @@ class Rescored:
 
 
 @dataclass(frozen=True)
-class WhatIf:
+class Recomputed:
     """All scores by a changed method.
 
     Args:
@@ -79,7 +79,7 @@ class WhatIf:
     scores: tuple[Rescored, ...]
 
 
-def recompute(book: ScoreBook, base: str | Mapping[str, Any], choices: Choices) -> WhatIf:
+def recompute(book: ScoreBook, base: str | Mapping[str, Any], choices: Choices) -> Recomputed:
     """Compute a method of a book again, or one of the reader's own, with some choices changed.
 
     Args:
@@ -100,7 +100,7 @@ def recompute(book: ScoreBook, base: str | Mapping[str, Any], choices: Choices) 
     scores = compute_scores(changed, indicators, method)
     known = stored.by_place if stored else {}
     beside = tuple(Rescored(score, known.get((score.area, score.enabler))) for score in scores)
-    return WhatIf(method, stored.method.id if stored else "", beside)
+    return Recomputed(method, stored.method.id if stored else "", beside)
 
 
 def change_method(book: ScoreBook, method: Method, keys: Mapping[str, Any]) -> Method:
