@@ -77,17 +77,17 @@ def croissant(
         "version": ".".join(str(int(part)) for part in created.split("-")),
         "datePublished": created,
         "citeAs": _CITE.format(release=release.id),
-        "distribution": [_file(name, content, base) for name, content in files.items()],
+        "distribution": [_file(name, content, release, base) for name, content in files.items()],
         "recordSet": [_record_set(name) for name in files],
     }
 
 
-def _file(name: str, content: bytes, base: str) -> dict[str, Any]:
+def _file(name: str, content: bytes, release: Release, base: str) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": f"scores.{name}",
         "name": f"scores.{name}",
-        "contentUrl": f"{base}/scores?format={name}",
+        "contentUrl": f"{base}/scores?format={name}&release={release.id}",
         "contentSize": f"{len(content)} B",
         "encodingFormat": "application/x-parquet" if name == "parquet" else FILE_TYPES[name],
         "sha256": sha256(content).hexdigest(),

@@ -31,6 +31,11 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {  # name → (pandas type, what
     "rank": ("Int64", "Place by score among the areas that have one."),
     "rank_low": ("Int64", "Best place that the bounds allow."),
     "rank_high": ("Int64", "Worst place that the bounds allow."),
+    "rank_p05": ("Int64", "Place that 5 % of random weightings reach or beat."),
+    "rank_p50": ("Int64", "Place in the middle of random weightings."),
+    "rank_p95": ("Int64", "Place that 95 % of random weightings reach or beat."),
+    "variants_best": ("Int64", "Best place over all combinations of method choices."),
+    "variants_worst": ("Int64", "Worst place over all combinations of method choices."),
     "missing": ("string", "Indicators that count and have no value, separated by '; '."),
     "area_id": ("string", "Local name of the area's IRI."),
     "enabler_id": ("string", "Local name of the enabler's IRI."),
@@ -82,6 +87,7 @@ def as_jsonld(scores: Sequence[ScoreView]) -> bytes:
 
 
 def _row(score: ScoreView) -> dict[str, Any]:
+    firm = score.robustness
     return {
         "method": _local(score.method).removeprefix("method-"),
         "enabler": score.enabler.label,
@@ -94,6 +100,11 @@ def _row(score: ScoreView) -> dict[str, Any]:
         "rank": score.rank,
         "rank_low": score.rank_low,
         "rank_high": score.rank_high,
+        "rank_p05": firm.rank_5 if firm else None,
+        "rank_p50": firm.rank_50 if firm else None,
+        "rank_p95": firm.rank_95 if firm else None,
+        "variants_best": firm.best_variant if firm else None,
+        "variants_worst": firm.worst_variant if firm else None,
         "missing": "; ".join(score.missing) or None,
         "area_id": _local(score.area.id),
         "enabler_id": _local(score.enabler.id),

@@ -113,7 +113,11 @@ class ReleaseView:
 
 @dataclass(frozen=True)
 class ComponentView:
-    """One indicator's part in a score: its state (used, missing, excluded) and why, and its numbers."""
+    """One indicator's part in a score: its state (used, missing, excluded) and why, and its numbers.
+
+    `normalised` is a cost where less is better, `strength` is what counts; `contribution` are its points of the score,
+    which add up to it, and `loss` is by how much it keeps the score below 1.
+    """
 
     indicator: Named
     state: str
@@ -130,12 +134,34 @@ class ComponentView:
     lowest: float | None = None
     highest: float | None = None
     contribution: float | None = None
+    loss: float | None = None
     proxy: bool = False
 
 
 @dataclass(frozen=True)
+class RobustnessView:
+    """How firm a rank is: under random weightings, and over all combinations of method choices (`variants`)."""
+
+    draws: int
+    seed: int
+    rank_5: int | None
+    rank_50: int | None
+    rank_95: int | None
+    best_variant: int | None
+    worst_variant: int | None
+    variants: int | None
+    acceptability: dict[str, float]
+    decisive: dict[str, float]
+    without: dict[str, int | None]
+
+
+@dataclass(frozen=True)
 class ScoreView:
-    """One area's score for one enabler by one method, 0..1, with coverage, bounds and rank interval."""
+    """One area's score for one enabler by one method, 0..1, with coverage, bounds and rank interval.
+
+    `rank` is the place by value, `rank_low` and `rank_high` are the best and worst that missing values allow, `ranks`
+    says in words which are possible with those and with other weights.
+    """
 
     id: str
     area: Named
@@ -152,7 +178,51 @@ class ScoreView:
     statement: str
     components: list[ComponentView] = field(default_factory=list)
     rank: int | None = None
+    ranks: str = ""
+    without_flags: float | None = None
+    robustness: RobustnessView | None = None
     input_hash: str = ""
+
+
+@dataclass(frozen=True)
+class LossView:
+    """An indicator and by how much it keeps a score below 1."""
+
+    indicator: Named
+    loss: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A score opened: its components, what keeps it low (the most first), and what its inputs cite.
+
+    `evidence`: IRI of an indicator → the citations of its input.
+    """
+
+    release: str
+    score: ScoreView
+    pulls_down: list[LossView]
+    evidence: dict[str, list[Citation]]
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One indicator's part of a difference, with both strengths; `indicator` is null for the way of aggregating."""
+
+    indicator: Named | None
+    first: float | None
+    second: float | None
+    points: float
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """Where two scores differ: the points of `parts` add up to `total`, the first score minus the second."""
+
+    first: ScoreView
+    second: ScoreView
+    total: float
+    parts: list[PartView]
 
 
 @dataclass(frozen=True)

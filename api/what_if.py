@@ -1,15 +1,14 @@
 """A request about scores by a changed method, checked at the border, and the view of what it gives."""
 
 import time
-
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.views import ComponentView, MethodView, Named, RescoredView, WhatIfView
+from api.scores import component_views, named
+from api.views import MethodView, RescoredView, WhatIfView
 from kg.method import Aggregation, Normalisation
 from kg.score_book import ScoreBook
-from kg.scores import Component, EnablerScore
 from kg.vocabulary import MPID
 from kg.recompute import Change, Choices, Rescored, recompute
 
@@ -92,16 +91,6 @@ def what_if(book: ScoreBook, request: ScoreRequest, release: str) -> WhatIfView:
     )
 
 
-def component_views(score: EnablerScore, book: ScoreBook) -> list[ComponentView]:
-    """Return the components of a computed score."""
-    return [_component(part, book) for part in score.components]
-
-
-def named(book: ScoreBook, name: str, prefix: str = "") -> Named:
-    """Return a thing of the book with its IRI and English label."""
-    return Named(f"{MPID}{prefix}{name}", book.label(name))
-
-
 def _rescored(each: Rescored, book: ScoreBook) -> RescoredView:
     score = each.score
     return RescoredView(
@@ -116,33 +105,12 @@ def _rescored(each: Rescored, book: ScoreBook) -> RescoredView:
         rank_low=score.best_rank,
         rank_high=score.worst_rank,
         without_flags=score.without_flags,
-        stored=each.stored.value if each.stored else None,
-        stored_rank=each.stored.rank if each.stored else None,
+        stored=each.stored.score.value if each.stored else None,
+        stored_rank=each.stored.score.rank if each.stored else None,
         difference=each.difference,
         rank_change=each.rank_change,
         missing=[book.label(name) for name in score.missing],
         components=component_views(score, book),
-    )
-
-
-def _component(part: Component, book: ScoreBook) -> ComponentView:
-    given = part.input
-    return ComponentView(
-        indicator=named(book, given.indicator, "ind-"),
-        state=part.state,
-        reason=part.reason,
-        raw=given.value,
-        low=given.low,
-        high=given.high,
-        normalised=part.normalised,
-        strength=part.strength,
-        weight=part.weight,
-        period=given.period or None,
-        input=f"{MPID}{given.fact}" if given.fact else None,
-        rule=part.rule or None,
-        lowest=part.lowest,
-        highest=part.highest,
-        proxy=bool(given.proxy),
     )
 
 
@@ -156,8 +124,8 @@ def method_views(book: ScoreBook) -> list[MethodView]:
             version=each.method.version,
             description=each.method.description,
             areas=len(each.method.reference_set),
-            enablers=sorted({book.label(score.enabler) for score in each.scores}),
-            published=sum(score.publishable for score in each.scores),
+            enablers=sorted({book.label(stored.score.enabler) for stored in each.scores}),
+            published=sum(stored.score.publishable for stored in each.scores),
             scores=len(each.scores),
         )
         for name, each in sorted(book.methods.items())

@@ -53,16 +53,16 @@ class Rescored:
     @property
     def difference(self) -> float | None:
         """New minus stored value, None where either is missing."""
-        if self.stored is None or self.score.value is None or self.stored.value is None:
+        if self.stored is None or self.score.value is None or self.stored.score.value is None:
             return None
-        return round(self.score.value - self.stored.value, 6)
+        return round(self.score.value - self.stored.score.value, 6)
 
     @property
     def rank_change(self) -> int | None:
         """Places won (positive) or lost, None where either rank is missing."""
-        if self.stored is None or self.score.rank is None or self.stored.rank is None:
+        if self.stored is None or self.score.rank is None or self.stored.score.rank is None:
             return None
-        return self.stored.rank - self.score.rank
+        return self.stored.score.rank - self.score.rank
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from api.charts.style import ACCENT, FAINT, FLAG, INK, MUTED, Sheet
-from api.text import rank_words
+from api.score_text import rank_words
 from kg.score_book import MethodBook, ScoreBook
 from kg.scores import EnablerScore
 

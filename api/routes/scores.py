@@ -6,11 +6,13 @@ from typing import Annotated, Any, Final, Literal
 import yaml
 from fastapi import APIRouter, Query, Request, Response
 
+from api.cited import cite_facts
 from api.croissant import croissant
-from api.read import read_scores, read_sources
+from api.read import read_sources
 from api.score_files import FILE_TYPES, as_csv, as_jsonld, as_parquet
+from api.scores import compare, explain, facts_of, get_score, list_scores
 from api.state import EngineOf, ShelfOf
-from api.views import MethodView, ScoreView, WhatIfView
+from api.views import DifferenceView, Explanation, MethodView, ScoreView, WhatIfView
 from api.what_if import ScoreRequest, method_views, what_if
 
 router = APIRouter(tags=["scores"])
@@ -18,6 +20,7 @@ router = APIRouter(tags=["scores"])
 Format = Literal["json", "csv", "parquet", "jsonld"]
 Country = Annotated[str, Query(description="Id, label or alias of an area.")]
 Enabler = Annotated[str, Query(description="Id, label or alias of an enabler.")]
+Release = Annotated[str, Query(description="Id of a release on this machine; the one that is served if missing.")]
 MethodName = Annotated[str, Query(description="Id or label of a method, such as `strict-1`.")]
 
 _FILES: Final[dict[int | str, dict[str, Any]]] = {
@@ -34,15 +37,17 @@ _METHOD: Final[dict[int | str, dict[str, Any]]] = {
     response_model=list[ScoreView],
     responses=_FILES,
 )
-def list_scores(
-    engine: EngineOf,
+def get_scores(
+    shelf: ShelfOf,
     country: Country = "",
     enabler: Enabler = "",
-    method: MethodName = "",
+    method: Release = Annotated[str, Query(description="Id of a release on this machine; the one that is served if missing.")]
+MethodName = "",
     format: Annotated[Format, Query(description="How to write them.")] = "json",  # noqa: A002
+    release: Release = "",
 ) -> list[ScoreView] | Response:
     """List scores by method, enabler and value."""
-    scores = read_scores(engine.store, country, enabler, method)
+    scores = list_scores(shelf.get(release).book, country, enabler, method)
     if format == "json":
         return scores
     write = {"csv": as_csv, "parquet": as_parquet, "jsonld": as_jsonld}[format]
@@ -58,11 +63,31 @@ def compute(body: ScoreRequest, shelf: ShelfOf) -> WhatIfView:
 
 
 @router.get("/scores/croissant", summary="Croissant metadata of the score files", response_class=Response)
-def describe_files(request: Request, engine: EngineOf) -> Response:
+def describe_files(request: Request, engine: EngineOf, shelf: ShelfOf, release: Release = "") -> Response:
     """Describe the CSV and Parquet files of all scores in the vocabulary of MLCommons Croissant."""
     base = str(request.base_url).rstrip("/")
-    described = croissant(read_scores(engine.store), read_sources(engine.store), engine.release, base)
+    shelved = shelf.get(release)
+    described = croissant(list_scores(shelved.book), read_sources(engine.store), shelved.release, base)
     return Response(json.dumps(described, ensure_ascii=False, indent=1), media_type="application/ld+json")
+
+
+@router.get("/scores/difference", summary="Where two scores of one enabler differ")
+def get_difference(
+    shelf: ShelfOf,
+    first: Annotated[str, Query(description="Name of a score, such as `score-article-1-USA-computing-power`.")],
+    second: Annotated[str, Query(description="Name of the score that is taken away from it.")],
+    release: Release = "",
+) -> DifferenceView:
+    """Take a difference apart: of two areas by one method, or of one area by two methods; its parts add up."""
+    return compare(shelf.get(release).book, first, second)
+
+
+@router.get("/scores/{id}", summary="One score with its components, contributions and evidence")
+def get_one(id: str, engine: EngineOf, shelf: ShelfOf, release: Release = "") -> Explanation:  # noqa: A002
+    """Open a score: raw values, the bounds that were used, strengths, weights, points, and where each input stands."""
+    shelved = shelf.get(release)
+    facts = facts_of([get_score(shelved.book, id)[1]])
+    return explain(shelved.book, id, shelved.release.id, cite_facts(engine.store, facts))
 
 
 @router.get("/methods", summary="The methods of the release")
