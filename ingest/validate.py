@@ -8,16 +8,16 @@ from pathlib import Path
 import pyshacl
 from pyshacl.errors import ReportableRuntimeError
 from pyshacl.graph_abstraction import DataGraph
-from rdflib import Graph, Namespace
+from rdflib import Graph
 from rdflib.term import Node as RdfNode
 
+from ingest.bulk import SH, find_in_bulk
 from ingest.documents import Document
 from ingest.graph import Store, flat_store, select
 from ingest.segment import sentence_hash
 from kg.errors import DataError, ShapesViolatedError
 from kg.vocabulary import MPID, compress
 
-_SH = Namespace("http://www.w3.org/ns/shacl#")
 _LONGEST_PROBLEM = 200  # characters; the engine lists every letter that it would have taken
 
 _QUOTES = """SELECT ?evidence ?quote ?start ?end ?document ?hash WHERE {
@@ -55,18 +55,23 @@ def check_shapes(store: Store, shapes: Path) -> ShapeReport:
     if not shapes.is_file():
         raise DataError("there is no shapes file", path=shapes, hint="restore it from the repository")
     rules = _read_shapes(shapes)
-    data = DataGraph.from_oxigraph_store(flat_store(store))  # ten times faster than an rdflib graph
+    flat = flat_store(store)
+    try:
+        in_bulk = find_in_bulk(flat, rules)
+    except SyntaxError as error:
+        raise _unreadable(error, shapes) from error
+    data = DataGraph.from_oxigraph_store(flat)  # ten times faster than an rdflib graph
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # pySHACL still calls names that rdflib has renamed
         try:
             _, results, _ = pyshacl.validate(data, shacl_graph=rules, inplace=True)
         except (SyntaxError, ReportableRuntimeError) as error:
-            problem = " ".join(str(error).split())[:_LONGEST_PROBLEM]
-            raise DataError(f"a shape cannot be run, {problem}", path=shapes, hint="mend it") from error
-    found = [_read_result(results, result) for result in results.objects(predicate=_SH.result)]
+            raise _unreadable(error, shapes) from error
+    found = [_read_result(results, result) for result in results.objects(predicate=SH.result)]
+    found += [(SH.Violation, _line(each.focus, each.message, each.value)) for each in in_bulk]
     return ShapeReport(
-        violations=tuple(sorted(line for severity, line in found if severity == _SH.Violation)),
-        warnings=tuple(sorted(line for severity, line in found if severity != _SH.Violation)),
+        violations=tuple(sorted(line for severity, line in found if severity == SH.Violation)),
+        warnings=tuple(sorted(line for severity, line in found if severity != SH.Violation)),
     )
 
 
@@ -99,8 +104,18 @@ def _check_quote(row: Mapping[str, str], texts: Mapping[str, str]) -> str:
 
 def _read_result(results: Graph, result: RdfNode) -> tuple[RdfNode | None, str]:
     """Severity and sentence of one result: which node, what is wrong, with which value."""
-    focus = compress(str(results.value(result, _SH.focusNode)))
-    messages = sorted(str(message).rstrip(".") for message in results.objects(result, _SH.resultMessage))
-    value = results.value(result, _SH.value)
-    shown = f" (found {compress(str(value))})" if value is not None else ""
-    return results.value(result, _SH.resultSeverity), f"{focus}: {'; '.join(messages)}{shown}."
+    focus = str(results.value(result, SH.focusNode))
+    messages = sorted(str(message).rstrip(".") for message in results.objects(result, SH.resultMessage))
+    value = results.value(result, SH.value)
+    line = _line(focus, "; ".join(messages), None if value is None else str(value))
+    return results.value(result, SH.resultSeverity), line
+
+
+def _line(focus: str, message: str, value: str | None) -> str:
+    shown = f" (found {compress(value)})" if value is not None else ""
+    return f"{compress(focus)}: {message.rstrip('.')}{shown}."
+
+
+def _unreadable(error: Exception, shapes: Path) -> DataError:
+    problem = " ".join(str(error).split())[:_LONGEST_PROBLEM]
+    return DataError(f"a shape cannot be run, {problem}", path=shapes, hint="mend it")

@@ -178,7 +178,7 @@ class Method:
                 is named in it.
         """
         try:
-            return _check_numbers(_adapter(cls).validate_python(_extended(content, place, known or {})), place)
+            return _check_numbers(_adapter().validate_python(_extended(content, place, known or {})), place)
         except ValidationError as error:
             # a misspelt key is also a missing one: the misspelling tells more
             first = min(error.errors(), key=lambda found: found["type"] != "unexpected_keyword_argument")
@@ -197,8 +197,8 @@ class Method:
 
 
 @cache
-def _adapter(cls: type[Method]) -> TypeAdapter[Method]:
-    return TypeAdapter(cls)
+def _adapter() -> TypeAdapter[Method]:
+    return TypeAdapter(Method)
 
 
 def _extended(content: Mapping[str, Any], place: str, known: Mapping[str, Method]) -> Mapping[str, Any]:

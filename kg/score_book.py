@@ -241,7 +241,10 @@ class ScoreBook:
             short = thing.id.removeprefix(_PREFIXES.get(thing.kind, ""))
             for name in (thing.id, short, f"{_PREFIXES.get(thing.kind, '')}{short}"):
                 found[thing.kind][name.casefold()] = thing.id
-        for texts in ([(t, t.labels.values()) for t in self.things.values()], [(t, t.names) for t in self.things.values()]):
+        for texts in (
+            [(t, t.labels.values()) for t in self.things.values()],
+            [(t, t.names) for t in self.things.values()],
+        ):
             for thing, names in texts:
                 for name in names:
                     found[thing.kind].setdefault(name.casefold(), thing.id)

@@ -29,9 +29,7 @@ class Bar:
     proxy: bool = False
 
 
-def indicator_bars(
-    lexicon: Lexicon, indicator: Thing, source: str = "", proxies: Collection[str] = ()
-) -> list[Bar]:
+def indicator_bars(lexicon: Lexicon, indicator: Thing, source: str = "", proxies: Collection[str] = ()) -> list[Bar]:
     """Return the latest figure of every area and source, the highest first (the lowest, where less is better).
 
     Args:
@@ -132,4 +130,3 @@ def _words(sheet: Sheet) -> dict[str, Any]:
 
 
 _LEGEND: Final = {"orient": "bottom", "title": None, "labelColor": MUTED}
-

@@ -61,9 +61,14 @@ def score_spec(dots: Sequence[Dot], title: str, method: str, release: str) -> di
     """Return the Vega-Lite description of a chart with these rows."""
     sheet = Sheet(len(dots))
     flagged = any(dot.without_flags is not None for dot in dots)
-    subtitle = [f"{method}. {_LEGEND}", f"{_FLAGGED.strip()} " * flagged + f"Right: score and possible ranks. Release {release}."]
+    subtitle = [
+        f"{method}. {_LEGEND}",
+        f"{_FLAGGED.strip()} " * flagged + f"Right: score and possible ranks. Release {release}.",
+    ]
     values = [_datum(dot) for dot in dots]
-    return sheet.spec(values, title, subtitle, [_range(sheet), *_diamonds(sheet, flagged), _dots(sheet), *_words(sheet)])
+    return sheet.spec(
+        values, title, subtitle, [_range(sheet), *_diamonds(sheet, flagged), _dots(sheet), *_words(sheet)]
+    )
 
 
 def _datum(dot: Dot) -> dict[str, Any]:
@@ -91,16 +96,33 @@ def _range(sheet: Sheet) -> dict[str, Any]:
 def _diamonds(sheet: Sheet, flagged: bool) -> list[dict[str, Any]]:  # noqa: FBT001
     if not flagged:
         return []
-    mark = {"type": "point", "shape": "diamond", "filled": True, "size": sheet.dot, "stroke": FLAG, "strokeWidth": 1.5, "opacity": 1}
+    mark = {
+        "type": "point",
+        "shape": "diamond",
+        "filled": True,
+        "size": sheet.dot,
+        "stroke": FLAG,
+        "strokeWidth": 1.5,
+        "opacity": 1,
+    }
     valid = [{"filter": "isValid(datum.without_flags)"}]
-    return [{"transform": valid, "mark": mark, "encoding": {"x": sheet.share("without_flags"), "fill": {"value": "white"}}}]
+    return [
+        {"transform": valid, "mark": mark, "encoding": {"x": sheet.share("without_flags"), "fill": {"value": "white"}}}
+    ]
 
 
 def _dots(sheet: Sheet) -> dict[str, Any]:
     fill = {"condition": {"test": "datum.published", "value": ACCENT}, "value": "white"}
     return {
         "transform": [{"filter": "isValid(datum.score)"}],
-        "mark": {"type": "point", "filled": True, "size": sheet.dot, "stroke": ACCENT, "strokeWidth": 1.5, "opacity": 1},
+        "mark": {
+            "type": "point",
+            "filled": True,
+            "size": sheet.dot,
+            "stroke": ACCENT,
+            "strokeWidth": 1.5,
+            "opacity": 1,
+        },
         "encoding": {"x": sheet.share("score"), "fill": fill},
     }
 

@@ -53,7 +53,14 @@ class Sheet:
     ) -> dict[str, Any]:
         """Return the description of a chart whose rows are `values`, in their order, by their field `area`."""
         rows = {"field": "area", "type": "nominal", "sort": None, "title": None}
-        axis = {"labelFontSize": self.font, "labelLimit": 200, "labelPadding": 8, "domain": False, "ticks": False, "grid": True}
+        axis = {
+            "labelFontSize": self.font,
+            "labelLimit": 200,
+            "labelPadding": 8,
+            "domain": False,
+            "ticks": False,
+            "grid": True,
+        }
         return {
             "$schema": SCHEMA,
             "width": self.width,

@@ -200,7 +200,7 @@ class Linker:
         own = name.lang in (None, "en", self._language.code)
         key = self._keys[name.text]
         openings = self._openings[thing.role == "property"]
-        if thing.role in _TERMS and any(key[: len(words)] == words for words in openings):
+        if thing.role in _TERMS and any(key[:width] in openings for width in range(1, len(key) + 1)):
             return
         named = own or (thing.role not in _TERMS and name.text[:1].isupper())
         if named and thing.role == "class" and key and self._is_weak(key):
