@@ -17,7 +17,7 @@ SELECT ?evidence (MIN(STR(?fact)) AS ?first) WHERE {{
 
 
 def cite_facts(store: GraphStore, names: Sequence[str]) -> dict[str, list[Citation]]:
-    """Return the citations of facts and of evidence, by their local names; evidence is cited by a fact that it carries."""
+    """Return the citations of facts and of evidence, by local name; evidence by a fact that it carries."""
     facts = {name: MPID + name for name in names if not name.startswith(_EVIDENCE)}
     facts |= _facts_on(store, [name for name in names if name.startswith(_EVIDENCE)])
     cited: dict[str, list[Citation]] = defaultdict(list)

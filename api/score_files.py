@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from api.views import ComponentView, ScoreView
+from api.views import ComponentView, RescoredView, ScoreView
 from kg.vocabulary import PREFIXES, compress
 
 FILE_TYPES: Final = {
@@ -43,13 +43,15 @@ COLUMNS: Final[Mapping[str, tuple[str, str]]] = {  # name → (pandas type, what
     "input_hash": ("string", "SHA-256 of the method and of all inputs."),
     "statement": ("string", "The score as a sentence."),
 }
+_NUMBERS: Final = ("score", "low", "high", "coverage", "raw", "lowest", "highest", "normalised", "strength", "weight")
+_LINKS: Final = ("enabler", "method", "input", "indicator", "component")
 _CONTEXT: Final = {
     **{name: PREFIXES[name] for name in ("mp", "mpid", "rdfs", "xsd", "sdmx-dimension")},
     **{
         name: {"@id": f"mp:{name}", "@type": "xsd:decimal"}
-        for name in ("score", "low", "high", "coverage", "raw", "lowest", "highest", "normalised", "strength", "weight")
+        for name in _NUMBERS
     },
-    **{name: {"@id": f"mp:{name}", "@type": "@id"} for name in ("enabler", "method", "input", "indicator", "component")},
+    **{name: {"@id": f"mp:{name}", "@type": "@id"} for name in _LINKS},
     **{name: {"@id": f"mp:{name}", "@type": "xsd:integer"} for name in ("scoreRank", "rankLow", "rankHigh")},
     "state": {"@id": "mp:state", "@type": "@id"},
     "area": {"@id": "sdmx-dimension:refArea", "@type": "@id"},
@@ -84,6 +86,18 @@ def as_jsonld(scores: Sequence[ScoreView]) -> bytes:
     """Return scores with their components as JSON-LD in the names of the graph."""
     nodes = [_node(score) for score in scores]
     return json.dumps({"@context": _CONTEXT, "@graph": nodes}, ensure_ascii=False).encode()
+
+
+def rescored_csv(scores: Sequence[RescoredView]) -> str:
+    """Return scores by a changed method as CSV: area, enabler, and their numbers beside the stored ones."""
+    names = (
+        "score", "stored", "difference", "rank", "stored_rank", "rank_change", "low", "high", "coverage", "publishable",
+    )  # fmt: skip
+    rows = [
+        {"enabler": each.enabler.label, "area": each.area.label, **{name: getattr(each, name) for name in names}}
+        for each in scores
+    ]
+    return pd.DataFrame(rows, columns=["enabler", "area", *names]).to_csv(index=False, lineterminator="\n")
 
 
 def _row(score: ScoreView) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from api.views import ComponentView, DifferenceView, Explanation, RescoredView, 
 from kg.vocabulary import compress
 
 _STORED = ["method", "enabler", "area", "score", "low", "high", "coverage", "published", "rank", "ranks", "missing"]
+_FIRM = ["method", "enabler", "area", "rank", "by weights", "by choices", "by gaps", "decided by", "falls without"]
 _RESCORED = ["enabler", "area", "score", "stored", "difference", "rank", "was", "coverage", "published", "missing"]
 
 
@@ -41,6 +42,11 @@ def rescored_table(scores: Sequence[RescoredView]) -> str:
     return table_text(_RESCORED, [_rescored_row(score) for score in scores])
 
 
+def robustness_table(scores: Sequence[ScoreView]) -> str:
+    """Return how firm each rank is: by other weights, by other choices of method, by missing values."""
+    return table_text(_FIRM, [_firm_row(score) for score in scores])
+
+
 def explanation_text(explained: Explanation) -> str:
     """Return a score with each of its components: raw value, bounds, strength, weight, points, evidence."""
     return "\n".join(_explanation_lines(explained))
@@ -50,7 +56,12 @@ def difference_text(difference: DifferenceView) -> str:
     """Return where two scores differ, the largest part first, with the sum below."""
     first, second = difference.first, difference.second
     rows = [
-        [part.indicator.label, number_text(part.first), number_text(part.second), f"{part.points:+.3f}"]
+        [
+            part.indicator.label if part.indicator else "way of aggregating",
+            number_text(part.first),
+            number_text(part.second),
+            f"{part.points:+.3f}",
+        ]
         for part in difference.parts
     ]
     rows.append(["all", number_text(first.score), number_text(second.score), f"{difference.total:+.3f}"])
@@ -66,9 +77,22 @@ def _stored_row(score: ScoreView) -> list[str]:
         *map(number_text, (score.score, score.low, score.high, score.coverage)),
         "yes" if score.publishable else "no",
         ordinal(score.rank) if score.rank is not None else "–",
-        rank_words(score.rank_low, score.rank_high),
+        score.ranks,
         "; ".join(score.missing),
     ]
+
+
+def _firm_row(score: ScoreView) -> list[str]:
+    firm = score.robustness
+    start = [_method(score.method), score.enabler.label, score.area.label]
+    start.append(ordinal(score.rank) if score.rank is not None else "–")
+    gaps = rank_words(score.rank_low, score.rank_high)
+    if firm is None:
+        return [*start, "", "", gaps, "", ""]
+    choice = next((f"{name} ({share:.0%})" for name, share in firm.decisive.items() if share > 0), "")
+    worse = [name for name, rank in firm.without.items() if rank and score.rank and rank > score.rank]
+    weights, choices = rank_words(firm.rank_5, firm.rank_95), rank_words(firm.best_variant, firm.worst_variant)
+    return [*start, weights, choices, gaps, choice, "; ".join(worse)]
 
 
 def _rescored_row(score: RescoredView) -> list[str]:
@@ -88,8 +112,7 @@ def _rescored_row(score: RescoredView) -> list[str]:
 def _explanation_lines(explained: Explanation) -> Iterator[str]:
     score = explained.score
     yield score.statement
-    ranks = rank_words(score.rank_low, score.rank_high)
-    yield f"Possible ranks: {ranks}. Method: {_method(score.method)}. Input hash: {score.input_hash[:12]}."
+    yield f"Possible ranks: {score.ranks}. Method: {_method(score.method)}. Input hash: {score.input_hash[:12]}."
     for part in score.components:
         yield f"\n{part.indicator.label}: {part.state}{f', {part.reason}' if part.reason else ''}"
         if part.raw is not None:
@@ -104,7 +127,9 @@ def _working(part: ComponentView) -> str:
     raw = f"{part.raw:g}{f' ({part.period})' if part.period else ''}"
     if part.strength is None:
         return f"{raw}, not used"
-    bounds = f"between {part.lowest:g} and {part.highest:g}" if part.lowest is not None and part.highest is not None else ""
+    bounds = (
+        f"between {part.lowest:g} and {part.highest:g}" if part.lowest is not None and part.highest is not None else ""
+    )
     made = f"{raw} {bounds} by {part.rule}: {number_text(part.normalised)}, strength {number_text(part.strength)}"
     points = "" if part.contribution is None else f", {part.contribution:.3f} of the score"
     return f"{made}, weight {part.weight:g}{points}"

@@ -52,6 +52,23 @@ def get_score(book: ScoreBook, name: str) -> tuple[MethodBook, StoredScore]:
     return found
 
 
+def find_score(book: ScoreBook, country: str, enabler: str, method: str) -> StoredScore:
+    """Return the score of an area for an enabler by a method; names may be ids, labels or aliases.
+
+    Raises:
+        UnknownChoiceError: a name that has no scores.
+        NotFoundError: the method has no such score.
+    """
+    stored = book.method(method)
+    area, wanted = book.get("area", country), book.get("enabler", enabler)
+    found = stored.by_place.get((area, wanted))
+    if found is None:
+        known = ", ".join(map(book.label, stored.method.reference_set))
+        message = f"{stored.method.id} has no {book.label(wanted)} score of {book.label(area)}"
+        raise NotFoundError(message, hint=f"it compares {known}")
+    return found
+
+
 def explain(book: ScoreBook, name: str, release: str, evidence: Mapping[str, list[Citation]]) -> Explanation:
     """Return a score with its components, what keeps it low and where its inputs stand.
 
@@ -82,14 +99,15 @@ def compare(book: ScoreBook, first: str, second: str) -> DifferenceView:
     """
     (method, stored), (other_method, other) = get_score(book, first), get_score(book, second)
     difference = explain_difference(stored.score, other.score)
-    strengths = [{part.input.indicator: part.strength for part in each.score.used} for each in (stored, other)]
+    mine, others = ({part.input.indicator: part.strength for part in each.score.used} for each in (stored, other))
     parts = [
         PartView(
-            _indicator(book, str(name)) if str(name) in book.cards else None,
-            *(known.get(str(name)) for known in strengths),
-            points=float(points),
+            indicator=_indicator(book, name) if name in book.cards else None,
+            first=mine.get(name),
+            second=others.get(name),
+            points=points,
         )
-        for name, points in difference.parts.items()
+        for name, points in difference.parts.to_dict().items()
     ]
     return DifferenceView(
         first=score_view(stored, method.method.id, book),

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.scores import component_views, named
 from api.views import MethodView, RescoredView, WhatIfView
 from kg.method import Aggregation, Normalisation
+from kg.recompute import Change, Choices, Rescored, recompute
 from kg.score_book import ScoreBook
 from kg.vocabulary import MPID
-from kg.recompute import Change, Choices, Rescored, recompute
 
 _KEYS = (
     "weights", "normalisation", "aggregation", "ranks", "proxies", "flags", "constants", "coverage_threshold",
@@ -85,7 +85,9 @@ def what_if(book: ScoreBook, request: ScoreRequest, release: str) -> WhatIfView:
         release=release,
         base=result.base,
         method=result.method.to_mapping(),
-        changes=[f"{each.area}, {each.indicator}: {'not known' if each.value is None else each.value}" for each in changes],
+        changes=[
+            f"{each.area}, {each.indicator}: {'not known' if each.value is None else each.value}" for each in changes
+        ],
         scores=sorted(views, key=lambda view: (view.enabler.label, -(view.score or -1.0), view.area.label)),
         timings_ms={"total": round(elapsed, 2)},
     )

@@ -137,9 +137,7 @@ def check_blocs(book: ScoreBook, areas: Sequence[str]) -> None:
             )
 
 
-def find_inputs(
-    book: ScoreBook, stored: MethodBook | None, method: Method, indicators: Collection[str]
-) -> list[Input]:
+def find_inputs(book: ScoreBook, stored: MethodBook | None, method: Method, indicators: Collection[str]) -> list[Input]:
     """Return what is known of a method's areas and indicators.
 
     What the stored method takes comes first; for what it has not, other methods' inputs are taken if they are of the

@@ -223,10 +223,14 @@ class ScoreBook:
         alike = process.extract(
             text, list(self._ids[kind]), scorer=fuzz.token_sort_ratio, processor=str.casefold, score_cutoff=_ALIKE
         )
-        near = list(dict.fromkeys(self._ids[kind][name] for name, _, _ in alike))[:3]
+        prefix = _PREFIXES.get(kind, "")
+        near = list(dict.fromkeys(self._ids[kind][name].removeprefix(prefix) for name, _, _ in alike))[:3]
         if near:
             return f"did you mean {', '.join(near)}"
-        known = ", ".join(sorted(set(self._ids[kind].values()))) or "none, this release has no scores"
+        known = (
+            ", ".join(sorted({name.removeprefix(prefix) for name in self._ids[kind].values()}))
+            or "none, this release has no scores"
+        )
         return f"known are {known}"
 
     @cached_property

@@ -34,7 +34,8 @@ SELECT ?id ?area ?enabler ?method ?score ?low ?high ?coverage ?publishable ?rank
   ?id a mp:EnablerScore ; sdmx-dimension:refArea ?area ; mp:enabler ?enabler ; mp:method ?method ;
     mp:coverage ?coverage ; mp:low ?low ; mp:high ?high ; mp:publishable ?publishable ;
     mp:rankLow ?best ; mp:rankHigh ?worst .
-  OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:scoreRank ?rank } OPTIONAL { ?id mp:statement ?statement } OPTIONAL { ?id mp:inputHash ?hash }
+  OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:scoreRank ?rank }
+  OPTIONAL { ?id mp:statement ?statement } OPTIONAL { ?id mp:inputHash ?hash }
 }"""
 _COMPONENTS = """
 SELECT ?id ?score ?area ?method ?indicator ?state ?reason ?raw ?low ?high ?period ?input ?proxy ?normalised ?strength
@@ -54,7 +55,10 @@ SELECT ?score ?draws ?seed ?rank5 ?rank50 ?rank95 ?best ?worst ?variants WHERE {
   OPTIONAL { ?id mp:bestVariantRank ?best } OPTIONAL { ?id mp:worstVariantRank ?worst }
   OPTIONAL { ?id mp:rankedVariants ?variants }
 }"""
-_SHARES = "SELECT ?score ?place ?share WHERE { ?score mp:robustness/mp:acceptability ?x . ?x mp:place ?place ; mp:share ?share }"
+_SHARES = """
+SELECT ?score ?place ?share WHERE {
+  ?score mp:robustness/mp:acceptability ?x . ?x mp:place ?place ; mp:share ?share
+}"""
 _DECISIVE = """
 SELECT ?score ?factor ?first ?total WHERE {
   ?score mp:robustness/mp:sensitivity ?x . ?x mp:factor ?factor ; mp:firstOrder ?first ; mp:totalOrder ?total

@@ -18,9 +18,9 @@ from api.what_if import ScoreRequest, method_views, what_if
 router = APIRouter(tags=["scores"])
 
 Format = Literal["json", "csv", "parquet", "jsonld"]
+Release = Annotated[str, Query(description="Id of a release on this machine; the one that is served if missing.")]
 Country = Annotated[str, Query(description="Id, label or alias of an area.")]
 Enabler = Annotated[str, Query(description="Id, label or alias of an enabler.")]
-Release = Annotated[str, Query(description="Id of a release on this machine; the one that is served if missing.")]
 MethodName = Annotated[str, Query(description="Id or label of a method, such as `strict-1`.")]
 
 _FILES: Final[dict[int | str, dict[str, Any]]] = {
@@ -41,8 +41,7 @@ def get_scores(
     shelf: ShelfOf,
     country: Country = "",
     enabler: Enabler = "",
-    method: Release = Annotated[str, Query(description="Id of a release on this machine; the one that is served if missing.")]
-MethodName = "",
+    method: MethodName = "",
     format: Annotated[Format, Query(description="How to write them.")] = "json",  # noqa: A002
     release: Release = "",
 ) -> list[ScoreView] | Response:
