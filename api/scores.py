@@ -107,7 +107,7 @@ def compare(book: ScoreBook, first: str, second: str) -> DifferenceView:
             second=others.get(name),
             points=points,
         )
-        for name, points in difference.parts.to_dict().items()
+        for name, points in zip(map(str, difference.parts.index), difference.parts.tolist(), strict=True)
     ]
     return DifferenceView(
         first=score_view(stored, method.method.id, book),

@@ -46,7 +46,7 @@ def indicator_bars(lexicon: Lexicon, indicator: Thing, source: str = "", proxies
 
 
 def indicator_spec(bars: Sequence[Bar], indicator: Thing, total: int, release: str) -> dict[str, Any]:
-    """Return the Vega-Lite description of a chart with these bars; `total` areas have a figure, some may be left out."""
+    """Return the Vega-Lite description of a chart with these bars; `total` areas have one, some may be left out."""
     areas = list(dict.fromkeys(bar.area for bar in bars))
     sources = sorted({bar.source for bar in bars})
     sheet = Sheet(len(areas))
