@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
+from api.score_options import scores
 
 if TYPE_CHECKING:
     from kg.ask.engine import Engine
@@ -33,6 +34,9 @@ def cli(context: click.Context, home: Path | None) -> None:
     """Ask a checked knowledge graph about generative AI, middle powers and superpowers."""
     if home is not None:  # the option may stand before the command's name too
         context.default_map = {name: {"home": home} for name in cli.commands}
+
+
+cli.add_command(scores)
 
 
 @cli.command(cls=Spread)
@@ -157,23 +161,6 @@ def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | No
     if failed:
         click.echo(f"midpower: {failed} line(s) got no answer; see the field 'error'.", err=True)
     return 1 if faults else 0
-
-
-@cli.command()
-@click.option("--country", default="", help="Id, name or alias of an area.")
-@click.option("--enabler", default="", help="Id or name of an enabler.")
-@click.option("--method", default="", help="Id of a method, such as strict-1.")
-@click.option(
-    "--format", "format_name", type=click.Choice(["table", "json", "csv"]), default="table", help="How to print."
-)
-@home_option
-def scores(country: str, enabler: str, method: str, format_name: str, home: Path | None) -> None:
-    """Show enabler scores with coverage, missing indicators and rank interval."""
-    from api.read import read_scores
-    from api.text import score_text
-
-    with open_store(home) as store:
-        click.echo(score_text(read_scores(store, country, enabler, method), format_name))
 
 
 @cli.command()

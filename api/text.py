@@ -1,21 +1,15 @@
-"""Answers, scores and tables as text: for a terminal, or as JSON and CSV for other programs."""
+"""Answers and tables as text: for a terminal, or as JSON and CSV for other programs."""
 
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Final
 
 from api.evaluate import Tally
 from api.robustness import OUTCOMES
-from api.views import ScoreView, SourceView
+from api.views import SourceView
 from kg.model import Answer, Citation, Locator
-from kg.vocabulary import compress
-
-_SCORE_COLUMNS: Final = (
-    "method", "enabler", "area", "score", "low", "high", "coverage", "published", "ranks", "missing",
-)  # fmt: skip
 
 
 def answer_text(answer: Answer) -> str:
@@ -44,37 +38,6 @@ def number_text(number: float | None, places: int = 3) -> str:
     return "–" if number is None else f"{number:.{places}f}"
 
 
-def ordinal(number: int) -> str:
-    """Return a place as it is read.
-
-    >>> [ordinal(n) for n in (1, 2, 3, 11, 22, 113)]
-    ['1st', '2nd', '3rd', '11th', '22nd', '113th']
-    """
-    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
-
-
-def rank_words(best: int | None, worst: int | None) -> str:
-    """Return the places that are possible, '' where none is known.
-
-    >>> rank_words(2, 6), rank_words(1, 1), rank_words(None, None)
-    ('2nd to 6th', '1st', '')
-    """
-    if best is None or worst is None:
-        return ""
-    return ordinal(best) if best == worst else f"{ordinal(best)} to {ordinal(worst)}"
-
-
-def score_text(scores: Sequence[ScoreView], format_name: str) -> str:
-    """Return scores as a table, as CSV with the same columns, or as JSON with every component."""
-    if format_name == "json":
-        return json.dumps([asdict(score) for score in scores], ensure_ascii=False, indent=2)
-    rows = [_score_row(score) for score in scores]
-    if format_name == "csv":
-        return csv_text(_SCORE_COLUMNS, rows)
-    return table_text(_SCORE_COLUMNS, rows)
-
-
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Return rows as CSV under a header, without a last line feed."""
     text = io.StringIO()
@@ -100,19 +63,6 @@ def tried_text(table: Mapping[str, Mapping[str, int]], *, as_json: bool) -> str:
     rows = [[change, *(str(counts.get(name, 0)) for name in OUTCOMES)] for change, counts in sorted(table.items())]
     total = [str(sum(counts.get(name, 0) for counts in table.values())) for name in OUTCOMES]
     return table_text(["change", *OUTCOMES], [["all", *total], *rows])
-
-
-def _score_row(score: ScoreView) -> list[str]:
-    ranks = f"{score.rank_low}–{score.rank_high}" if score.rank_low is not None else ""
-    return [
-        compress(score.method).partition(":")[2].removeprefix("method-"),
-        score.enabler.label,
-        score.area.label,
-        *map(number_text, (score.score, score.low, score.high, score.coverage)),
-        "yes" if score.publishable else "no",
-        ranks,
-        "; ".join(score.missing),
-    ]
 
 
 def _answer_lines(answer: Answer) -> Iterator[str]:
