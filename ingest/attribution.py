@@ -14,6 +14,7 @@ from ingest.records import DataCell, Entity, Observation, Period, Relation
 from ingest.terms import Terms
 from kg.vocabulary import UNITS
 
+_WHOLE, _DECIMALS = Decimal(1000), 2  # from a thousand on, more decimals than these tell a reader nothing
 _SHOWN: Final = 5  # names that one sentence of a problem lists
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _BARE: Final = ("count", "score", "rank", "ratio")  # units that a sentence does not name
@@ -195,10 +196,11 @@ def _local_name(text: str) -> str:
 def _amount(value: Decimal) -> str:
     """Return a number as a sentence shows it.
 
-    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342")), _amount(Decimal("0.91377"))
-    ('2.4 trillion', '4,342', '0.91377')
+    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342.98765")), _amount(Decimal("0.91377"))
+    ('2.4 trillion', '4,342.99', '0.91377')
     """
     for size, word in _SCALES:
         if abs(value) >= size:
             return f"{decimal_text(round(value / size, 3))} {word}"
-    return f"{value.normalize():,f}"
+    shown = round(value, _DECIMALS) if abs(value) >= _WHOLE else value
+    return f"{shown.normalize():,f}"
