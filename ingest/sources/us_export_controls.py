@@ -36,10 +36,12 @@ def _rows(name: str, path: Path) -> Iterator[FileRow]:
 def _groups(members: list[FileRow]) -> Iterator[Record]:
     for row in {row[_GROUP]: row for row in reversed(members)}.values():
         label = f"US export-control country group {row[_GROUP]}"
-        yield Thing(f"AreaGroup:{row[_GROUP]}", ("AreaGroup",), label, row.cell(_GROUP), row[_MEANING])
+        what = f"{row[_MEANING]}; members as of {row[_DAY]}"
+        yield Thing(f"AreaGroup:{row[_GROUP]}", ("AreaGroup",), label, row.cell(_GROUP), what)
     for row in members:
         cells = (row.cell(_MEMBER), row.cell(_GROUP))
-        yield Link(row[_MEMBER], "memberOf", cells, object=f"AreaGroup:{row[_GROUP]}", period=row[_DAY])
+        # no period: the day of the list is no day on which something happened; the evidence has it as its snapshot
+        yield Link(row[_MEMBER], "memberOf", cells, object=f"AreaGroup:{row[_GROUP]}")
 
 
 def _flags(name: str, path: Path, members: list[FileRow]) -> Iterator[Figure]:
