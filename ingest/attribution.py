@@ -10,7 +10,7 @@ from typing import Final
 
 from ingest.figures import Cell, Figure, Link, Record, Thing
 from ingest.graph import decimal_text
-from ingest.records import DataCell, Entity, Observation, Period, Relation
+from ingest.records import Alias, DataCell, Entity, Observation, Period, Relation
 from ingest.terms import Terms
 from kg.vocabulary import UNITS
 
@@ -94,7 +94,10 @@ class Attribution:
         if name in self._labels:
             name = f"{name}-{sha256(thing.key.encode()).hexdigest()[:6]}"
         labels = {"en": thing.label}
-        self.new_entities.append(Entity(name, thing.types, labels, description=thing.description, origin="dataset"))
+        aliases = tuple(Alias(text) for text in thing.aliases if text != thing.label)
+        self.new_entities.append(
+            Entity(name, thing.types, labels, aliases, description=thing.description, origin="dataset")
+        )
         self._labels[name] = thing.label
         self._named[thing.label.casefold(), self._root(thing.types)] = name
         return name

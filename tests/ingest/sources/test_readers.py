@@ -198,7 +198,7 @@ def test_companies_of_the_scoreboard_are_summed_by_their_seat(write: Writer) -> 
         ("US", "corporate-rd-spending", "2023", Decimal(4000000000)),
         ("EU", "corporate-rd-spending", "2023", Decimal(3000000000)),
     ]
-    assert [each.label for each in found if isinstance(each, Thing)] == ["GAMMA", "ALFA", "BETA"]
+    assert [each.label for each in found if isinstance(each, Thing)] == ["Gamma", "Alfa", "Beta"]
     first = next(each for each in found if isinstance(each, Link))
     assert (first.predicate, first.object) == ("basedIn", "EU")
     assert isinstance(found[0], Figure)
