@@ -11,7 +11,7 @@ from ingest.records import Period
 
 _YEAR = r"(?:1[5-9]|20|21)\d\d"
 _PREFIXED = re.compile(rf"(?:YR|FY|Y|X|[A-Za-z]+_)?\s?({_YEAR})(?:\.0+)?(?:\s?\[YR\d{{4}}\])?")
-_PART = re.compile(rf"({_YEAR})[\s-]?([QTSHBMW])[\s-]?(\d\d?)|([QTSH])(\d)[\s-/]+({_YEAR})", re.IGNORECASE)
+_PART = re.compile(rf"({_YEAR})[\s-]?([QTSHBMW])[\s-]?(\d\d?)|([QTSH])(\d)[\s/-]+({_YEAR})", re.IGNORECASE)
 _SPAN = re.compile(rf"({_YEAR})\s?[-–/]\s?({_YEAR}|\d\d)")
 _MONTH = re.compile(rf"([^\W\d]+)\.?[\s-]+({_YEAR})|({_YEAR})[\s-]+([^\W\d]+)\.?")
 _ISO = re.compile(rf"({_YEAR}-(?:0[1-9]|1[0-2])(?:-\d\d)?)(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?)?")
