@@ -9,7 +9,9 @@ from kg.ask.lexicon import Lexicon
 from kg.errors import NotFoundError
 from kg.release import Release, open_release
 from kg.score_book import ScoreBook, load_book
+from kg.score_rows import read_book
 from kg.settings import Settings
+from kg.store import GraphStore
 
 _KEPT: Final = 8  # older releases that stay in memory; a book is some hundred kilobytes
 
@@ -52,3 +54,12 @@ class ScoreShelf:
                 f"the release '{name}' was built without its scores beside the graph", hint="choose a newer one"
             )
         return Shelved(release, book, Lexicon.from_json(release.lexicon_path.read_text(encoding="utf-8")))
+
+
+def open_book(release: Release, settings: Settings) -> ScoreBook:
+    """Return the book of a release; of one that was built without, it is read from the graph."""
+    book = load_book(release.path)
+    if book is not None:
+        return book
+    with GraphStore.open(release.graph_path, settings) as store:
+        return read_book(store.select)

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from kg.errors import CorruptReleaseError, MidpowerError
 from kg.method import Input, Method, Scale, ScoreIndicator
+from kg.scores import EnablerScore
 
 BOOK_FILE = "scores.json"
 Kind = Literal["area", "enabler", "indicator", "method"]
@@ -58,37 +59,91 @@ class IndicatorCard:
 
 
 @dataclass(frozen=True)
+class Decisive:
+    """How much of a rank one choice decides, 0..1: `first` alone, `total` with every interplay (Sobol indices)."""
+
+    choice: str
+    first: float
+    total: float
+
+
+@dataclass(frozen=True)
+class Without:
+    """Score and rank without one indicator; None where nothing is left."""
+
+    indicator: str
+    score: float | None
+    rank: int | None
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firm a rank is, as the graph has it.
+
+    Args:
+        rank_5, rank_50, rank_95: ranks that 5, 50 and 95 % of random weightings reach.
+        best_variant, worst_variant: ranks over all combinations of method choices, of which `variants` give one.
+        acceptability: rank → share of the weightings that give it.
+    """
+
+    draws: int
+    seed: int
+    rank_5: int | None = None
+    rank_50: int | None = None
+    rank_95: int | None = None
+    best_variant: int | None = None
+    worst_variant: int | None = None
+    variants: int | None = None
+    acceptability: Mapping[int, float] = field(default_factory=dict)
+    decisive: tuple[Decisive, ...] = ()
+    without: tuple[Without, ...] = ()
+
+
+@dataclass(frozen=True)
 class StoredScore:
-    """A score node of the graph: its local name and its numbers, each as it was published."""
+    """A score node of the graph: its local name, its numbers and components as they were published.
+
+    Args:
+        score: as it was published; `literal` is not kept.
+    """
 
     name: str
-    area: str
-    enabler: str
-    value: float | None
-    low: float
-    high: float
-    coverage: float
-    publishable: bool
-    best_rank: int
-    worst_rank: int
-    rank: int | None = None
+    score: EnablerScore
     statement: str = ""
     input_hash: str = ""
+    firmness: Firmness | None = None
+
+    @property
+    def ranks(self) -> tuple[int, int]:
+        """Best and worst rank: what missing values allow, and what 5 to 95 % of other weightings give."""
+        firm = self.firmness
+        best, worst = self.score.best_rank, self.score.worst_rank
+        if firm is None or firm.rank_5 is None or firm.rank_95 is None:
+            return best, worst
+        return min(best, firm.rank_5), max(worst, firm.rank_95)
 
 
 @dataclass(frozen=True)
 class MethodBook:
-    """One method with what it was applied to and what came out."""
+    """One method and all the scores that it gave."""
 
     method: Method
-    indicators: tuple[str, ...]
-    inputs: tuple[Input, ...]
     scores: tuple[StoredScore, ...]
 
     @cached_property
     def by_place(self) -> Mapping[tuple[str, str], StoredScore]:
         """(area, enabler) → its score."""
-        return {(score.area, score.enabler): score for score in self.scores}
+        return {(stored.score.area, stored.score.enabler): stored for stored in self.scores}
+
+    @cached_property
+    def inputs(self) -> tuple[Input, ...]:
+        """Everything that went into the scores."""
+        return tuple(part.input for stored in self.scores for part in stored.score.components)
+
+    @cached_property
+    def indicators(self) -> tuple[str, ...]:
+        """Ids of the indicators that the method scores."""
+        return tuple(sorted({given.indicator for given in self.inputs}))
 
 
 @dataclass(frozen=True)
@@ -147,8 +202,12 @@ class ScoreBook:
         found = self.find(kind, text)
         if found is None:
             where = f" in '{place}'" if place else ""
-            raise UnknownChoiceError(f"no {kind} is called '{text}'{where}", hint=self._nearest(kind, text))
+            raise UnknownChoiceError(f"no {kind} is called '{text}'{where}", hint=self.nearest(kind, text))
         return found
+
+    def stored(self, name: str) -> tuple[MethodBook, StoredScore] | None:
+        """Return a score and its method by the local name of the score's node, None for no such node."""
+        return self._by_name.get(name)
 
     def method(self, name: str) -> MethodBook:
         """Return a method by its id or label; see `get`."""
@@ -159,15 +218,24 @@ class ScoreBook:
         cards = sorted((self.cards[name] for name in names), key=lambda card: (card.enabler, card.id))
         return [ScoreIndicator(card.id, card.enabler, card.scale) for card in cards]
 
-    def _nearest(self, kind: Kind, text: str) -> str:
+    def nearest(self, kind: Kind, text: str) -> str:
+        """Return a way out for a name that is not known: those that look like it, else all."""
         alike = process.extract(
             text, list(self._ids[kind]), scorer=fuzz.token_sort_ratio, processor=str.casefold, score_cutoff=_ALIKE
         )
-        near = list(dict.fromkeys(self._ids[kind][name] for name, _, _ in alike))[:3]
+        prefix = _PREFIXES.get(kind, "")
+        near = list(dict.fromkeys(self._ids[kind][name].removeprefix(prefix) for name, _, _ in alike))[:3]
         if near:
             return f"did you mean {', '.join(near)}"
-        known = ", ".join(sorted(set(self._ids[kind].values()))) or "none, this release has no scores"
+        known = (
+            ", ".join(sorted({name.removeprefix(prefix) for name in self._ids[kind].values()}))
+            or "none, this release has no scores"
+        )
         return f"known are {known}"
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, tuple[MethodBook, StoredScore]]:
+        return {stored.name: (method, stored) for method in self.methods.values() for stored in method.scores}
 
     @cached_property
     def _ids(self) -> Mapping[Kind, Mapping[str, str]]:

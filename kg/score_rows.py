@@ -5,10 +5,23 @@ The queries are handed to whoever holds the graph: a build's store, or the worke
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from kg.method import Input, Method, Scale
-from kg.score_book import IndicatorCard, Kind, MethodBook, ScoreBook, ScoredThing, StoredScore
+import numpy as np
+
+from kg.method import Aggregation, Input, Method, NormalisationRule, Scale
+from kg.score_book import (
+    Decisive,
+    Firmness,
+    IndicatorCard,
+    Kind,
+    MethodBook,
+    ScoreBook,
+    ScoredThing,
+    StoredScore,
+    Without,
+)
+from kg.scores import Component, EnablerScore, State, aggregate_draws
 from kg.store import Term
 from kg.vocabulary import UNITS_BY_IRI, compress
 
@@ -21,15 +34,39 @@ SELECT ?id ?area ?enabler ?method ?score ?low ?high ?coverage ?publishable ?rank
   ?id a mp:EnablerScore ; sdmx-dimension:refArea ?area ; mp:enabler ?enabler ; mp:method ?method ;
     mp:coverage ?coverage ; mp:low ?low ; mp:high ?high ; mp:publishable ?publishable ;
     mp:rankLow ?best ; mp:rankHigh ?worst .
-  OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:scoreRank ?rank } OPTIONAL { ?id mp:statement ?statement } OPTIONAL { ?id mp:inputHash ?hash }
+  OPTIONAL { ?id mp:score ?score } OPTIONAL { ?id mp:scoreRank ?rank }
+  OPTIONAL { ?id mp:statement ?statement } OPTIONAL { ?id mp:inputHash ?hash }
 }"""
 _COMPONENTS = """
-SELECT ?id ?score ?area ?method ?indicator ?state ?reason ?raw ?low ?high ?period ?input ?proxy WHERE {
+SELECT ?id ?score ?area ?method ?indicator ?state ?reason ?raw ?low ?high ?period ?input ?proxy ?normalised ?strength
+       ?weight ?rule ?lowest ?highest WHERE {
   ?score a mp:EnablerScore ; sdmx-dimension:refArea ?area ; mp:method ?method ; mp:component ?id .
-  ?id mp:indicator ?indicator ; mp:state ?state .
+  ?id mp:indicator ?indicator ; mp:state ?state ; mp:weight ?weight .
   OPTIONAL { ?id mp:reason ?reason } OPTIONAL { ?id mp:raw ?raw } OPTIONAL { ?id mp:low ?low }
   OPTIONAL { ?id mp:high ?high } OPTIONAL { ?id mp:periodText ?period } OPTIONAL { ?id mp:input ?input }
-  OPTIONAL { ?id mp:proxy ?proxy }
+  OPTIONAL { ?id mp:proxy ?proxy } OPTIONAL { ?id mp:normalised ?normalised }
+  OPTIONAL { ?id mp:strength ?strength } OPTIONAL { ?id mp:normalisation ?rule }
+  OPTIONAL { ?id mp:lowest ?lowest } OPTIONAL { ?id mp:highest ?highest }
+}"""
+_FIRMNESS = """
+SELECT ?score ?draws ?seed ?rank5 ?rank50 ?rank95 ?best ?worst ?variants WHERE {
+  ?score mp:robustness ?id . ?id mp:draws ?draws ; mp:seed ?seed .
+  OPTIONAL { ?id mp:rank5 ?rank5 } OPTIONAL { ?id mp:rank50 ?rank50 } OPTIONAL { ?id mp:rank95 ?rank95 }
+  OPTIONAL { ?id mp:bestVariantRank ?best } OPTIONAL { ?id mp:worstVariantRank ?worst }
+  OPTIONAL { ?id mp:rankedVariants ?variants }
+}"""
+_SHARES = """
+SELECT ?score ?place ?share WHERE {
+  ?score mp:robustness/mp:acceptability ?x . ?x mp:place ?place ; mp:share ?share
+}"""
+_DECISIVE = """
+SELECT ?score ?factor ?first ?total WHERE {
+  ?score mp:robustness/mp:sensitivity ?x . ?x mp:factor ?factor ; mp:firstOrder ?first ; mp:totalOrder ?total
+}"""
+_WITHOUT = """
+SELECT ?score ?indicator ?rank ?value WHERE {
+  ?score mp:robustness/mp:removal ?x . ?x mp:removedIndicator ?indicator
+  OPTIONAL { ?x mp:rankWithout ?rank } OPTIONAL { ?x mp:scoreWithout ?value }
 }"""
 _CARDS = """
 SELECT ?indicator ?enabler ?scale ?unit ?direction ?counts ?beside WHERE {
@@ -53,6 +90,11 @@ SELECT DISTINCT ?bloc ?member WHERE {
   FILTER EXISTS { ?one a mp:EnablerScore ; sdmx-dimension:refArea ?bloc }
   FILTER EXISTS { ?other a mp:EnablerScore ; sdmx-dimension:refArea ?member }
 }"""
+_STATES: Mapping[str, State] = {"Used": "used", "Missing": "missing", "Excluded": "excluded"}
+_RULES: Mapping[str, NormalisationRule] = {  # of the graph → as a method file calls them
+    "RatioToMaximum": "ratio", "MinimumToMaximum": "min-max", "RankOrder": "rank-share", "PlaceAmongAreas": "rank",
+    "LogarithmicRange": "log", "AsItIs": "as-is",
+}  # fmt: skip
 _KINDS: Mapping[str, Kind] = {"indicator": "indicator", "method": "method", "enabler": "enabler", "area": "area"}
 
 
@@ -62,17 +104,21 @@ def read_book(select: Select) -> ScoreBook:
         _method_id(row["method"]): Method.from_mapping(json.loads(row["definition"].value), row["method"].value)
         for row in select(_METHODS)
     }
-    scores, inputs = _scores(select(_SCORES)), _inputs(select(_COMPONENTS), methods)
-    books = {
-        name: MethodBook(
-            method,
-            tuple(sorted({given.indicator for given in inputs[name]})),
-            tuple(sorted(inputs[name], key=lambda given: (given.area, given.indicator))),
-            tuple(sorted(scores[name], key=lambda score: score.name)),
-        )
-        for name, method in sorted(methods.items())
-    }
-    return ScoreBook(books, _things(select(_NAMES)), _cards(select(_CARDS)), _members(select(_MEMBERS)))
+    cards = _cards(select(_CARDS))
+    components = _components(select(_COMPONENTS), methods, cards)
+    firm = _firmness(select)
+    scores: dict[str, list[StoredScore]] = defaultdict(list)
+    for row in select(_SCORES):
+        name = _method_id(row["method"])
+        scores[name].append(_score(row, components[row["id"].value], methods[name], firm.get(row["id"].value)))
+    books = {name: MethodBook(method, _in_order(scores[name], method)) for name, method in sorted(methods.items())}
+    return ScoreBook(books, _things(select(_NAMES)), cards, _members(select(_MEMBERS)))
+
+
+def _in_order(scores: Iterable[StoredScore], method: Method) -> tuple[StoredScore, ...]:
+    """By enabler, then by the place of the area in the reference set: as they are computed."""
+    places = {area: place for place, area in enumerate(method.reference_set)}
+    return tuple(sorted(scores, key=lambda stored: (stored.score.enabler, places[stored.score.area])))
 
 
 def scale_of(scale_type: str, direction: str) -> Scale:
@@ -88,41 +134,64 @@ def scale_of(scale_type: str, direction: str) -> Scale:
     return "price" if direction == "LowerIsBetter" else "quantity"
 
 
-def _scores(rows: Iterable[Row]) -> Mapping[str, list[StoredScore]]:
-    found: dict[str, list[StoredScore]] = defaultdict(list)
-    for row in rows:
-        found[_method_id(row["method"])].append(_score(row))
-    return found
-
-
-def _score(row: Row) -> StoredScore:
-    return StoredScore(
-        name=_local(row["id"]),
+def _score(row: Row, components: tuple[Component, ...], method: Method, firmness: Firmness | None) -> StoredScore:
+    score = EnablerScore(
         area=_local(row["area"]),
         enabler=_local(row["enabler"]),
         value=_number(row, "score"),
+        literal=None,
+        without_flags=value_without_flags(components, method.aggregation),
         low=float(row["low"].value),
         high=float(row["high"].value),
         coverage=float(row["coverage"].value),
         publishable=row["publishable"].value == "true",
-        rank=_whole(row, "rank"),
+        components=components,
         best_rank=int(row["best"].value),
         worst_rank=int(row["worst"].value),
-        statement=_text(row, "statement"),
-        input_hash=_text(row, "hash"),
+        rank=_whole(row, "rank"),
+        aggregation=method.aggregation,
     )
+    return StoredScore(_local(row["id"]), score, _text(row, "statement"), _text(row, "hash"), firmness)
 
 
-def _inputs(rows: Iterable[Row], methods: Mapping[str, Method]) -> Mapping[str, list[Input]]:
-    """Method → its inputs; a component that follows from several facts has a row for each."""
-    components: dict[str, list[Row]] = defaultdict(list)
+def value_without_flags(components: Sequence[Component], how: Aggregation) -> float | None:
+    """Return the score without its 0/1 indicators, None where it has none or nothing else."""
+    counted = [part for part in components if part.state != "excluded"]
+    plain = [part for part in counted if part.scale != "flag" and part.strength is not None]
+    if not plain or all(part.scale != "flag" for part in counted):
+        return None
+    strengths = np.array([[part.strength for part in plain]], dtype=float)
+    value = aggregate_draws(strengths, np.array([[part.weight for part in plain]], dtype=float), how)[0, 0]
+    return None if np.isnan(value) else round(float(value), 6)
+
+
+def _components(
+    rows: Iterable[Row], methods: Mapping[str, Method], cards: Mapping[str, IndicatorCard]
+) -> Mapping[str, tuple[Component, ...]]:
+    """Score → its components by indicator; one that follows from several facts has a row for each."""
+    parts: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        components[row["id"].value].append(row)
-    found: dict[str, list[Input]] = defaultdict(list)
-    for name in sorted(components):
-        method = _method_id(components[name][0]["method"])
-        found[method].append(_input(components[name], methods[method]))
-    return found
+        parts[row["id"].value].append(row)
+    found: dict[str, list[Component]] = defaultdict(list)
+    for each in parts.values():
+        found[each[0]["score"].value].append(_component(each, methods[_method_id(each[0]["method"])], cards))
+    return {score: tuple(sorted(each, key=lambda part: part.input.indicator)) for score, each in found.items()}
+
+
+def _component(rows: list[Row], method: Method, cards: Mapping[str, IndicatorCard]) -> Component:
+    row, given = rows[0], _input(rows, method)
+    return Component(
+        input=given,
+        state=_STATES[_local(row["state"])],
+        reason=_text(row, "reason"),
+        normalised=_number(row, "normalised"),
+        strength=_number(row, "strength"),
+        weight=float(row["weight"].value),
+        rule=_RULES[_local(row["rule"])] if "rule" in row else "",
+        lowest=_number(row, "lowest"),
+        highest=_number(row, "highest"),
+        scale=cards[given.indicator].scale,
+    )
 
 
 def _input(rows: list[Row], method: Method) -> Input:
@@ -131,7 +200,7 @@ def _input(rows: list[Row], method: Method) -> Input:
     area, indicator = _local(row["area"]), _indicator_id(row["indicator"])
     facts = sorted({_local(each["input"]) for each in rows if "input" in each})
     proxy = method.proxy_reason(indicator, area) if _text(row, "proxy") == "true" else ""
-    excluded = row["state"].value.endswith("Excluded")
+    excluded = _local(row["state"]) == "Excluded"
     return Input(
         area=area,
         indicator=indicator,
@@ -145,6 +214,37 @@ def _input(rows: list[Row], method: Method) -> Input:
         derived=any(rule.indicator == indicator for rule in method.rules) or len(facts) > 1,
         facts=tuple(facts[1:]),
     )
+
+
+def _firmness(select: Select) -> Mapping[str, Firmness]:
+    """Score → how firm its rank is; nothing for graphs that were not put to the test."""
+    shares: dict[str, dict[int, float]] = defaultdict(dict)
+    for row in select(_SHARES):
+        shares[row["score"].value][int(row["place"].value)] = float(row["share"].value)
+    decisive: dict[str, list[Decisive]] = defaultdict(list)
+    for row in select(_DECISIVE):
+        choice = _local(row["factor"]).removesuffix("Choice").lower()
+        decisive[row["score"].value].append(Decisive(choice, float(row["first"].value), float(row["total"].value)))
+    without: dict[str, list[Without]] = defaultdict(list)
+    for row in select(_WITHOUT):
+        removed = Without(_indicator_id(row["indicator"]), _number(row, "value"), _whole(row, "rank"))
+        without[row["score"].value].append(removed)
+    return {
+        (score := row["score"].value): Firmness(
+            draws=int(row["draws"].value),
+            seed=int(row["seed"].value),
+            rank_5=_whole(row, "rank5"),
+            rank_50=_whole(row, "rank50"),
+            rank_95=_whole(row, "rank95"),
+            best_variant=_whole(row, "best"),
+            worst_variant=_whole(row, "worst"),
+            variants=_whole(row, "variants"),
+            acceptability=dict(sorted(shares[score].items())),
+            decisive=tuple(sorted(decisive[score], key=lambda each: (-each.total, each.choice))),
+            without=tuple(sorted(without[score], key=lambda each: each.indicator)),
+        )
+        for row in select(_FIRMNESS)
+    }
 
 
 def _things(rows: Iterable[Row]) -> Mapping[str, ScoredThing]:

@@ -9,7 +9,6 @@ from api.score_shelf import Shelved
 from kg.ask.lexicon import Thing
 from kg.errors import NotFoundError
 from kg.score_book import ScoreBook
-from kg.scores import compute_scores
 from kg.vocabulary import MPID
 
 
@@ -23,9 +22,8 @@ def draw_scores(shelved: Shelved, method: str, enabler: str, areas: Sequence[str
     book = shelved.book
     stored = book.method(method)
     wanted = book.get("enabler", enabler)
-    computed = compute_scores(stored.inputs, book.score_indicators(stored.indicators), stored.method)
     shown = {book.label(book.get("area", area, "areas")) for area in areas}
-    dots = [dot for dot in score_dots(book, stored, wanted, computed) if not shown or dot.area in shown]
+    dots = [dot for dot in score_dots(book, stored, wanted) if not shown or dot.area in shown]
     if not dots:
         raise NotFoundError(
             f"{stored.method.id} has no scores of {book.label(wanted)} here", hint=_known_enablers(book, method)
@@ -79,5 +77,5 @@ def _area(shelved: Shelved, text: str) -> str:
 
 
 def _known_enablers(book: ScoreBook, method: str) -> str:
-    names = sorted({score.enabler for score in book.method(method).scores})
+    names = sorted({each.score.enabler for each in book.method(method).scores})
     return f"it has {', '.join(map(book.label, names))}"

@@ -4,7 +4,7 @@ Only figures that sources hold for true are drawn: what compares two areas or is
 source the latest figure is taken. A bound ("more than 76,000") is an open bar, a range a bar between its ends.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -46,7 +46,7 @@ def indicator_bars(lexicon: Lexicon, indicator: Thing, source: str = "", proxies
 
 
 def indicator_spec(bars: Sequence[Bar], indicator: Thing, total: int, release: str) -> dict[str, Any]:
-    """Return the Vega-Lite description of a chart with these bars; `total` areas have a figure, some may be left out."""
+    """Return the Vega-Lite description of a chart with these bars; `total` areas have one, some may be left out."""
     areas = list(dict.fromkeys(bar.area for bar in bars))
     sources = sorted({bar.source for bar in bars})
     sheet = Sheet(len(areas))
@@ -54,13 +54,14 @@ def indicator_spec(bars: Sequence[Bar], indicator: Thing, total: int, release: s
     shown = f"{len(areas)} of {total} areas" if len(areas) < total else f"{total} areas"
     periods = sorted({bar.period for bar in bars if bar.period})
     span = f", {periods[0]}" if len(periods) == 1 else ", the latest figure of each" * bool(periods)
+    pale = " Pale: a bound." if any(bar.comparator in _OPEN for bar in bars) else ""
     subtitle = [
-        f"{unit[:1].upper()}{unit[1:]}. {shown}{span}.{' Pale: a bound.' * any(bar.comparator in _OPEN for bar in bars)}",
+        f"{unit[:1].upper()}{unit[1:]}. {shown}{span}.{pale}",
         f"Source: {', '.join(sources)}. Release {release}.",
     ]
     label = indicator.label()
     values = [_datum(bar, several=len(periods) > 1) for bar in bars]
-    layers = [_bars(sheet, sources), _words(sheet)]
+    layers = [_bars(sources), _words(sheet)]
     return sheet.spec(values, f"{label[:1].upper()}{label[1:]}", subtitle, layers)
 
 
@@ -84,7 +85,7 @@ def _is_drawn(fact: Fact, source: str) -> bool:
     return held and known and source in ("", fact.source)
 
 
-def _bar(fact: Fact, lexicon: Lexicon, proxy: bool) -> Bar:  # noqa: FBT001
+def _bar(fact: Fact, lexicon: Lexicon, proxy: bool) -> Bar:
     value = fact.value if fact.value is not None else fact.high
     low = fact.low if fact.comparator == "range" else None
     area = lexicon.label(fact.subject)
@@ -104,7 +105,7 @@ def _datum(bar: Bar, *, several: bool) -> dict[str, Any]:
     }
 
 
-def _bars(sheet: Sheet, sources: Sequence[str]) -> dict[str, Any]:
+def _bars(sources: Sequence[str]) -> dict[str, Any]:
     large = "replace(format(datum.value, '~s'), 'G', 'B')"  # a billion is written B where money is counted
     axis = {"orient": "top", "tickCount": 5, "labelExpr": f"datum.value === 0 ? '0' : {large}"}
     encoding: dict[str, Any] = {

@@ -1,17 +1,16 @@
 """The chart of one enabler by one method: a dot with its range for every area, the best first.
 
 The dot is the score, the line goes from each missing value at 0 to each at 1, a diamond is the score without its 0/1
-indicators, and the words at the right are the ranks that are possible.
+indicators, and the words at the right are the ranks that are possible: with missing values and with other weights.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from api.charts.style import ACCENT, FAINT, FLAG, INK, MUTED, Sheet
-from api.text import rank_words
-from kg.score_book import MethodBook, ScoreBook
-from kg.scores import EnablerScore
+from api.score_text import rank_words
+from kg.score_book import MethodBook, ScoreBook, StoredScore
 
 _LEGEND: Final = "Dot: score (hollow: below the method's coverage). Line: with each missing value at 0 and at 1."
 _FLAGGED: Final = " Diamond: without the 0/1 indicators."
@@ -31,30 +30,24 @@ class Dot:
     without_flags: float | None = None
 
 
-def score_dots(book: ScoreBook, stored: MethodBook, enabler: str, computed: Iterable[EnablerScore]) -> list[Dot]:
-    """Return the rows of a chart, the best first, areas without a score last.
-
-    Args:
-        computed: the same scores computed again, from which the values without 0/1 indicators are taken where they agree.
-    """
-    again = {score.area: score for score in computed if score.enabler == enabler}
-    dots = []
-    for score in (each for each in stored.scores if each.enabler == enabler):
-        twin = again.get(score.area)
-        flags = twin.without_flags if twin is not None and twin.value == score.value else None
-        dots.append(
-            Dot(
-                area=book.label(score.area),
-                score=score.value,
-                low=score.low,
-                high=score.high,
-                published=score.publishable,
-                ranks=rank_words(score.best_rank, score.worst_rank) if score.value is not None else "not known",
-                coverage=f"{score.coverage:.0%}",
-                without_flags=flags,
-            )
-        )
+def score_dots(book: ScoreBook, stored: MethodBook, enabler: str) -> list[Dot]:
+    """Return the rows of a chart, the best first, areas without a score last."""
+    dots = [_dot(each, book) for each in stored.scores if each.score.enabler == enabler]
     return sorted(dots, key=lambda dot: (dot.score is None, -(dot.score or 0), dot.area))
+
+
+def _dot(stored: StoredScore, book: ScoreBook) -> Dot:
+    score = stored.score
+    return Dot(
+        area=book.label(score.area),
+        score=score.value,
+        low=score.low,
+        high=score.high,
+        published=score.publishable,
+        ranks=rank_words(*stored.ranks) if score.value is not None else "not known",
+        coverage=f"{score.coverage:.0%}",
+        without_flags=score.without_flags,
+    )
 
 
 def score_spec(dots: Sequence[Dot], title: str, method: str, release: str) -> dict[str, Any]:
@@ -93,7 +86,7 @@ def _range(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _diamonds(sheet: Sheet, flagged: bool) -> list[dict[str, Any]]:  # noqa: FBT001
+def _diamonds(sheet: Sheet, flagged: bool) -> list[dict[str, Any]]:
     if not flagged:
         return []
     mark = {

@@ -37,7 +37,7 @@ _FOREVER: Final = "public, max-age=31536000, immutable"
 def score_chart(
     method: str, enabler: str, request: Request, shelf: ShelfOf, release: Release = "", areas: Areas = ""
 ) -> Response:
-    """Return the chart's page, or with `.svg` or `.json` behind the enabler the picture or its Vega-Lite description."""
+    """Return the chart's page, or with `.svg` or `.json` behind it the picture or its Vega-Lite description."""
     name, form = _split(enabler)
     shelved = shelf.get(release)
     return _respond(request, draw_scores(shelved, method, name, _listed(areas)), form, shelved.release.id)

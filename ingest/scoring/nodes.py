@@ -10,6 +10,7 @@ from ingest.graph import NamedGraph, Node, Quad, node, thing
 from ingest.records import Data
 from ingest.scoring.inputs import find_inputs
 from ingest.scoring.methods import method_indicators, score_indicator
+from ingest.scoring.robustness import score_name, write_robustness
 from ingest.terms import Terms
 from kg.method import Aggregation, Method, NormalisationRule
 from kg.scores import Component, EnablerScore, compute_scores
@@ -27,12 +28,15 @@ def score_quads(method: Method, data: Data, terms: Terms) -> list[Quad]:
     """Compute a method's scores and return them as the quads of its named graph."""
     chosen = [facts for facts in data.sources if facts.source.id in method.sources]
     inputs = find_inputs(method, chosen, data, terms)
-    scores = compute_scores(inputs, [score_indicator(each) for each in method_indicators(method, terms)], method)
+    indicators = [score_indicator(each) for each in method_indicators(method, terms)]
+    scores = compute_scores(inputs, indicators, method)
     labels = {entity.id: entity.labels["en"] for entity in data.entities} | dict(terms.concepts)
     graph = NamedGraph(f"graph-scores-{method.id}")
     _method(graph, method)
+    hashes = {enabler: _input_hash(enabler, method, scores) for enabler in {score.enabler for score in scores}}
     for score in scores:
-        _score(graph, score, method, scores, labels)
+        _score(graph, score, method, hashes[score.enabler], labels)
+    write_robustness(graph, inputs, indicators, method, hashes)
     return graph.quads
 
 
@@ -55,10 +59,8 @@ def _run_name(method: Method) -> str:
     return f"run-scores-{method.id}-v{method.version}"
 
 
-def _score(
-    graph: NamedGraph, score: EnablerScore, method: Method, scores: Sequence[EnablerScore], labels: Mapping[str, str]
-) -> None:
-    name = f"score-{method.id}-{score.area}-{score.enabler.removeprefix('enabler-')}"
+def _score(graph: NamedGraph, score: EnablerScore, method: Method, input_hash: str, labels: Mapping[str, str]) -> None:
+    name = score_name(method, score.area, score.enabler)
     subject = thing(name)
     graph.types(subject, "mp:EnablerScore")
     graph.say(subject, "sdmx-dimension:refArea", thing(score.area))
@@ -74,7 +76,7 @@ def _score(
     graph.boolean(subject, "mp:publishable", score.publishable)
     graph.say(subject, "mp:missing", *(thing(f"ind-{indicator}") for indicator in score.missing))
     graph.string(subject, "mp:origin", "computed")
-    graph.string(subject, "mp:inputHash", _input_hash(score.enabler, method, scores))
+    graph.string(subject, "mp:inputHash", input_hash)
     graph.date(subject, "dcterms:valid", method.as_of)
     graph.text(subject, "mp:statement", describe(score, method, labels))
     for part in score.components:

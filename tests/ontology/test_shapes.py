@@ -63,11 +63,12 @@ mpid:reason a mp:Statement ; mp:kind mp:Reason ; mp:rank mp:Preferred ; mp:modal
 SCORES = """
 mpid:strict a mp:Method ; mp:coverageThreshold 0.666666 .
 mpid:score a mp:EnablerScore ; sdmx-dimension:refArea mpid:USA ; mp:enabler mpid:enabler-power ; mp:method mpid:strict ;
-  mp:score 0.75 ; mp:coverage 0.8 ; mp:publishable true ; mp:component mpid:part-1 , mpid:part-2 , mpid:part-3 .
+  dcterms:valid "2024-12-09"^^xsd:date ; mp:score 0.75 ; mp:coverage 0.8 ; mp:publishable true ;
+  mp:component mpid:part-1 , mpid:part-2 , mpid:part-3 .
 mpid:part-1 a mp:ScoreComponent ; mp:indicator mpid:ind-capacity ; mp:state mp:Used ; mp:strength 1.0 ; mp:weight 2.0 ;
-  mp:input mpid:obs .
+  mp:raw 45.0 ; mp:input mpid:obs .
 mpid:part-2 a mp:ScoreComponent ; mp:indicator mpid:ind-rank ; mp:state mp:Used ; mp:strength 0.25 ; mp:weight 1.0 ;
-  mp:normalisation mp:RankOrder .
+  mp:normalisation mp:RankOrder ; mp:raw 3 .
 mpid:part-3 a mp:ScoreComponent ; mp:indicator mpid:ind-rank ; mp:state mp:Missing ; mp:weight 1.0 ;
   mp:reason "no value" .
 """
