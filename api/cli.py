@@ -75,8 +75,9 @@ def _progress(line: str) -> None:
 @cli.command()
 @click.argument("names", nargs=-1)
 @click.option("--from", "origin", type=FOLDER, help="A folder that has the files, instead of the publishers.")
+@click.option("--again", is_flag=True, help="Ask for files that are there already, too.")
 @home_option
-def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int:
+def fetch(names: tuple[str, ...], origin: Path | None, again: bool, home: Path | None) -> int:
     """Fetch the files of open data sets (all, or those named); the next build takes them in."""
     from datetime import UTC, datetime
 
@@ -86,7 +87,7 @@ def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int
     settings = read_settings(home)
     chosen = choose(read_datasets(settings.data_dir / "sources"), names)
     today = datetime.now(UTC).date()
-    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, today=today)
+    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, again=again, today=today)
     for problem in problems:
         click.echo(f"midpower: {problem}", err=True)
     whole = sum(dataset.is_fetched(settings.fetched) for dataset in chosen)
@@ -192,16 +193,21 @@ def sparql(query: str | None, format_name: str, home: Path | None) -> None:
     default="ttl",
     help="How to write.",
 )
+@click.option("--all", "everything", is_flag=True, help="Also the figures that may not be passed on.")
 @click.option("--out", type=FILE, help="File to write; standard output if missing.")
 @home_option
-def export(format_name: str, out: Path | None, home: Path | None) -> None:
-    """Write the whole graph."""
+def export(format_name: str, everything: bool, out: Path | None, home: Path | None) -> None:
+    """Write the graph, without the figures that their licences do not let pass on."""
     from api.export import export_graph
 
     settings = read_settings(home)
-    content = export_graph(find_release(settings).graph_path, format_name, settings.base_iri)
+    graph = find_release(settings).graph_path
+    exported = export_graph(graph, format_name, settings.base_iri, everything=everything)
     with click.open_file(str(out or "-"), "wb") as file:
-        file.write(content)
+        file.write(exported.content)
+    if exported.left_out:
+        names = ", ".join(exported.left_out)
+        click.echo(f"midpower: left out the figures of {names}: they may not be passed on; --all has them.", err=True)
 
 
 @cli.command()
@@ -209,7 +215,7 @@ def export(format_name: str, out: Path | None, home: Path | None) -> None:
 def sources(home: Path | None) -> None:
     """List the sources of the current release."""
     from api.read import foreign_sources, read_sources
-    from api.text import table_text
+    from api.text import source_lines, table_text
 
     release = find_release(read_settings(home))
     if release.is_foreign:
@@ -219,6 +225,7 @@ def sources(home: Path | None) -> None:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]
     click.echo(table_text(["id", "facts", "documents", "date", "publisher", "title"], rows))
+    click.echo("".join(f"\n{line}" for each in found for line in source_lines(each)), nl=False)
 
 
 @cli.command()

@@ -9,15 +9,16 @@ from kg.store import GraphStore, Term
 Row = Mapping[str, Term]
 
 _SOURCES = """
-SELECT ?id ?title ?publisher ?issued ?url ?licence
+SELECT ?id ?title ?publisher ?issued ?url ?licence ?coverage ?citation ?redistribute
        (COUNT(DISTINCT ?fact) AS ?facts) (COUNT(DISTINCT ?document) AS ?documents) WHERE {
   ?source a mp:Source ; mp:sourceId ?id .
   OPTIONAL { ?source dcterms:title ?title } OPTIONAL { ?source dcterms:publisher ?publisher }
   OPTIONAL { ?source dcterms:issued ?issued } OPTIONAL { ?source schema:url ?url }
-  OPTIONAL { ?source dcterms:license ?licence }
+  OPTIONAL { ?source dcterms:license ?licence } OPTIONAL { ?source mp:coverageNote ?coverage }
+  OPTIONAL { ?source dcterms:bibliographicCitation ?citation } OPTIONAL { ?source mp:redistribute ?redistribute }
   OPTIONAL { ?fact dcterms:source ?source ; mp:statement ?statement }
   OPTIONAL { ?document a mp:Document ; dcterms:isVersionOf ?source }
-} GROUP BY ?id ?title ?publisher ?issued ?url ?licence ORDER BY ?id"""
+} GROUP BY ?id ?title ?publisher ?issued ?url ?licence ?coverage ?citation ?redistribute ORDER BY ?id"""
 
 
 def read_sources(store: GraphStore) -> list[SourceView]:
@@ -50,6 +51,9 @@ def _source(row: Row) -> SourceView:
         licence=_text(row, "licence"),
         facts=_whole(row, "facts") or 0,
         documents=_whole(row, "documents") or 0,
+        coverage=_text(row, "coverage"),
+        citation=_text(row, "citation"),
+        redistribute=_text(row, "redistribute"),
     )
 
 

@@ -8,7 +8,8 @@ from dataclasses import asdict
 
 from api.evaluate import Tally
 from api.robustness import OUTCOMES
-from kg.model import Answer, Citation
+from api.views import SourceView
+from kg.model import Answer, Citation, Locator
 
 
 def answer_text(answer: Answer) -> str:
@@ -83,8 +84,32 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 
 def _citation_lines(citation: Citation) -> Iterator[str]:
     source, place = citation.source, citation.locator
-    paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
     yield f"[{citation.n}] {citation.statement}"
-    yield f"    {source.title} ({source.publisher}, {source.date}), section “{place.section}”{paragraph}"
+    yield f"    {source.title} ({source.publisher}, {source.date}), {place_text(place)}"
     if place.quote:
         yield f"    “{' '.join(place.quote.split())}”"
+
+
+def place_text(place: Locator) -> str:
+    """Return where a fact stands: section and paragraph of a text, or file, row and column of a data set.
+
+    >>> place_text(Locator("egdi/2024.csv", row=120, column="E_Index"))
+    'egdi/2024.csv, row 120, column “E_Index”'
+    >>> place_text(Locator("Talent", paragraph=7))
+    'section “Talent”, paragraph 7'
+    """
+    row = f", row {place.row}" if place.row is not None else ""
+    if place.column is not None:
+        return f"{place.section}{row}, column “{place.column}”"
+    paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
+    return f"section “{place.section}”{paragraph}"
+
+
+def source_lines(source: SourceView) -> Iterator[str]:
+    """Yield a source's licence, and of a data set what it covers and where it is cited from."""
+    if source.licence:
+        closed = "; its figures may not be passed on" if source.redistribute == "no" else ""
+        yield f"{source.id}: {source.licence}{closed}"
+    for text in (source.coverage, source.citation):
+        if text:
+            yield f"    {text}"

@@ -88,7 +88,10 @@ class IndicatorView:
 
 @dataclass(frozen=True)
 class SourceView:
-    """A source: who published what, when, under which terms; `documents` of it are on this machine."""
+    """A source: who published what, when, under which terms; `documents` of it are on this machine.
+
+    A data set says what it covers and how it is cited; `redistribute` is "no" where its figures may not be passed on.
+    """
 
     id: str
     title: str
@@ -98,6 +101,9 @@ class SourceView:
     licence: str
     facts: int
     documents: int
+    coverage: str = ""
+    citation: str = ""
+    redistribute: str = ""
 
 
 @dataclass(frozen=True)
