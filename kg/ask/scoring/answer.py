@@ -56,7 +56,7 @@ class ScoreDesk:
 
     def read(self, frame: Frame) -> ScoreQuestion | None:
         """Return what a question asks of scores, None where it is about something else or no method may answer."""
-        question = read_score_question(frame, self.book)
+        question = read_score_question(frame, self.book, self.lexicon)
         return question if question is not None and self._methods(question) else None
 
     def answer(self, question: ScoreQuestion, frame: Frame, blank: Answer) -> Answer:

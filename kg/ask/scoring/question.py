@@ -13,6 +13,7 @@ from typing import Literal
 
 from kg.ask.cues import cues_of
 from kg.ask.frame import Frame
+from kg.ask.lexicon import Lexicon
 from kg.ask.link import Mention
 from kg.ask.quantities import Quantity
 from kg.score_book import ScoreBook
@@ -47,13 +48,18 @@ class ScoreQuestion:
     sure: bool = True
 
 
-def read_score_question(frame: Frame, book: ScoreBook) -> ScoreQuestion | None:
+def read_score_question(frame: Frame, book: ScoreBook, lexicon: Lexicon) -> ScoreQuestion | None:
     """Return what a question asks of scores, None where it does not or not only."""
     if not book.methods or frame.periods:
         return None
-    said = _Said(frame, book)
+    said = _Said(frame, book, lexicon)
     kind = said.kind
-    if kind is None or said.left_over(kind) or (said.asks_the_article and kind != "beside"):
+    if (
+        kind is None
+        or (said.areas and said.unscored)
+        or said.left_over(kind)
+        or (said.asks_the_article and kind != "beside")
+    ):
         return None
     return ScoreQuestion(
         kind,
@@ -75,6 +81,7 @@ class _Said:
 
     frame: Frame
     book: ScoreBook
+    lexicon: Lexicon
 
     @cached_property
     def cues(self) -> Mapping[str, frozenset[int]]:
@@ -111,8 +118,10 @@ class _Said:
 
     @cached_property
     def areas(self) -> tuple[str, ...]:
-        """Local names of the scored areas that are mentioned."""
-        return self._named({thing.id for thing in self.book.of_kind("area")})
+        """Local names of the scored areas that are mentioned, those in "the US and China" one by one."""
+        known = {thing.id for thing in self.book.of_kind("area")}
+        found = (self._areas_of(mention, known) for mention in self.mentions)
+        return tuple(dict.fromkeys(area for areas in found for area in areas))
 
     @cached_property
     def enablers(self) -> tuple[str, ...]:
@@ -132,10 +141,11 @@ class _Said:
 
     @cached_property
     def unscored(self) -> tuple[str, ...]:
-        """IRIs of mentioned things that are areas by their names' place, but have no score."""
+        """IRIs of mentioned areas that have no score."""
         known = set(self.areas) | set(self.enablers)
-        found = (m.ids("entity") for m in self.mentions)
-        return tuple(ids[0] for ids in found if ids and not known & {i.removeprefix(MPID) for i in ids})
+        found = (m.ids("entity") for m in self.mentions if not self._joined(m))
+        others = (ids[0] for ids in found if ids and not known & {i.removeprefix(MPID) for i in ids})
+        return tuple(iri for iri in others if self.lexicon.is_a(iri, expand("mp:Area")))
 
     @cached_property
     def value(self) -> float | None:
@@ -215,11 +225,27 @@ class _Said:
         missing = kind in ("value", "rank", "beside") and bool(
             set(self.unscored) & {sense.id for sense in mention.senses}
         )
-        return bool(names & known) or spoken or missing
+        return bool(names & known) or spoken or missing or bool(self._joined(mention))
 
     @cached_property
     def _mentioned(self) -> frozenset[int]:
         return frozenset(i for m in self.mentions for i in range(m.first, m.last + 1))
+
+    def _areas_of(self, mention: Mention, known: set[str]) -> Iterable[str]:
+        named = [sense.id.removeprefix(MPID) for sense in mention.senses]
+        return [name for name in named if name in known] or self._joined(mention)
+
+    def _joined(self, mention: Mention) -> tuple[str, ...]:
+        """Return the scored areas of a name such as "the US and China", which as a whole names their group."""
+        joints = {phrase[0] for phrase in self.frame.language.phrases("enumeration") if len(phrase) == 1}
+        parts: list[list[str]] = [[]]
+        for token in self.frame.tokens[mention.first : mention.last + 1]:
+            if token.norm in joints:
+                parts.append([])
+            else:
+                parts[-1].append(token.text)
+        found = [self.book.find("area", " ".join(part)) for part in parts]
+        return tuple(area for area in found if area) if len(found) > 1 and all(found) else ()
 
     def _named(self, names: set[str]) -> tuple[str, ...]:
         found = (sense.id.removeprefix(MPID) for m in self.mentions for sense in m.senses)
