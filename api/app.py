@@ -14,7 +14,8 @@ from starlette.responses import FileResponse, HTMLResponse, Response
 from api.failures import ErrorBody, add_handlers
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Counted, SafeHeaders
-from api.routes import ask, browse, search, sparql, status, text2sparql, things
+from api.routes import ask, browse, charts, scores, search, sparql, status, text2sparql, things
+from api.score_shelf import ScoreShelf
 from api.search import FactSearch
 from kg.ask.engine import Engine
 from kg.settings import Settings
@@ -46,8 +47,9 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = Metrics()
     app.state.search = FactSearch(engine)
+    app.state.shelf = ScoreShelf(engine, settings)
     add_handlers(app)
-    for part in (ask, text2sparql, sparql, things, browse, search, status):
+    for part in (ask, text2sparql, sparql, things, browse, scores, charts, search, status):
         app.include_router(part.router)
     _add_page(app)
     app.add_middleware(BodyLimit)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
+from api.score_options import scores
+from api.table_options import map_table
 
 if TYPE_CHECKING:
     from kg.ask.engine import Engine
@@ -35,6 +37,10 @@ def cli(context: click.Context, home: Path | None) -> None:
         context.default_map = {name: {"home": home} for name in cli.commands}
 
 
+cli.add_command(scores)
+cli.add_command(map_table)
+
+
 @cli.command(cls=Spread)
 @click.option("--data", "data_dir", type=FOLDER, help="Authored tables instead of the shipped ones.")
 @click.option(
@@ -43,23 +49,31 @@ def cli(context: click.Context, home: Path | None) -> None:
 @click.option(
     "--graph", "graphs", type=click.Path(path_type=Path), multiple=True, help="RDF files; nothing of ours is built in."
 )
+@click.option(
+    "--tables", type=click.Path(path_type=Path), multiple=True, help="Mappings of tables (see midpower map), or tables."
+)
 @click.option("--out", type=FOLDER, help="Write the release under this folder; as --data-dir.")
 @home_option
 def build(
-    data_dir: Path | None, documents: tuple[Path, ...], graphs: tuple[Path, ...], out: Path | None, home: Path | None
+    data_dir: Path | None,
+    documents: tuple[Path, ...],
+    graphs: tuple[Path, ...],
+    tables: tuple[Path, ...],
+    out: Path | None,
+    home: Path | None,
 ) -> None:
     """Build a release from the data, or from any RDF graph, and make it current."""
     from ingest.build import build_release
     from ingest.foreign import build_graph_release
 
-    if graphs and (documents or data_dir):
-        raise click.UsageError("--graph stands alone: a foreign graph takes no --data and no --documents.")
+    if graphs and (documents or data_dir or tables):
+        raise click.UsageError("--graph stands alone: a foreign graph takes no --data, --documents and --tables.")
     settings = read_settings(out or home, data_dir=data_dir)
     if graphs:
         release = build_graph_release(settings, graphs, settings.home, _progress)
     else:
         release = build_release(
-            settings, settings.data_dir, documents, settings.home, _progress, fetched=settings.fetched
+            settings, settings.data_dir, documents, settings.home, _progress, fetched=settings.fetched, tables=tables
         )
     click.echo(f"current release: {release.id} ({'unchanged, ' if release.unchanged else ''}{release.path})")
 
@@ -71,8 +85,9 @@ def _progress(line: str) -> None:
 @cli.command()
 @click.argument("names", nargs=-1)
 @click.option("--from", "origin", type=FOLDER, help="A folder that has the files, instead of the publishers.")
+@click.option("--again", is_flag=True, help="Ask for files that are there already, too.")
 @home_option
-def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int:
+def fetch(names: tuple[str, ...], origin: Path | None, again: bool, home: Path | None) -> int:
     """Fetch the files of open data sets (all, or those named); the next build takes them in."""
     from datetime import UTC, datetime
 
@@ -82,7 +97,7 @@ def fetch(names: tuple[str, ...], origin: Path | None, home: Path | None) -> int
     settings = read_settings(home)
     chosen = choose(read_datasets(settings.data_dir / "sources"), names)
     today = datetime.now(UTC).date()
-    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, today=today)
+    problems = fetch_datasets(chosen, settings.fetched, _progress, origin=origin, again=again, today=today)
     for problem in problems:
         click.echo(f"midpower: {problem}", err=True)
     whole = sum(dataset.is_fetched(settings.fetched) for dataset in chosen)
@@ -159,23 +174,6 @@ def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | No
 
 
 @cli.command()
-@click.option("--country", default="", help="Id, name or alias of an area.")
-@click.option("--enabler", default="", help="Id or name of an enabler.")
-@click.option("--method", default="", help="Id of a method, such as strict-1.")
-@click.option(
-    "--format", "format_name", type=click.Choice(["table", "json", "csv"]), default="table", help="How to print."
-)
-@home_option
-def scores(country: str, enabler: str, method: str, format_name: str, home: Path | None) -> None:
-    """Show enabler scores with coverage, missing indicators and rank interval."""
-    from api.read import read_scores
-    from api.text import score_text
-
-    with open_store(home) as store:
-        click.echo(score_text(read_scores(store, country, enabler, method), format_name))
-
-
-@cli.command()
 @click.argument("query", required=False)
 @click.option(
     "--format",
@@ -205,16 +203,21 @@ def sparql(query: str | None, format_name: str, home: Path | None) -> None:
     default="ttl",
     help="How to write.",
 )
+@click.option("--all", "everything", is_flag=True, help="Also the figures that may not be passed on.")
 @click.option("--out", type=FILE, help="File to write; standard output if missing.")
 @home_option
-def export(format_name: str, out: Path | None, home: Path | None) -> None:
-    """Write the whole graph."""
+def export(format_name: str, everything: bool, out: Path | None, home: Path | None) -> None:
+    """Write the graph, without the figures that their licences do not let pass on."""
     from api.export import export_graph
 
     settings = read_settings(home)
-    content = export_graph(find_release(settings).graph_path, format_name, settings.base_iri)
+    graph = find_release(settings).graph_path
+    exported = export_graph(graph, format_name, settings.base_iri, everything=everything)
     with click.open_file(str(out or "-"), "wb") as file:
-        file.write(content)
+        file.write(exported.content)
+    if exported.left_out:
+        names = ", ".join(exported.left_out)
+        click.echo(f"midpower: left out the figures of {names}: they may not be passed on; --all has them.", err=True)
 
 
 @cli.command()
@@ -222,7 +225,7 @@ def export(format_name: str, out: Path | None, home: Path | None) -> None:
 def sources(home: Path | None) -> None:
     """List the sources of the current release."""
     from api.read import foreign_sources, read_sources
-    from api.text import table_text
+    from api.text import source_lines, table_text
 
     release = find_release(read_settings(home))
     if release.is_foreign:
@@ -232,6 +235,7 @@ def sources(home: Path | None) -> None:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]
     click.echo(table_text(["id", "facts", "documents", "date", "publisher", "title"], rows))
+    click.echo("".join(f"\n{line}" for each in found for line in source_lines(each)), nl=False)
 
 
 @cli.command()

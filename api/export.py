@@ -1,4 +1,4 @@
-"""Write a release's whole graph in a format of the reader's choice.
+"""Write a release's graph in a format of the reader's choice, as far as the licences of its sources allow.
 
 A release's N-Quads are sorted, one quad a line, without blank nodes; that makes the plain formats a matter of lines.
 """
@@ -6,13 +6,15 @@ A release's N-Quads are sorted, one quad a line, without blank nodes; that makes
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from rdflib import Graph
 from rdflib.plugins.parsers.ntriples import unquote
 
+from api.packing import Quad, find_closed, keep_open
 from kg.errors import CorruptReleaseError
 from kg.vocabulary import prefixes
 
@@ -26,53 +28,68 @@ _QUAD: Final = re.compile(
 Prefixes = Mapping[str, str]
 
 
-def export_graph(nquads: Path, format_name: str, base_iri: str) -> bytes:
-    """Return the graph as bytes.
+@dataclass(frozen=True)
+class Exported:
+    """A graph as bytes, and the ids of the sources whose figures it lacks."""
+
+    content: bytes
+    left_out: tuple[str, ...]
+
+
+def export_graph(nquads: Path, format_name: str, base_iri: str, *, everything: bool = False) -> Exported:
+    """Return the graph in a format, without the figures that their licences do not let pass on.
 
     Args:
         format_name: a key of `FORMATS`. `nq` and `csv` keep the named graphs, the others are their union.
+        everything: figures of all sources, for use on this machine.
 
     Raises:
         CorruptReleaseError: a line is no quad of a release.
     """
-    return FORMATS[format_name](nquads, prefixes(base_iri))
+    names = prefixes(base_iri)
+    quads = _read_quads(nquads)
+    if everything:
+        return Exported(FORMATS[format_name](quads, names), ())
+    closed = find_closed(quads, names)
+    content = FORMATS[format_name](keep_open(_read_quads(nquads), closed), names)
+    return Exported(content, tuple(sorted(closed.sources.values())))
 
 
-def _as_nquads(path: Path, _: Prefixes) -> bytes:
-    return path.read_bytes()
+def _as_nquads(quads: Iterable[Quad], _: Prefixes) -> bytes:
+    return "".join(f"{quad[0]}\n" for quad in quads).encode()
 
 
-def _as_ntriples(path: Path, _: Prefixes) -> bytes:
+def _as_ntriples(quads: Iterable[Quad], _: Prefixes) -> bytes:
     """Leave the graph out of every line; what several graphs say is said once."""
-    lines = {quad[0].removesuffix(f"<{quad['graph']}> .") + ".\n" for quad in _read_quads(path)}
+    lines = {quad[0].removesuffix(f"<{quad['graph']}> .") + ".\n" for quad in quads}
     return "".join(sorted(lines)).encode()
 
 
-def _as_csv(path: Path, _: Prefixes) -> bytes:
+def _as_csv(quads: Iterable[Quad], _: Prefixes) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    writer.writerows(map(_csv_row, _read_quads(path)))
+    writer.writerows(map(_csv_row, quads))
     return text.getvalue().encode()
 
 
-def _csv_row(quad: re.Match[str]) -> list[str]:
+def _csv_row(quad: Quad) -> list[str]:
     value = quad["iri"] if quad["iri"] is not None else unquote(quad["text"])
     return [quad["subject"], quad["predicate"], value, quad["datatype"] or "", quad["language"] or "", quad["graph"]]
 
 
-def _as_rdf(rdflib_format: str) -> Callable[[Path, Prefixes], bytes]:
-    def write(path: Path, names: Prefixes) -> bytes:
+def _as_rdf(rdflib_format: str) -> Callable[[Iterable[Quad], Prefixes], bytes]:
+    def write(quads: Iterable[Quad], names: Prefixes) -> bytes:
         graph = Graph(bind_namespaces="none")
         for prefix, namespace in names.items():
             graph.bind(prefix, namespace)
-        graph.parse(data=_as_ntriples(path, names), format="nt11")
+        graph.parse(data=_as_ntriples(quads, names), format="nt11")
         return graph.serialize(format=rdflib_format, encoding="utf-8")
 
     return write
 
 
-def _read_quads(path: Path) -> Iterator[re.Match[str]]:
+def _read_quads(path: Path) -> Iterator[Quad]:
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             quad = _QUAD.fullmatch(line.rstrip("\n"))
@@ -81,7 +98,7 @@ def _read_quads(path: Path) -> Iterator[re.Match[str]]:
             yield quad
 
 
-FORMATS: Final[dict[str, Callable[[Path, Prefixes], bytes]]] = {
+FORMATS: Final[dict[str, Callable[[Iterable[Quad], Prefixes], bytes]]] = {
     "ttl": _as_rdf("turtle"),
     "nt": _as_ntriples,
     "nq": _as_nquads,

@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from api.metrics import Metrics
+from api.score_shelf import ScoreShelf
 from api.search import FactSearch
 from kg.ask.engine import Engine
 from kg.settings import Settings
@@ -30,7 +31,13 @@ def get_search(request: Request) -> FactSearch:
     return cast("FactSearch", request.app.state.search)
 
 
+def get_shelf(request: Request) -> ScoreShelf:
+    """Return the books of scores of the app's releases."""
+    return cast("ScoreShelf", request.app.state.shelf)
+
+
 EngineOf = Annotated[Engine, Depends(get_engine)]
 SettingsOf = Annotated[Settings, Depends(get_settings)]
 MetricsOf = Annotated[Metrics, Depends(get_metrics)]
 SearchOf = Annotated[FactSearch, Depends(get_search)]
+ShelfOf = Annotated[ScoreShelf, Depends(get_shelf)]

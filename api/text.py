@@ -1,21 +1,15 @@
-"""Answers, scores and tables as text: for a terminal, or as JSON and CSV for other programs."""
+"""Answers and tables as text: for a terminal, or as JSON and CSV for other programs."""
 
 import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Final
 
 from api.evaluate import Tally
 from api.robustness import OUTCOMES
-from api.views import ScoreView
-from kg.model import Answer, Citation
-from kg.vocabulary import compress
-
-_SCORE_COLUMNS: Final = (
-    "method", "enabler", "area", "score", "low", "high", "coverage", "published", "ranks", "missing",
-)  # fmt: skip
+from api.views import SourceView
+from kg.model import Answer, Citation, Locator
 
 
 def answer_text(answer: Answer) -> str:
@@ -42,16 +36,6 @@ def number_text(number: float | None, places: int = 3) -> str:
     ('0.500', '–')
     """
     return "–" if number is None else f"{number:.{places}f}"
-
-
-def score_text(scores: Sequence[ScoreView], format_name: str) -> str:
-    """Return scores as a table, as CSV with the same columns, or as JSON with every component."""
-    if format_name == "json":
-        return json.dumps([asdict(score) for score in scores], ensure_ascii=False, indent=2)
-    rows = [_score_row(score) for score in scores]
-    if format_name == "csv":
-        return csv_text(_SCORE_COLUMNS, rows)
-    return table_text(_SCORE_COLUMNS, rows)
 
 
 def csv_text(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -81,19 +65,6 @@ def tried_text(table: Mapping[str, Mapping[str, int]], *, as_json: bool) -> str:
     return table_text(["change", *OUTCOMES], [["all", *total], *rows])
 
 
-def _score_row(score: ScoreView) -> list[str]:
-    ranks = f"{score.rank_low}–{score.rank_high}" if score.rank_low is not None else ""
-    return [
-        compress(score.method).partition(":")[2].removeprefix("method-"),
-        score.enabler.label,
-        score.area.label,
-        *map(number_text, (score.score, score.low, score.high, score.coverage)),
-        "yes" if score.publishable else "no",
-        ranks,
-        "; ".join(score.missing),
-    ]
-
-
 def _answer_lines(answer: Answer) -> Iterator[str]:
     if answer.status != "answered":
         yield f"[{answer.status}{f': {answer.reason}' if answer.reason else ''}]"
@@ -113,8 +84,32 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 
 def _citation_lines(citation: Citation) -> Iterator[str]:
     source, place = citation.source, citation.locator
-    paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
     yield f"[{citation.n}] {citation.statement}"
-    yield f"    {source.title} ({source.publisher}, {source.date}), section “{place.section}”{paragraph}"
+    yield f"    {source.title} ({source.publisher}, {source.date}), {place_text(place)}"
     if place.quote:
         yield f"    “{' '.join(place.quote.split())}”"
+
+
+def place_text(place: Locator) -> str:
+    """Return where a fact stands: section and paragraph of a text, or file, row and column of a data set.
+
+    >>> place_text(Locator("egdi/2024.csv", row=120, column="E_Index"))
+    'egdi/2024.csv, row 120, column “E_Index”'
+    >>> place_text(Locator("Talent", paragraph=7))
+    'section “Talent”, paragraph 7'
+    """
+    row = f", row {place.row}" if place.row is not None else ""
+    if place.column is not None:
+        return f"{place.section}{row}, column “{place.column}”"
+    paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
+    return f"section “{place.section}”{paragraph}"
+
+
+def source_lines(source: SourceView) -> Iterator[str]:
+    """Yield a source's licence, and of a data set what it covers and where it is cited from."""
+    if source.licence:
+        closed = "; its figures may not be passed on" if source.redistribute == "no" else ""
+        yield f"{source.id}: {source.licence}{closed}"
+    for text in (source.coverage, source.citation):
+        if text:
+            yield f"    {text}"

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 
 from api.browse import fact_view, facts_about, name_of
 from api.read import read_labels
+from api.text import place_text
 from kg.ask.cite import Citer
 from kg.ask.engine import Engine
 from kg.model import Citation
@@ -69,6 +70,7 @@ def local_address(iri: str) -> str | None:
 @cache
 def _template() -> Template:
     environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape())
+    environment.filters["place"] = place_text
     return environment.get_template("thing.html")
 
 

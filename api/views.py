@@ -1,6 +1,7 @@
 """What the browsing routes return: small, stable shapes that OpenAPI describes."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from kg.model import Citation, Conflict, Value
 
@@ -87,7 +88,10 @@ class IndicatorView:
 
 @dataclass(frozen=True)
 class SourceView:
-    """A source: who published what, when, under which terms; `documents` of it are on this machine."""
+    """A source: who published what, when, under which terms; `documents` of it are on this machine.
+
+    A data set says what it covers and how it is cited; `redistribute` is "no" where its figures may not be passed on.
+    """
 
     id: str
     title: str
@@ -97,6 +101,9 @@ class SourceView:
     licence: str
     facts: int
     documents: int
+    coverage: str = ""
+    citation: str = ""
+    redistribute: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,11 @@ class ReleaseView:
 
 @dataclass(frozen=True)
 class ComponentView:
-    """One indicator's part in a score: its state (used, missing, excluded) and why, and its numbers."""
+    """One indicator's part in a score: its state (used, missing, excluded) and why, and its numbers.
+
+    `normalised` is a cost where less is better, `strength` is what counts; `contribution` are its points of the score,
+    which add up to it, and `loss` is by how much it keeps the score below 1.
+    """
 
     indicator: Named
     state: str
@@ -125,11 +136,38 @@ class ComponentView:
     weight: float | None
     period: str | None
     input: str | None
+    rule: str | None = None
+    lowest: float | None = None
+    highest: float | None = None
+    contribution: float | None = None
+    loss: float | None = None
+    proxy: bool = False
+
+
+@dataclass(frozen=True)
+class RobustnessView:
+    """How firm a rank is: under random weightings, and over all combinations of method choices (`variants`)."""
+
+    draws: int
+    seed: int
+    rank_5: int | None
+    rank_50: int | None
+    rank_95: int | None
+    best_variant: int | None
+    worst_variant: int | None
+    variants: int | None
+    acceptability: dict[str, float]
+    decisive: dict[str, float]
+    without: dict[str, int | None]
 
 
 @dataclass(frozen=True)
 class ScoreView:
-    """One area's score for one enabler by one method, 0..1, with coverage, bounds and rank interval."""
+    """One area's score for one enabler by one method, 0..1, with coverage, bounds and rank interval.
+
+    `rank` is the place by value, `rank_low` and `rank_high` are the best and worst that missing values allow, `ranks`
+    says in words which are possible with those and with other weights.
+    """
 
     id: str
     area: Named
@@ -145,6 +183,102 @@ class ScoreView:
     missing: list[str]
     statement: str
     components: list[ComponentView] = field(default_factory=list)
+    rank: int | None = None
+    ranks: str = ""
+    without_flags: float | None = None
+    robustness: RobustnessView | None = None
+    input_hash: str = ""
+
+
+@dataclass(frozen=True)
+class LossView:
+    """An indicator and by how much it keeps a score below 1."""
+
+    indicator: Named
+    loss: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A score opened: its components, what keeps it low (the most first), and what its inputs cite.
+
+    `evidence`: IRI of an indicator → the citations of its input.
+    """
+
+    release: str
+    score: ScoreView
+    pulls_down: list[LossView]
+    evidence: dict[str, list[Citation]]
+
+
+@dataclass(frozen=True)
+class PartView:
+    """One indicator's part of a difference, with both strengths; `indicator` is null for the way of aggregating."""
+
+    indicator: Named | None
+    first: float | None
+    second: float | None
+    points: float
+
+
+@dataclass(frozen=True)
+class DifferenceView:
+    """Where two scores differ: the points of `parts` add up to `total`, the first score minus the second."""
+
+    first: ScoreView
+    second: ScoreView
+    total: float
+    parts: list[PartView]
+
+
+@dataclass(frozen=True)
+class RescoredView:
+    """A score by a changed method beside the stored one: `rank_change` counts places won."""
+
+    area: Named
+    enabler: Named
+    score: float | None
+    low: float
+    high: float
+    coverage: float
+    publishable: bool
+    rank: int | None
+    rank_low: int
+    rank_high: int
+    without_flags: float | None
+    stored: float | None
+    stored_rank: int | None
+    difference: float | None
+    rank_change: int | None
+    missing: list[str]
+    components: list[ComponentView]
+
+
+@dataclass(frozen=True)
+class WhatIfView:
+    """What a changed method gives; `base` is the stored method beside which it stands, `changes` are assumed values."""
+
+    release: str
+    base: str
+    method: dict[str, Any]
+    changes: list[str]
+    scores: list[RescoredView]
+    timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True)
+class MethodView:
+    """A method of the release: who made it what it is stands in its file, here are its choices."""
+
+    id: str
+    iri: str
+    label: str
+    version: int
+    description: str
+    areas: int
+    enablers: list[str]
+    published: int
+    scores: int
 
 
 @dataclass(frozen=True)

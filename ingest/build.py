@@ -13,6 +13,7 @@ from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
 from ingest.entities import DATASET
+from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
 from ingest.preferred import fact_name, find_direct_values
@@ -28,6 +29,8 @@ from kg.errors import ShapesViolatedError
 from kg.index import Passage, build_vectors, load_embedder
 from kg.method import Method
 from kg.release import Release, write_release
+from kg.score_book import BOOK_FILE
+from kg.score_rows import read_book
 from kg.settings import Settings
 from kg.vocabulary import DEFAULT_BASE_IRI
 
@@ -55,6 +58,7 @@ def build_release(
     progress: Progress,
     *,
     fetched: Path | None = None,
+    tables: Sequence[Path] = (),
 ) -> Release:
     """Build a release from the authored tables and make it current.
 
@@ -64,12 +68,13 @@ def build_release(
         out: the folder that holds releases/ and current.
         progress: gets one line a step.
         fetched: folder of the files of data sets; a data set that is not all there is left out. None: no data sets.
+        tables: mappings of a user's tables, or tables beside which a mapping lies (`docs/tables.md`).
 
     Raises:
         DataError: a table, document, method or ontology file that cannot be taken.
         ShapesViolatedError: the graph breaks a shape, or a quote does not stand in its document.
     """
-    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched)
+    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched, tables)
     quads = build_quads(inputs, progress)
     store = load_store(quads)
     progress(f"checking {len(store):,} statements against the shapes")
@@ -94,7 +99,12 @@ def _check(store: Store, shapes: Path, documents: Iterable[Document], progress: 
 
 
 def read_inputs(
-    ontology_dir: Path, data_dir: Path, documents: Sequence[Path], progress: Progress, fetched: Path | None = None
+    ontology_dir: Path,
+    data_dir: Path,
+    documents: Sequence[Path],
+    progress: Progress,
+    fetched: Path | None = None,
+    tables: Sequence[Path] = (),
 ) -> Inputs:
     """Read the ontology, the tables, the methods and the documents; see `build_release` for the errors."""
     progress("reading the ontology and the tables")
@@ -103,6 +113,10 @@ def read_inputs(
     data = read_data(data_dir, terms, progress)
     if fetched is not None:
         data, notes = add_datasets(data, read_datasets(data_dir / "sources"), fetched, terms)
+        for note in notes:
+            progress(f"note: {note}")
+    if tables:
+        data, terms, notes = add_tables(data, terms, tables, ontology_dir)
         for note in notes:
             progress(f"note: {note}")
     methods = read_methods(data_dir / "methods", data, terms, lambda text: progress(f"note: {text}"))
@@ -170,6 +184,7 @@ def _write_files(
     (staging / "graph.nq").write_bytes(nquads(quads, settings.base_iri))
     lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
     (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
+    (staging / BOOK_FILE).write_bytes(read_book(lambda sparql: select(store, sparql)).to_json())
     texts = staging / "documents"
     texts.mkdir()
     for document in inputs.documents:

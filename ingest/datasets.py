@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
-from typing import Final
+from typing import Final, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from ingest.attribution import Attribution
 from ingest.cells import read_rows
@@ -28,15 +28,28 @@ _READERS: Final = "ingest.sources"
 
 
 class DataFile(BaseModel):
-    """One file of a data set: its path below the fetched files, the publisher's address, and what it is a state of."""
+    """One file of a data set: its path below the fetched files, where the publisher has it, what it is a state of.
+
+    `url` is the file's own address, or `page` the one on which a person finds it. `member` is the pattern of the file's
+    name in the ZIP archive behind `url`. A data set is whole without its `optional` files.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     path: str
-    url: str
     as_of: str
+    url: str = ""
+    page: str = ""
+    member: str = ""
     sha256: str = ""
+    optional: bool = False
     note: str = ""
+
+    @model_validator(mode="after")
+    def _has_a_place(self) -> Self:
+        if not self.url and not self.page:
+            raise ValueError(f"{self.path} has neither an address (url) nor a page")
+        return self
 
 
 class _Card(BaseModel):
@@ -70,8 +83,13 @@ class Dataset:
         return self.source.id
 
     def is_fetched(self, folder: Path) -> bool:
-        """Whether all its files are below a folder."""
-        return all((folder / file.path).is_file() for file in self.files)
+        """Whether all files that it needs are below a folder."""
+        return all((folder / file.path).is_file() for file in self.files if not file.optional)
+
+    def find_files(self, folder: Path) -> dict[str, Path]:
+        """Return path of the card → where the file is, for the files that are below a folder."""
+        places = {file.path: folder / file.path for file in self.files}
+        return {name: path for name, path in places.items() if path.is_file()}
 
 
 # What every module of `ingest.sources` offers as `read`: files (path of the card → where the file is) → records.
@@ -104,7 +122,7 @@ def add_dataset(data: Data, dataset: Dataset, fetched: Path, terms: Terms) -> tu
     Raises:
         DataError: a file is not what its reader knows.
     """
-    files = {file.path: fetched / file.path for file in dataset.files}
+    files = dataset.find_files(fetched)
     return attribute(data, dataset, find_reader(dataset)(files), files, terms)
 
 

@@ -1,7 +1,9 @@
 """Fetch the files of data sets: from their publishers' addresses, or from a folder that already has them.
 
 A download goes into `<file>.part` and is moved when it is whole, so that a stop at any point loses nothing: the next
-run asks the publisher for the rest. `lock.json` beside the files says what was fetched from where, with its SHA-256.
+run asks the publisher for the rest, on the condition that the file is still the same (`<file>.tag` holds what the
+server calls it). `lock.json` beside the files says what was fetched from where, with its SHA-256; a file that is as the
+lock says is not asked for again.
 """
 
 import json
@@ -11,10 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from email.utils import parsedate_to_datetime
+from fnmatch import fnmatch
 from hashlib import file_digest
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
+from zipfile import BadZipFile, ZipFile
 
 import httpx2
 
@@ -26,7 +31,6 @@ LOCK: Final = "lock.json"
 _TRIES: Final = 4
 _FIRST_PAUSE_SECONDS: Final = 1.0
 _LONGEST_PAUSE_SECONDS: Final = 60.0
-_CHUNK: Final = 1 << 16
 _TIMEOUT_SECONDS: Final = 30.0
 _AGENT: Final = "midpower (research; one request at a time)"
 _AGAIN: Final = (HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.REQUEST_TIMEOUT)
@@ -66,6 +70,7 @@ def fetch_datasets(
     progress: Progress,
     *,
     origin: Path | None = None,
+    again: bool = False,
     today: date,
     pause: Pause = time.sleep,
 ) -> list[str]:
@@ -73,19 +78,44 @@ def fetch_datasets(
 
     Args:
         origin: a folder that has the files by the same paths; None fetches from the publishers.
+        again: ask for files that are there already, too.
         pause: waits between tries; a test hands in its own.
     """
     problems: list[str] = []
+    silent: set[str] = set()  # hosts that cannot be reached, told once
     for dataset in datasets:
         for file in dataset.files:
+            if (file.optional and not _can_be_had(file, origin)) or _host(file) in silent:
+                continue
+            if not origin and not again and _is_there(file, folder):
+                progress(f"{dataset.id}: {file.path} is there already; --again asks for it anew")
+                continue
             try:
                 done = _copy(file, origin, folder) if origin else _download(file, folder, progress, pause)
+            except _UnreachableError as error:
+                silent.add(_host(file))
+                problems.append(str(error))
             except FetchError as error:
                 problems.append(str(error))
-                continue
-            progress(f"{dataset.id}: {file.path}, {done.size:,} bytes")
-            _write_lock(folder, Fetched(**(asdict(done) | {"day": today.isoformat()})))
+            else:
+                progress(f"{dataset.id}: {file.path}, {done.size:,} bytes")
+                _write_lock(folder, Fetched(**(asdict(done) | {"day": today.isoformat()})))
     return problems
+
+
+def _can_be_had(file: DataFile, origin: Path | None) -> bool:
+    return (origin / file.path).is_file() if origin else bool(file.url)
+
+
+def _host(file: DataFile) -> str:
+    """The host and port of a file's address; '' is never silent."""
+    return urlsplit(file.url).netloc
+
+
+def _is_there(file: DataFile, folder: Path) -> bool:
+    """Whether a file is what the lock says that this address gave."""
+    known, path = read_lock(folder).get(file.path), folder / file.path
+    return known is not None and known.origin == file.url and path.is_file() and _sha256(path) == known.sha256
 
 
 def _copy(file: DataFile, origin: Path, folder: Path) -> Fetched:
@@ -104,15 +134,19 @@ def _download(file: DataFile, folder: Path, progress: Progress, pause: Pause) ->
     Raises:
         FetchError: the publisher cannot be reached, refuses, or sends something else than the card's checksum.
     """
+    if not file.url:
+        hint = f"save it from {file.page} as {folder / file.path}, or use --from with a folder that has it"
+        raise FetchError(f"{file.path} has no address of its own", hint=hint)
     target = folder / file.path
     target.parent.mkdir(parents=True, exist_ok=True)
     for attempt in range(1, _TRIES + 1):
         try:
             _stream(file.url, _part(target))
+            _unpack(file, _part(target))
             return _finish(file, _part(target), target, file.url)
         except _TryAgainError as again:
             if attempt == _TRIES:
-                raise FetchError(
+                raise (_UnreachableError if again.offline else FetchError)(
                     f"{file.path} could not be fetched from {file.url}: {again.why}",
                     hint="check the connection and run it again, or use --from with a folder that has the file",
                 ) from again
@@ -122,18 +156,21 @@ def _download(file: DataFile, folder: Path, progress: Progress, pause: Pause) ->
     raise AssertionError("unreachable: the last try raises")
 
 
+class _UnreachableError(FetchError):
+    """No connection to the host, so that its other files need not be tried."""
+
+
 class _TryAgainError(Exception):
     """A try that failed in a way that may pass; `wait` is what the server asked for, in seconds."""
 
-    def __init__(self, why: str, wait: float = 0.0) -> None:
+    def __init__(self, why: str, wait: float = 0.0, *, offline: bool = False) -> None:
         super().__init__(why)
-        self.why, self.wait = why, wait
+        self.why, self.wait, self.offline = why, wait, offline
 
 
 def _stream(url: str, part: Path) -> None:
     """Write what a server sends behind what is there already; a server that starts anew is obeyed."""
-    have = part.stat().st_size if part.is_file() else 0
-    headers = {"User-Agent": _AGENT} | ({"Range": f"bytes={have}-"} if have else {})
+    have, headers = _begin(part)
     try:
         with httpx2.stream("GET", url, headers=headers, timeout=_TIMEOUT_SECONDS, follow_redirects=True) as answer:
             if answer.status_code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
@@ -141,11 +178,36 @@ def _stream(url: str, part: Path) -> None:
                 raise _TryAgainError("the unfinished file did not fit, it is fetched anew")
             _check_status(url, answer)
             rest = answer.status_code == HTTPStatus.PARTIAL_CONTENT
+            if rest and not answer.headers.get("Content-Range", "").startswith(f"bytes {have}-"):
+                part.unlink(missing_ok=True)
+                raise _TryAgainError("the server sent another part than the one asked for")
+            _tag(part).write_text(_tag_of(answer), "utf-8")
             with part.open("ab" if rest else "wb") as file:
-                for chunk in answer.iter_bytes(_CHUNK):
+                for chunk in answer.iter_bytes():  # as they come: a chunk that waits to be filled is lost by a cut
                     file.write(chunk)
-    except httpx2.TransportError as error:
-        raise _TryAgainError(f"no connection ({error or type(error).__name__})") from error
+    except httpx2.RequestError as error:
+        offline = isinstance(error, httpx2.ConnectError | httpx2.ConnectTimeout)
+        raise _TryAgainError(f"no connection ({error or type(error).__name__})", offline=offline) from error
+
+
+def _tag_of(answer: httpx2.Response) -> str:
+    """What the server calls these bytes; '' where they are packed, because a rest is counted in packed bytes."""
+    if "Content-Encoding" in answer.headers:
+        return ""
+    return answer.headers.get("ETag", "") or answer.headers.get("Last-Modified", "")
+
+
+def _begin(part: Path) -> tuple[int, dict[str, str]]:
+    """Return how many bytes are there already, and the headers that ask for the rest of the same file.
+
+    Without a tag nobody could say whether it is the same file: it is fetched anew.
+    """
+    headers = {"User-Agent": _AGENT, "Accept-Encoding": "identity"}
+    tag = _tag(part).read_text("utf-8") if _tag(part).is_file() else ""
+    have = part.stat().st_size if part.is_file() else 0
+    if not tag or tag.startswith("W/") or not have:  # a weak tag does not promise the same bytes
+        return 0, headers
+    return have, headers | {"Range": f"bytes={have}-", "If-Range": tag}
 
 
 def _check_status(url: str, answer: httpx2.Response) -> None:
@@ -154,6 +216,9 @@ def _check_status(url: str, answer: httpx2.Response) -> None:
     if not answer.is_success:
         hint = "the publisher has moved the file: look for its new address and correct source.yml, or use --from"
         raise FetchError(f"{url} answers {answer.status_code}", hint=hint)
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        hint = "the publisher has moved the file: look for its new address and correct source.yml, or use --from"
+        raise FetchError(f"{url} answers with a page instead of the file", hint=hint)
 
 
 def _asked_pause(answer: httpx2.Response) -> float:
@@ -167,9 +232,31 @@ def _asked_pause(answer: httpx2.Response) -> float:
         return 0.0
 
 
+def _unpack(file: DataFile, part: Path) -> None:
+    """Put the member of an archive in the archive's place.
+
+    Raises:
+        FetchError: it is no archive, or has no such member.
+    """
+    if not file.member:
+        return
+    try:
+        with ZipFile(part) as archive:
+            name = next((name for name in archive.namelist() if fnmatch(name, file.member)), None)
+            content = archive.read(name) if name else b""
+    except BadZipFile as error:
+        part.unlink()
+        raise FetchError(f"{file.url} sent no ZIP archive", hint="run it again") from error
+    if not name:
+        part.unlink()
+        hint = "correct 'member' in source.yml"
+        raise FetchError(f"the archive of {file.url} has no file like {file.member}", hint=hint)
+    part.write_bytes(content)
+
+
 def _finish(file: DataFile, part: Path, target: Path, origin: str) -> Fetched:
-    with part.open("rb") as stream:
-        digest = file_digest(stream, "sha256").hexdigest()
+    digest = _sha256(part)
+    _tag(part).unlink(missing_ok=True)
     if file.sha256 and digest != file.sha256:
         part.unlink()
         hint = "the publisher has changed it: check the new file and write its hash into source.yml"
@@ -178,8 +265,17 @@ def _finish(file: DataFile, part: Path, target: Path, origin: str) -> Fetched:
     return Fetched(file.path, origin, digest, target.stat().st_size, "")
 
 
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
+
+
 def _part(target: Path) -> Path:
     return target.with_name(f"{target.name}.part")
+
+
+def _tag(part: Path) -> Path:
+    return part.with_suffix(".tag")
 
 
 def read_lock(folder: Path) -> dict[str, Fetched]:

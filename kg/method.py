@@ -6,6 +6,7 @@ Pure: files are read by whoever owns them, a `Method` is made from their content
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError
@@ -177,7 +178,7 @@ class Method:
                 is named in it.
         """
         try:
-            return _check_numbers(TypeAdapter(cls).validate_python(_extended(content, place, known or {})), place)
+            return _check_numbers(_adapter().validate_python(_extended(content, place, known or {})), place)
         except ValidationError as error:
             # a misspelt key is also a missing one: the misspelling tells more
             first = min(error.errors(), key=lambda found: found["type"] != "unexpected_keyword_argument")
@@ -193,6 +194,11 @@ class Method:
         """Return why an area's value is a proxy, '' when it is none."""
         reasons = (p.reason for p in self.proxy_inputs if (p.indicator, p.area) == (indicator, area))
         return next(reasons, "")
+
+
+@cache
+def _adapter() -> TypeAdapter[Method]:
+    return TypeAdapter(Method)
 
 
 def _extended(content: Mapping[str, Any], place: str, known: Mapping[str, Method]) -> Mapping[str, Any]:

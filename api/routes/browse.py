@@ -1,11 +1,11 @@
-"""Browsing what is in the graph: entities, facts, indicators, sources, releases and scores."""
+"""Browsing what is in the graph: entities, facts, indicators, sources and releases."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from api.browse import entities, entity_view, fact_view, facts_about, indicator_views, matching
-from api.read import read_scores, read_sources
+from api.read import read_sources
 from api.releases import release_views
 from api.state import EngineOf, SettingsOf
 from api.views import (
@@ -14,7 +14,6 @@ from api.views import (
     FactPage,
     IndicatorView,
     ReleaseView,
-    ScoreView,
     SourceView,
 )
 from kg.ask.cite import Citer
@@ -79,17 +78,6 @@ def list_sources(engine: EngineOf) -> list[SourceView]:
 def list_releases(engine: EngineOf, settings: SettingsOf) -> list[ReleaseView]:
     """List releases, the newest first."""
     return release_views(settings.home, served=engine.release.id)
-
-
-@router.get("/scores", summary="Enabler scores with coverage, missing indicators and rank interval")
-def list_scores(
-    engine: EngineOf,
-    country: Annotated[str, Query(description="Id, label or alias of an area.")] = "",
-    enabler: Annotated[str, Query(description="Id, label or alias of an enabler.")] = "",
-    method: Annotated[str, Query(description="Id or label of a method, such as `strict-1`.")] = "",
-) -> list[ScoreView]:
-    """List scores by method, enabler and value."""
-    return read_scores(engine.store, country, enabler, method)
 
 
 def _get_thing(engine: Engine, name: str) -> Thing:

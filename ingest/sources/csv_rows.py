@@ -46,7 +46,7 @@ def read_csv_rows(name: str, path: Path, columns: Sequence[str], skip: int = 0) 
         for _ in range(skip):
             next(reader, None)
         header = [column.strip() for column in next(reader, [])]
-        _check(name, header, columns)
+        check_columns(name, header, columns)
         for number, cells in enumerate(reader, start=skip + 2):
             if any(cell.strip() for cell in cells):
                 yield FileRow(name, number, dict(zip(header, (cell.strip() for cell in cells), strict=False)))
@@ -62,9 +62,15 @@ def find_column(name: str, path: Path, candidates: Sequence[str]) -> str:
         header = [column.strip() for column in next(csv.reader(file), [])]
     found = next((column for column in candidates if column in header), None)
     if found is None:
-        _check(name, header, candidates[:1])
+        check_columns(name, header, candidates[:1])
         raise DataError("the file has no header", path=name, hint="fetch it again")
     return found
+
+
+def has_column(path: Path, column: str) -> bool:
+    """Whether the first line of a file names a column; files of one data set may differ in form."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return column in [name.strip() for name in next(csv.reader(file), [])]
 
 
 def as_number(text: str) -> Decimal | None:
@@ -80,7 +86,12 @@ def as_number(text: str) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _check(name: str, header: Sequence[str], columns: Sequence[str]) -> None:
+def check_columns(name: str, header: Sequence[str], columns: Sequence[str]) -> None:
+    """Check that a header has these columns.
+
+    Raises:
+        MissingColumnError: it lacks one.
+    """
     missing = [column for column in columns if column not in header]
     if missing:
         message = f"the column is missing; the file has {', '.join(header[:12])}"

@@ -70,6 +70,7 @@ _LINKS = {
     "rank_of": "mp:rankOf",
     "relative_of": "mp:relativeOf",
     "direction": "mp:direction",
+    "scale": "mp:scaleType",
     "denies": "mp:denies",
     "rule": "mp:rule",
     "description": "dcterms:description",
@@ -107,10 +108,12 @@ def _read_things(select: Select) -> dict[str, Thing]:
 
 
 def _without_source(select: Select) -> set[str]:
-    """Return the concepts all of whose sources are not in this release: data sets that nobody fetched."""
+    """Return the indicators of which this release has no figure and none of their sources: data sets not fetched."""
     named = select(f"{sparql_prologue()} SELECT ?x ?y WHERE {{ ?x a mp:Indicator ; dcterms:source ?y }}")
     here = {row["x"].value for row in select(f"{sparql_prologue()} SELECT ?x WHERE {{ ?x a mp:Source }}")}
-    return {row["x"].value for row in named} - {row["x"].value for row in named if row["y"].value in here}
+    used = select(f"{sparql_prologue()} SELECT DISTINCT ?x WHERE {{ ?y mp:indicator ?x ; mp:statement ?z }}")
+    known = {row["x"].value for row in named if row["y"].value in here} | {row["x"].value for row in used}
+    return {row["x"].value for row in named} - known
 
 
 def _speaking(select: Select) -> set[str]:

@@ -7,49 +7,17 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from rdflib import Graph
 
-from api.cli import cli
-from api.console import run
 from kg.release import Release
 from kg.settings import Settings
+from tests.api.command import Midpower
 from tests.world.paths import COPY, DATA, REPORT
 
 HEAVY = {"fastapi", "pandas", "pyoxigraph", "rdflib", "torch", "sentence_transformers", "faiss", "pydantic", "uvicorn"}
-
-
-class Ran(NamedTuple):
-    """What a call gave."""
-
-    code: int
-    out: str
-    err: str
-
-
-Midpower = Callable[..., Ran]
-
-
-@pytest.fixture
-def midpower(
-    world_release: Release,
-    world_settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
-) -> Midpower:
-    """Run the command line in this process, on the small world."""
-    assert world_release.path.is_dir()
-    monkeypatch.setenv("MIDPOWER_HOME", str(world_settings.home))
-
-    def call(*arguments: str) -> Ran:
-        code = run(cli, arguments)
-        return Ran(code, *capfd.readouterr())
-
-    return call
 
 
 def test_help_needs_nothing_heavy_and_half_a_second() -> None:

@@ -1,6 +1,6 @@
 /** Draws an answer: its prose with citation marks, how the question was read, and where each fact stands. */
 import { byId, element, link, type Child } from "./dom";
-import type { Answer, Citation, Item } from "./model";
+import type { Answer, Citation, Item, Locator } from "./model";
 
 type Ask = (question: string) => void;
 
@@ -106,17 +106,22 @@ function drawCitations(citations: Citation[]): Child {
   return element("section", { class: "citations" }, element("h3", {}, "Citations"), ...citations.map(drawCitation));
 }
 
+function placeText(locator: Locator): string {
+  const row = locator.row === null ? "" : `, row ${locator.row}`;
+  if (locator.column !== null) return `File ${locator.section}${row}, column “${locator.column}”`;
+  return `Section “${locator.section}”${locator.paragraph === null ? "" : `, paragraph ${locator.paragraph}`}`;
+}
+
 function drawCitation(citation: Citation): HTMLElement {
   const { source, locator } = citation;
-  const paragraph = locator.paragraph === null ? "" : `, paragraph ${locator.paragraph}`;
   return element(
     "details",
     { id: `citation-${citation.n}` },
     element("summary", {}, element("span", { class: "number" }, `[${citation.n}]`), " ", citation.statement),
     locator.quote ? element("blockquote", {}, locator.quote) : null,
     element("p", {}, link(source.url, source.title), ` – ${source.publisher}, ${source.date}`),
-    element("p", {}, `Section “${locator.section}”${paragraph}`),
-    locator.quote ? null : element("p", { class: "meta" }, "The exact quote appears once the document is ingested."),
+    element("p", {}, placeText(locator)),
+    locator.quote || locator.column ? null : element("p", { class: "meta" }, "The exact quote appears once the document is ingested."),
     element("p", {}, link(thingAddress(citation.fact), "This fact in the graph"), ` · ${citation.origin}`),
   );
 }

@@ -16,13 +16,23 @@ export interface Value {
   comparator: string;
 }
 
+export interface Locator {
+  section: string;
+  paragraph: number | null;
+  start: number | null;
+  end: number | null;
+  quote: string | null;
+  row: number | null;
+  column: string | null;
+}
+
 export interface Citation {
   n: number;
   fact: string;
   statement: string;
   origin: string;
   source: { id: string; title: string; publisher: string; date: string; url: string };
-  locator: { section: string; paragraph: number | null; start: number | null; end: number | null; quote: string | null };
+  locator: Locator;
 }
 
 export interface Answer {

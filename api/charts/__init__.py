@@ -1,0 +1,1 @@
+"""Charts as Vega-Lite descriptions: what is drawn is data that a reader can take along."""
