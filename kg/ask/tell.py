@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from kg.ask.asked import asks_for_name
+from kg.ask.elsewhere import find_elsewhere
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
@@ -180,12 +181,17 @@ def date_of(fact: Fact) -> str:
 
 def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     """Return yes/no readings: a statement or claim that says all of it, or says that it is not so."""
+    elsewhere = find_elsewhere(frame, scope)
+    if elsewhere:
+        return elsewhere
     sheet = read_parts(frame, scope, True)
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
     scored = [
         (sheet.share(f.id), f.kind == "claim", f)
         for f in scope.facts(sheet.touched)
-        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet) and _bears(f, frame, scope)
+        if (not named or named.intersection(f.entities))
+        and not (_only_placed(f, sheet) or _is_of_other(f, frame))
+        and _bears(f, frame, scope)
     ]
     if not scored:
         return []
@@ -214,6 +220,13 @@ def _asks_outlook(fact: Fact, frame: Frame, scope: Scope) -> bool:
     expected = scope.matcher.words_of("expected forecast could may plan")
     asked = {s for t in frame.tokens for s in scope.matcher.canonical(t, frame.language)}
     return fact.modality == "expected" and bool(expected & asked)
+
+
+def _is_of_other(fact: Fact, frame: Frame) -> bool:
+    """True for a claim of the relation that is asked whose object is none of those named behind it."""
+    asked = [m.last for m in frame.of_role("property") if fact.predicate in m.ids("property")]
+    behind = {i for m in frame.of_role("entity") if asked and m.first == asked[0] + 1 for i in m.ids("entity")}
+    return fact.kind == "claim" and bool(behind and fact.object) and behind.isdisjoint(fact.entities)
 
 
 def _only_placed(fact: Fact, sheet: Sheet) -> bool:
