@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from ingest.formats.layout import Context
 from ingest.formats.long import TEXT, VALUE, LongTable
 from ingest.formats.mapping import TODO, parse_mapping
+from ingest.formats.numbers import is_ambiguous
 from ingest.formats.roles import Guess, Roles, guess_roles, members, value_columns
 from ingest.formats.times import is_year
 from ingest.formats.words import Words
@@ -45,7 +46,7 @@ def merge_mapping(path: Path, proposed: str) -> str:
     if new and re.search(r"^areas:", text, re.MULTILINE):
         lines = "".join(f"  {scalar(name)}: {scalar(entity)}\n" for name, entity in new.items())
         text = re.sub(
-            r"^areas:[ \t]*(?:\{\})?([^\n]*)\n", lambda m: f"areas:{m.group(1)}\n{lines}", text, flags=re.MULTILINE
+            r"^areas:(?:[ \t]*\{\})?([^\n]*)\n", lambda m: f"areas:{m.group(1)}\n{lines}", text, flags=re.MULTILINE
         )
     for key, section in _top_sections(proposed).items():
         if not re.search(rf"^{key}:", text, re.MULTILINE):
@@ -185,11 +186,19 @@ def _unit(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
 def _value(table: LongTable) -> Iterator[str]:
     frame = table.frame
     texts = frame[TEXT][frame[VALUE].isna() & (frame[TEXT] != "")].value_counts()
-    yield f'value:\n  decimal: "{table.decimal}"\n'
+    written = [str(text) for text in frame[TEXT][frame[VALUE].notna()]]
+    if is_ambiguous(written):
+        yield f"value:\n  decimal: {TODO}  # '.' or ','; the table writes numbers such as {_lone(written)}\n"
+    else:
+        yield f'value:\n  decimal: "{table.decimal}"\n'
     if len(texts):
         shown = ", ".join(f"{_short(str(text))} ({count})" for text, count in texts.head(_SHOWN).items())
         yield f"  missing: []  # texts that mean no value; no numbers are: {shown}\n"
         yield "  codes: {}  # or a number for a text, such as {high: 3}\n"
+
+
+def _lone(texts: Iterable[str]) -> str:
+    return next(text for text in texts if "," in text)
 
 
 def _flags(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
