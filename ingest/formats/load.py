@@ -184,7 +184,11 @@ class _Reader:
             bare = split_marks(written)[0]
             known = next((given[name] for name in (written, bare) if name in given), None)
             self.areas[written] = self.context.areas.find(written) if known is None else known
-            if known is None and not self.areas[written] and written:
+            if known is None and not written and row[TEXT]:
+                self._once(
+                    row, column, written, "the area is empty", "fill the cell, or name another column under area"
+                )
+            elif known is None and not self.areas[written]:
                 self._once(
                     row,
                     column,

@@ -171,7 +171,8 @@ def _unit(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
                 for part in re.findall(r"\(([^)]+)\)", text)]  # fmt: skip
     labels = [text for name in table.dimensions if name not in roles.filters for text in members(table, name)[:3]]
     brackets += [part for text in labels for part in re.findall(r"\(([^)]+)\)", text)]
-    found = next(((text, unit) for text in (*texts, *brackets) if (unit := words.unit_of(text))), None)
+    heads = value_columns(table) if len(table.layout.values) == 1 else []
+    found = next(((text, unit) for text in (*texts, *brackets, *heads) if (unit := words.unit_of(text))), None)
     yield "unit:  # the values times the factor are in this unit, which must be the indicator's\n"
     if found:
         text, (key, factor) = found

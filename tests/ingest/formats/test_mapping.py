@@ -149,7 +149,7 @@ def test_a_second_run_keeps_every_edit_and_adds_what_is_new(tmp_path: Path) -> N
 
 
 def test_a_wide_sheet_is_loaded_with_the_sheet_in_the_place(tmp_path: Path) -> None:
-    rows = [["Title"], [], ["Country", "2020", "2021"], ["Germany", 1.5, 2], ["Japan", 3, "x"]]
+    rows: list[list[object]] = [["Title"], [], ["Country", "2020", "2021"], ["Germany", 1.5, 2], ["Japan", 3, "x"]]
     path = write_excel(tmp_path / "t.xlsx", rows, sheet="R&D")
     mapping = default_mapping(path)
     mapping.write_text(fill(propose(path), **{"id: TODO": "id: rd-share-of-gdp"}), encoding="utf-8")
@@ -187,3 +187,10 @@ def test_a_wrong_mapping_is_one_sentence_with_a_way_out(
 def test_a_table_without_a_mapping_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="midpower map"):
         find_mapping(write_text(tmp_path / "t.csv", TIDY))
+
+
+def test_a_row_without_an_area_is_told(tmp_path: Path) -> None:
+    loaded = load(tmp_path, "iso3,year,value\nDEU,2020,1\n,2020,2\nJPN,2020,\n", ("id: TODO", "id: rd-share-of-gdp"))
+    assert [str(problem).partition(":")[0] for problem in loaded.problems] == [
+        f"the area is empty ({tmp_path / 't.csv'}, row 3, column 'iso3')"
+    ]

@@ -54,7 +54,8 @@ def delimited(rows: list[list[object]], delimiter: str, decimal: str = ".") -> s
 @settings(max_examples=20)
 @given(grid=grids)
 def test_delimited_text(delimiter: str, decimal: str, shape: str, grid: Grid) -> None:
-    rows = [["geo", "time", "value"], *tidy(grid)] if shape == "tidy" else wide(grid)
+    header: list[object] = ["geo", "time", "value"]
+    rows = [header, *tidy(grid)] if shape == "tidy" else wide(grid)
     text = delimited(rows, delimiter, decimal)
     assume(decimal == "." or find_decimal([str(value).replace(".", ",") for *_, value in tidy(grid)]))
     with tempfile.TemporaryDirectory() as folder:

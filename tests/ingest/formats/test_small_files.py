@@ -55,7 +55,7 @@ def test_what_is_no_table_is_said_in_one_sentence(tmp_path: Path, content: str) 
 
 
 def test_titles_merged_headers_and_notes_stand_around_the_table(tmp_path: Path) -> None:
-    rows = [
+    rows: list[list[object]] = [
         ["Table 1. Power", None, None, None, None],
         [],
         ["Country", "Men", None, "Women", None],
