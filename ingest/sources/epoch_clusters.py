@@ -20,6 +20,8 @@ _POWER, _SIZE, _CHIP, _SINCE = (
     "Chip type (primary)",
     "First Operational Date",
 )
+_EXISTING: Final = (("ai-cluster-power", _POWER, _MW), ("h100-equivalents", _SIZE, Decimal(1)))
+_PLANNED: Final = (("planned-ai-cluster-power", _POWER, _MW),)  # a plan is never ranked among what exists
 _COLUMNS: Final = (
     "Name", "Status", "Certainty", "Country", "Owner", "Sector", "Superseded by", "Possible Duplicate",
     _POWER, _SIZE, _CHIP, _SINCE,
@@ -71,7 +73,7 @@ def _cluster(row: FileRow) -> Iterator[Record]:
         yield Link(key, "uses", (row.cell(_CHIP),), f"Chip:{chip}", modality=modality)
     if row[_SINCE]:
         yield Link(key, "operationalSince", (row.cell(_SINCE),), value=row[_SINCE], period=row[_SINCE])
-    for indicator, column, unit in (("ai-cluster-power", _POWER, _MW), ("h100-equivalents", _SIZE, Decimal(1))):
+    for indicator, column, unit in _PLANNED if status == "planned" else _EXISTING:
         value = row.number_in(column)
         if value is not None:
             cells = (row.cell(column),)
@@ -87,7 +89,7 @@ def _sums(name: str, rows: Sequence[FileRow]) -> Iterator[Figure]:
         and not row["Possible Duplicate"]
         and row["Superseded by"].strip('" ') not in existing
     ]
-    for indicator, column, unit in (("ai-cluster-power", _POWER, _MW), ("h100-equivalents", _SIZE, Decimal(1))):
+    for indicator, column, unit in _EXISTING:
         sums: dict[str, Decimal] = defaultdict(Decimal)
         for row in counted:
             value = row.number_in(column)

@@ -95,8 +95,13 @@ def _short_names(models: Sequence[str]) -> dict[str, tuple[str, ...]]:
     {'GPT-3 175B (davinci)': ('GPT-3',), 'PaLM (540B)': ('PaLM',)}
     """
     bare = {model: _without_edition(model) for model in models}
-    owners = Counter(bare.values())
-    return {model: (name,) for model, name in bare.items() if name != model and owners[name] == 1}
+    owners = Counter(_letters(name) for name in bare.values())
+    return {model: (name,) for model, name in bare.items() if name != model and owners[_letters(name)] == 1}
+
+
+def _letters(name: str) -> str:
+    """Return what a question tells names apart by: "GPT-3" and "GPT3" are one."""
+    return re.sub(r"[\W_]", "", name).casefold()
 
 
 def _without_edition(name: str) -> str:

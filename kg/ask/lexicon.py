@@ -89,6 +89,11 @@ class Fact:
     items: tuple[str, ...] = ()
     """All the things that a statement lists, where it is an enumeration."""
 
+    @property
+    def gives_date(self) -> bool:
+        """True for a claim whose object is a date: when something came out, began, was founded."""
+        return self.kind == "claim" and bool(self.literal) and self.literal == self.period
+
     @cached_property
     def entities(self) -> tuple[str, ...]:
         """Every entity in a slot of the fact, subject first."""

@@ -305,19 +305,12 @@ class Linker:
         return frozenset(f"{self._language.data.get('which', '')} {self._language.data.get('which_first', '')}".split())
 
     def _is_plain_word(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
-        """True for a word that opens a question or is a noun of the language, and happens to be the name on a list."""
+        """True for a word that has its capital from opening a question or that the language has as a word of its own."""
         if sense.id not in self._listed or len(self._keys.get(exact, ())) > 1:
             return False
         token = tokens[first]
-        return token.stem in self._language.glossary or (first == 0 and token.norm in self._ordinary)
-
-    @cached_property
-    def _ordinary(self) -> frozenset[str]:
-        """Words that sources write in lower case."""
-        told = (f for f in self._lexicon.facts if f.source not in self._lexicon.datasets)
-        texts = (text for f in told for text in (f.statement, *f.keywords))
-        words = (token for text in texts for token in tokenize(text, self._language.algorithm))
-        return self._language.stopwords | {token.norm for token in words if token.text.islower()}
+        opens = first == 0 and len(tokens) > 1 and exact.istitle()
+        return opens or token.stem in self._language.glossary or token.norm in self._language.stopwords
 
     def _may_be_lower(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
         """In a question typed all in lower case "us" may be the country, but not in "tell us"; "as" is no material."""

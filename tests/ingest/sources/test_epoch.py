@@ -119,7 +119,11 @@ def test_a_country_counts_what_exists_once_and_not_its_plans(tmp_path: Path) -> 
     found = figures(records(tmp_path, CLUSTERS, epoch_clusters.read), "ai-cluster-power")
     assert found["France"].value == Decimal("0.033")
     assert "Germany" not in found  # no stated value is no 0: the list is a sample
-    assert found["AICluster:Dream"].modality == "announced"
+    assert "AICluster:Dream" not in found
+    planned = figures(records(tmp_path, CLUSTERS, epoch_clusters.read), "planned-ai-cluster-power")
+    assert {name: (f.value, f.modality) for name, f in planned.items()} == {
+        "AICluster:Dream": (Decimal("0.9"), "announced")
+    }
     assert found["AICluster:Late"].flags == ("certainty: Likely",)
 
 
@@ -195,7 +199,7 @@ def test_names_of_one_organisation_are_one_thing_and_the_tables_go_first(shared:
 
 def test_what_is_known_of_some_models_clusters_and_chips(shared: Path) -> None:
     assert dict(values(shared, "epoch-models-2025-11", "parameters"))["GPT-3 175B (davinci)"] == Decimal(174600000000)
-    assert dict(values(shared, "epoch-hardware", "chip-memory"))["NVIDIA H200 SXM"] == Decimal(141)
+    assert dict(values(shared, "epoch-hardware", "chip-memory"))["NVIDIA A100 SXM4 80 GB"] == Decimal(80)
     assert dict(values(shared, "helm-lite", "helm-mean-win-rate"))["GPT-4o (2024-05-13)"] == Decimal("0.938")
 
 
