@@ -48,7 +48,7 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     measures += [] if measures else read_comparisons(frame, scope, _comparable(frame, scope), used)
     measures += [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
     measures += [c for c in given if isinstance(c, Measured)]
-    measures += _among_top(frame, scope, used)
+    measures = [_timed(m, frame, scope, used) for m in (*measures, *_among_top(frame, scope, used))]
     qualities += [c for c in given if isinstance(c, HasQuality)]
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
@@ -84,6 +84,19 @@ def _is_excluded(mention: Mention, frame: Frame, scope: Scope, used: set[int]) -
 
 def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
+
+
+def _timed(measure: Measured, frame: Frame, scope: Scope, used: set[int]) -> Measured:
+    """The same bound on the figures of the years that are asked for, where the indicator has a series of them."""
+    if not scope.is_timed(measure.indicators):
+        return measure
+    used.update(times_of(frame))
+    return replace(measure, during=scope.during)
+
+
+def times_of(frame: Frame) -> frozenset[int]:
+    """Return the tokens of the times that a question names."""
+    return frozenset(i for p in frame.periods for i in range(p.first, p.last + 1))
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------

@@ -273,6 +273,7 @@ class Engine:
         return found
 
     def _answer_from_facts(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
+        scope = scope.at_the_time_of(frame)
         refusal = Refusal(scope, self.store, language)
         contradiction = find_contradiction(frame, scope)
         if contradiction is not None:
@@ -292,7 +293,8 @@ class Engine:
         Raises:
             QuestionError: as `ask`.
         """
-        frame, scope = self.read(self._checked(question))[0], self.scope(source)
+        frame = self.read(self._checked(question))[0]
+        scope = self.scope(source).at_the_time_of(frame)
         desk = self._desk(frame, scope)
         readings = read_within(frame, scope, desk.attempt)
         composed = desk.compose(readings, lambda text: self.read(text, frame.language.code)[0])

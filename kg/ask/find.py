@@ -213,6 +213,7 @@ def _plan(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find
         search.order.descending,
         search.order.limit,
         search.order.offset,
+        scope.during if scope.is_timed((search.order.indicator,)) else None,
     )
 
 

@@ -73,6 +73,8 @@ class Fact:
     preferred: bool
     items: tuple[str, ...] = ()
     """All the things that a statement lists, where it is an enumeration."""
+    series: str = ""
+    """`latest` or `older` for a figure of a series in a data set."""
 
     @cached_property
     def entities(self) -> tuple[str, ...]:

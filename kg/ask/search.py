@@ -14,6 +14,7 @@ from kg.ask.direction import direction_fits, sufferers_of
 from kg.ask.frame import Frame
 from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
+from kg.ask.link import Mention
 from kg.ask.match import IN_CLASS, Part, Sheet
 from kg.ask.order import Order, has_choice, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
@@ -95,8 +96,19 @@ class Search:
         if self.order is None or any(not is_placing(m, self.scope) for m in self.frame.of_role("entity")):
             return frozenset()
         verbs = (m for m in self.frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality"))
-        held = (m for m in verbs if any(self.scope.lexicon.is_containing(i) for i in m.ids("property")))
+        lexicon = self.scope.lexicon
+        held = (m for m in verbs if any(lexicon.is_containing(i) for i in m.ids("property")) or self._has_measure(m))
         return frozenset(i for m in held for i in range(m.first, m.last + 1))
+
+    def _has_measure(self, verb: Mention) -> bool:
+        """True where what is measured is the object of a verb: "published the most articles"."""
+        measures = {m.first for m in self.frame.of_role("indicator")}
+        weak = self.frame.language.stopwords
+        for cue in self.frame.extremes:
+            between = self.frame.tokens[verb.last + 1 : cue.first]
+            if verb.last < cue.first and cue.last + 1 in measures and all(t.norm in weak for t in between):
+                return True
+        return False
 
     def pool(self) -> list[str]:
         named = {i for m in self.frame.of_role("entity") if not self.orders_named for i in m.ids("entity")}
