@@ -42,7 +42,11 @@ def build_lexicon(select: Select, languages_dir: Path) -> Lexicon:
     }
     learned = languages_dir.parent / CONFIDENCE
     confidence = Confidence.from_data(json.loads(learned.read_text(encoding="utf-8"))) if learned.exists() else None
-    return Lexicon(_read_things(select), tuple(_read_facts(select)), languages, confidence)
+    rows = select(
+        f'{sparql_prologue()} SELECT ?id WHERE {{ ?x a mp:Source ; mp:sourceId ?id ; dcterms:type "dataset" }}'
+    )
+    datasets = frozenset(row["id"].value for row in rows)
+    return Lexicon(_read_things(select), tuple(_read_facts(select)), languages, confidence, datasets)
 
 
 _ROLES = {
@@ -77,6 +81,8 @@ _LINKS = {
     "domain": "rdfs:domain|schema:domainIncludes",
     "range": "rdfs:range|schema:rangeIncludes",
 }
+
+_ORIGINS = {"origin": "?x a mp:Entity ; mp:origin ?y", "source": "?x a mp:Indicator ; dcterms:source ?y"}
 
 
 def _read_things(select: Select) -> dict[str, Thing]:
@@ -153,6 +159,9 @@ def _read_links(select: Select) -> dict[str, dict[str, set[str]]]:
         for row in select(f"{sparql_prologue()} SELECT ?x ?y WHERE {{ ?x {curie} ?y }}"):
             lang = f"@{row['y'].lang}" if row["y"].lang else ""
             links[row["x"].value][key].add(row["y"].value + lang)
+    for key, pattern in _ORIGINS.items():
+        for row in select(f"{sparql_prologue()} SELECT ?x ?y WHERE {{ {pattern} }}"):
+            links[row["x"].value][key].add(row["y"].value)
     return links
 
 

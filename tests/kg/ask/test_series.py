@@ -62,3 +62,16 @@ def test_an_indicator_that_nobody_fetched_is_not_known(engine: Engine) -> None:
     assert engine.ask("How many git pushes does Arcadia have?").status == "unknown"
     names = {name.text for thing in engine.lexicon.things.values() for name in thing.names}
     assert "AI articles in Scopus" not in names
+
+
+def test_superlatives_and_bounds_compare_the_figures_of_the_time_that_is_named(engine: Engine) -> None:
+    above = engine.ask("Which countries had more than 680 GitHub developers in 2023?")
+    assert [item.label for item in above.items] == ["Arcadia"]
+    assert "2023" in above.interpretation
+    most = engine.ask("Which country had the most GitHub developers in 2023?")
+    assert [item.label for item in most.items] == ["Arcadia"]
+
+
+def test_a_time_of_which_there_is_no_figure_is_not_answered_with_another_one(engine: Engine) -> None:
+    assert engine.ask("Which country had the most GitHub developers in 1990?").status == "unknown"
+    assert engine.ask("Which countries had more than 680 GitHub developers in 1990?").status == "unknown"
