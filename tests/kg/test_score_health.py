@@ -48,7 +48,7 @@ def test_open_and_quoted_values_stand_side_by_side_and_are_never_merged() -> Non
     assert [(each.open, each.quoted, each.pairs, each.spearman) for each in found] == [
         ("clusters", "capacity", 1, None)
     ]
-    assert found[0].values.loc["C"].isna().to_list() == [True, False]
+    assert found[0].values.isna().to_dict("index")["C"] == {"open": True, "quoted": False}
 
 
 @given(st.lists(st.floats(1, 1e6), min_size=3, max_size=9, unique=True))
