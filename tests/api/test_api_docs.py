@@ -33,8 +33,8 @@ def server(shipped: Engine, shipped_settings: Settings) -> Iterator[TestClient]:
 
 
 @pytest.mark.parametrize("line", _lines("console"))
+@pytest.mark.usefixtures("shipped")
 def test_a_command_runs(
-    shipped: Engine,
     shipped_settings: Settings,
     line: str,
     tmp_path: Path,
