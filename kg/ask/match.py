@@ -44,6 +44,11 @@ class Part:
         """Positions of the part's tokens."""
         return range(self.first, self.last + 1)
 
+    @property
+    def mention_ids(self) -> tuple[str, ...]:
+        """Things that the part may name."""
+        return self.mention.ids("entity") if self.mention else ()
+
 
 class Matcher:
     """Indexes of one lexicon: bags, slots, members."""
@@ -197,7 +202,7 @@ class Matcher:
         """Return the canonical English stems that a token may stand for."""
         if token.is_number:
             return (_figure(token, language),)
-        english = language.glossary.get(token.stem)
+        english = language.english_of(token.norm, token.stem)
         if english is None:
             return (self._fold(token.norm),)
         return tuple(dict.fromkeys(self._fold(word) for word in english))
