@@ -1,7 +1,5 @@
 """Questions about scores: read only where every word is accounted for, answered with the ranks that are possible."""
 
-from collections.abc import Sequence
-
 import pytest
 
 from kg.ask.engine import Engine
@@ -161,7 +159,9 @@ def test_a_source_that_a_method_does_not_take_alone_gives_no_score(world: Engine
         ("de", (2, 6), "2. bis 6."),
     ],
 )
-def test_places_are_written_as_the_language_does(world: Engine, lang: str, numbers: Sequence[int], words: str) -> None:
+def test_places_are_written_as_the_language_does(
+    world: Engine, lang: str, numbers: tuple[int, int], words: str
+) -> None:
     language = world.lexicon.languages[lang]
     assert places(*numbers, language) == words
     assert place(numbers[0], language) in words
