@@ -21,7 +21,6 @@ from ingest.records import Source
 from ingest.terms import Terms
 from kg.errors import BadValueError, DataError, MissingColumnError, UnitMismatchError, UnknownNameError
 
-
 @dataclass(frozen=True)
 class Figures:
     """What a table says: figures whose `subject` is the area as written, and what became of the rest.
@@ -171,9 +170,7 @@ class _Reader:
         code = str(row[part.column])
         found = part.codes.get(code, TODO)
         if found == TODO:
-            self._once(
-                row, part.column, code, f"'{code}' has no indicator", "give it one under indicator.codes, or nothing"
-            )
+            self._once(row, part.column, code, f"'{code}' has no indicator", "give it one under indicator.codes, or nothing")
         return "" if found == TODO else found
 
     def _area(self, row: Mapping[str, object]) -> str:
@@ -185,13 +182,7 @@ class _Reader:
             known = next((given[name] for name in (written, bare) if name in given), None)
             self.areas[written] = self.context.areas.find(written) if known is None else known
             if known is None and not self.areas[written] and written:
-                self._once(
-                    row,
-                    column,
-                    written,
-                    f"unknown area '{written}'",
-                    "add it to areas of the mapping, empty to leave it out",
-                )
+                self._once(row, column, written, f"unknown area '{written}'", "add it to areas of the mapping, empty to leave it out")
         return self.areas[written]
 
     def _value(self, row: Mapping[str, object]) -> Decimal | None:

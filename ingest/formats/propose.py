@@ -44,9 +44,7 @@ def merge_mapping(path: Path, proposed: str) -> str:
     new = {name: entity for name, entity in (fresh.get("areas") or {}).items() if name not in areas}
     if new and re.search(r"^areas:", text, re.MULTILINE):
         lines = "".join(f"  {scalar(name)}: {scalar(entity)}\n" for name, entity in new.items())
-        text = re.sub(
-            r"^areas:[ \t]*(?:\{\})?([^\n]*)\n", lambda m: f"areas:{m.group(1)}\n{lines}", text, flags=re.MULTILINE
-        )
+        text = re.sub(r"^areas:[ \t]*(?:\{\})?([^\n]*)\n", lambda m: f"areas:{m.group(1)}\n{lines}", text, flags=re.MULTILINE)
     for key, section in _top_sections(proposed).items():
         if not re.search(rf"^{key}:", text, re.MULTILINE):
             text += section
@@ -196,9 +194,7 @@ def _flags(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
         return
     codes = {code for name in roles.flags for text in members(table, name) for code in (text, *text.split())}
     missing = sorted(code for code in codes if words.flags.get(code) == "missing")
-    meanings = {
-        code: words.flags[code] for code in sorted(codes) if words.flags.get(code) not in (None, "missing", "normal")
-    }
+    meanings = {code: words.flags[code] for code in sorted(codes) if words.flags.get(code) not in (None, "missing", "normal")}
     yield f"flags:\n  columns: {_flow(roles.flags)}\n  missing: {_flow(missing)}\n"
     yield "  meanings: {" + ", ".join(f"{scalar(code)}: {text}" for code, text in meanings.items()) + "}\n"
 
@@ -209,9 +205,7 @@ def _filters(roles: Roles, words: Words) -> Iterator[str]:
     yield "filters:  # one member of every further dimension, else an area and time have several values\n"
     for name, texts in roles.filters.items():
         total = next((text for text in texts if text.casefold() in words.totals), TODO)
-        shown = ", ".join(map(_short, texts[:_SHOWN])) + (
-            f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
-        )
+        shown = ", ".join(map(_short, texts[:_SHOWN])) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")
         yield f"  {scalar(name)}: {scalar(total)}  # of: {shown}\n"
 
 
@@ -240,3 +234,4 @@ def _flow(texts: Iterable[str]) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
+
