@@ -151,7 +151,9 @@ def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]
         ranks = _ranks_of(named[0].ids("indicator"), scope) if named else ()
         if number is not None and number.value and ranks:
             used.update((*range(position, number.last + 1), *_tokens(named[0])))
-            yield Measured(ranks, "at_most", number.value)
+            denied = frame.negators(position)
+            used.update(denied)
+            yield Measured(ranks, "more_than" if denied else "at_most", number.value)
 
 
 def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
