@@ -202,7 +202,7 @@ class Matcher:
         """Return the canonical English stems that a token may stand for."""
         if token.is_number:
             return (_figure(token, language),)
-        english = language.glossary.get(token.stem)
+        english = language.english_of(token.norm, token.stem)
         if english is None:
             return (self._fold(token.norm),)
         return tuple(dict.fromkeys(self._fold(word) for word in english))
