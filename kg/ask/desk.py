@@ -9,8 +9,9 @@ from functools import cache, cached_property
 
 from kg.ask.about import find_account
 from kg.ask.answer import Writer
-from kg.ask.asked import asked_count, leaves_out_place
+from kg.ask.asked import asked_count, leaves_out_place, which_words
 from kg.ask.certain import Judge, Meaning, admitting
+from kg.ask.choose import offers
 from kg.ask.compose import Composer, Rows
 from kg.ask.confidence import Confidence
 from kg.ask.enumerated import as_list, find_enumerated
@@ -84,12 +85,20 @@ class Desk:
     def _may_answer(self, proposal: Proposal) -> bool:
         """True for what composition judged; else only mere wording may be left out, and the count asked for is met."""
         reading = proposal.reading
+        if proposal.kind in ("entities", "number") and self._opens_with_verb():
+            return False
         if proposal.strategy == COMPOSED:
             return True
         if not self.judge.may_leave_out(reading, self.frame):
             return False
         count = asked_count(self.frame)
         return count is None or (isinstance(reading.plan, Find) and len(self._rows(reading.plan)) == count)
+
+    def _opens_with_verb(self) -> bool:
+        """True for "do both A and B …", which no name or number answers; "is A or B larger" and "is … which" differ."""
+        frame = self.frame
+        opened = any(c.first == 0 and c.group == "asks" and c.key == "yes_no" for c in frame.cues)
+        return opened and not (offers(frame) or which_words(frame) or frame.asks("who") or frame.wants_number())
 
     def attempt(self, strategy: Strategy, frame: Frame, scope: Scope) -> list[Reading]:
         """Try a strategy on the question, once."""
