@@ -10,10 +10,11 @@ from typing import Final
 
 from ingest.figures import Cell, Figure, Link, Record, Thing
 from ingest.graph import decimal_text
-from ingest.records import DataCell, Entity, Observation, Period, Relation
+from ingest.records import Alias, DataCell, Entity, Observation, Period, Relation
 from ingest.terms import Terms
 from kg.vocabulary import UNITS
 
+_WHOLE, _DECIMALS = Decimal(1000), 2  # from a thousand on, more decimals than these tell a reader nothing
 _SHOWN: Final = 5  # names that one sentence of a problem lists
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _BARE: Final = ("count", "score", "rank", "ratio")  # units that a sentence does not name
@@ -93,7 +94,10 @@ class Attribution:
         if name in self._labels:
             name = f"{name}-{sha256(thing.key.encode()).hexdigest()[:6]}"
         labels = {"en": thing.label}
-        self.new_entities.append(Entity(name, thing.types, labels, description=thing.description, origin="dataset"))
+        aliases = tuple(Alias(text) for text in thing.aliases if text != thing.label)
+        self.new_entities.append(
+            Entity(name, thing.types, labels, aliases, description=thing.description, origin="dataset")
+        )
         self._labels[name] = thing.label
         self._named[thing.label.casefold(), self._root(thing.types)] = name
         return name
@@ -195,10 +199,11 @@ def _local_name(text: str) -> str:
 def _amount(value: Decimal) -> str:
     """Return a number as a sentence shows it.
 
-    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342")), _amount(Decimal("0.91377"))
-    ('2.4 trillion', '4,342', '0.91377')
+    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342.98765")), _amount(Decimal("0.91377"))
+    ('2.4 trillion', '4,342.99', '0.91377')
     """
     for size, word in _SCALES:
         if abs(value) >= size:
             return f"{decimal_text(round(value / size, 3))} {word}"
-    return f"{value.normalize():,f}"
+    shown = round(value, _DECIMALS) if abs(value) >= _WHOLE else value
+    return f"{shown.normalize():,f}"

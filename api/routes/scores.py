@@ -6,7 +6,6 @@ from typing import Annotated, Any, Final, Literal
 import yaml
 from fastapi import APIRouter, Query, Request, Response
 
-from api.cited import cite_facts
 from api.croissant import croissant
 from api.read import read_sources
 from api.score_files import FILE_TYPES, as_csv, as_jsonld, as_parquet
@@ -14,6 +13,7 @@ from api.scores import compare, explain, facts_of, get_score, list_scores
 from api.state import EngineOf, ShelfOf
 from api.views import DifferenceView, Explanation, MethodView, ScoreView, WhatIfView
 from api.what_if import ScoreRequest, method_views, what_if
+from kg.ask.scoring.cited import cite_facts
 
 router = APIRouter(tags=["scores"])
 

@@ -64,7 +64,7 @@ def asked_classes(
 def _is_ranked(frame: Frame) -> bool:
     following = frame.language.phrases("in_order", "next")
     nexts = any(phrase_at(frame.tokens, i, following) for i in range(len(frame.tokens)))
-    return bool(frame.extremes or nexts) and bool(frame.of_role("indicator"))
+    return bool(frame.extremes or frame.comparatives or nexts) and bool(frame.of_role("indicator"))
 
 
 def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:

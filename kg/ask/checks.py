@@ -6,6 +6,7 @@ Pure. A figure of one thing does not decide by how much it is ahead of another.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.ask.clauses import asked_of_any
 from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.interval import decide, interval_of
@@ -25,7 +26,7 @@ def check_figures(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings that compare the one figure of a question with stated ones."""
     figures = [q for q in frame.quantities if q.value is not None or q.low is not None]
     figures = [q for q in figures if q.unit or q.comparator] or figures  # "half of the 20 largest": 20 is a word
-    if len(figures) != 1 or is_given(figures[0], frame):
+    if len(figures) != 1 or is_given(figures[0], frame) or asked_of_any(frame):
         return []
     bare = _without(figures[0], frame)
     sheet = read_parts(bare, scope, True)

@@ -135,6 +135,7 @@ def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:
     text += (
         f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} ; mp:rank mp:Preferred ."
         f" VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
+        f"  FILTER NOT EXISTS {{ ?f{n} mp:laterFigure ?later{n} }}\n"
         f"  OPTIONAL {{ ?f{n} sdmx-measure:obsValue ?v{n} }} OPTIONAL {{ ?f{n} schema:minValue ?l{n} }}"
         f" OPTIONAL {{ ?f{n} schema:maxValue ?h{n} }}{_source(f'?f{n}', sources)}\n"
     )
@@ -153,7 +154,7 @@ def _order(indicator: str, sources: tuple[str, ...]) -> str:
         f"  ?fo mp:subject ?x ; mp:indicator {_term(indicator)} ; mp:rank mp:Preferred .{_source('?fo', sources)}\n"
         "  OPTIONAL { ?fo sdmx-measure:obsValue ?point } OPTIONAL { ?fo schema:minValue ?least }\n"
         "  BIND (COALESCE(?point, ?least) AS ?vo)\n  FILTER (BOUND(?vo))\n"
-        "  FILTER NOT EXISTS { ?fo mp:comparedTo ?other }\n"
+        "  FILTER NOT EXISTS { ?fo mp:comparedTo ?other } FILTER NOT EXISTS { ?fo mp:laterFigure ?later }\n"
     )
 
 

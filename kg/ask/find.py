@@ -11,7 +11,7 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Lexicon
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.narrow import narrowed
-from kg.ask.order import Order, find_order
+from kg.ask.order import Order, find_order, is_mixed
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import is_group, members_of, places
 from kg.ask.reach import Candidate
@@ -36,6 +36,8 @@ def find_related(frame: Frame, scope: Scope) -> list[Reading]:
 
 def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[Reading]:
     """Return the readings of a question as one for things, best first."""
+    if is_mixed(frame):
+        return []
     conditions = read_conditions(frame, scope)
     order = find_order(frame, scope, conditions)
     if order is not None and _is_bounded(order, conditions, scope):

@@ -70,6 +70,7 @@ _LINKS = {
     "rank_of": "mp:rankOf",
     "relative_of": "mp:relativeOf",
     "direction": "mp:direction",
+    "scale": "mp:scaleType",
     "denies": "mp:denies",
     "rule": "mp:rule",
     "description": "dcterms:description",

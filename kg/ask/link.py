@@ -206,7 +206,8 @@ class Linker:
         if named and thing.role == "class" and key and self._is_weak(key):
             self._index.by_asked_class[self._number_free(key)].add((sense, exact))
         if named and key and (name.exact or not self._is_weak(key)):
-            self._index.by_norm[key].add((sense, exact))
+            for worded in (key, *self._reworded(thing, key)):
+                self._index.by_norm[worded].add((sense, exact))
             if thing.role == "class" and own:
                 self._index.by_class[self._number_free(key)].add((sense, exact))
         if thing.role == "entity" and len(key) == 1 and name.text == thing.label(self._language.code):
@@ -217,6 +218,19 @@ class Linker:
                 proper = thing.role == "entity" and len(by_stem) == 1 and name.text[0].isupper()
                 written = key[0] if thing.role == "entity" and len(by_stem) == 1 and not proper else ""
                 (self._index.by_proper_stem if proper else self._index.by_stem)[by_stem].add((sense, written))
+
+    def _reworded(self, thing: Thing, key: Phrase) -> Iterable[Phrase]:
+        """Yield a name with other words between its nouns: "inputs *of* chip making" and "inputs *to* chip making"."""
+        if thing.role != "indicator" and not self._lexicon.is_a(thing.id, expand("mp:Group")):
+            return
+        for position in range(1, len(key) - 1):
+            if key[position] in self._between:
+                yield from ((*key[:position], word, *key[position + 1 :]) for word in self._between - {key[position]})
+
+    @cached_property
+    def _between(self) -> frozenset[str]:
+        """Words that may stand for each other between two nouns of a name."""
+        return frozenset(p[0] for p in self._language.phrases("between_nouns"))
 
     @cached_property
     def _openings(self) -> tuple[frozenset[Phrase], frozenset[Phrase]]:

@@ -44,6 +44,11 @@ class Part:
         """Positions of the part's tokens."""
         return range(self.first, self.last + 1)
 
+    @property
+    def mention_ids(self) -> tuple[str, ...]:
+        """Things that the part may name."""
+        return self.mention.ids("entity") if self.mention else ()
+
 
 class Matcher:
     """Indexes of one lexicon: bags, slots, members."""

@@ -176,7 +176,12 @@ class Search:
         )
 
     def is_clause_subject(self, part: Part) -> bool:
-        """True for an area that acts, or whose things act, and so is no place of what is asked: "does Japan trail"."""
+        """True for an area that acts, or whose things act, and so is no place of what is asked: "does Japan trail".
+
+        Where no word can say what it does ("those that are called the …"), it does nothing.
+        """
+        if not (self.frame.words or self.frame.of_role("property", "indicator", "quality")):
+            return False
         before = self.frame.tokens[part.first - 1 : part.first]
         opening = (*self._language_phrases("auxiliaries"), *self._language_phrases("subject_articles"))
         if any((t.norm,) in opening for t in before):
