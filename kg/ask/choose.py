@@ -246,10 +246,10 @@ def find_named_sources(frame: Frame, scope: Scope) -> Reading | None:
     """Return the reading of `find_sources` where what the sources are asked for is named, and nothing is left out."""
     readings = find_sources(frame, scope)
     named = [p for p in read_parts(frame, scope, False).parts if p.mention and p.mention.ids("indicator", "entity")]
-    held = [c.facts for c in readings[0].plan.conditions if isinstance(c, InFacts)] if readings else []
-    if not named or not held or readings[0].unused:
+    if not named or not readings or readings[0].unused or not isinstance(readings[0].plan, Find):
         return None
-    return readings[0] if all(f in p.slots for p in named for f in held[0]) else None
+    held = [f for c in readings[0].plan.conditions if isinstance(c, InFacts) for f in c.facts]
+    return readings[0] if held and all(f in p.slots for p in named for f in held) else None
 
 
 def find_sources(frame: Frame, scope: Scope) -> list[Reading]:
