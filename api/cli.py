@@ -235,7 +235,9 @@ def sources(home: Path | None) -> None:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]
     click.echo(table_text(["id", "facts", "documents", "date", "publisher", "title"], rows))
-    click.echo("".join(f"\n{line}" for each in found for line in source_lines(each)), nl=False)
+    click.echo()
+    for line in (line for each in found for line in source_lines(each)):
+        click.echo(line)
 
 
 @cli.command()

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from functools import cached_property
 from hashlib import sha256
 from typing import Final
 
-from ingest.figures import Cell, Figure, Link, Record, Thing
+from ingest.figures import Cell, Census, Figure, Link, Record, Thing
 from ingest.graph import decimal_text
 from ingest.records import Alias, DataCell, Entity, Observation, Period, Relation
 from ingest.terms import Terms
@@ -17,6 +19,7 @@ from kg.vocabulary import UNITS
 _WHOLE, _DECIMALS = Decimal(1000), 2  # from a thousand on, more decimals than these tell a reader nothing
 _SHOWN: Final = 5  # names that one sentence of a problem lists
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
+_VAST: Final = Decimal(10) ** 15  # from here on a power of ten is read more easily
 _BARE: Final = ("count", "score", "rank", "ratio")  # units that a sentence does not name
 
 
@@ -28,6 +31,7 @@ class Attribution:
         entities: everything that is known already; a thing of the same name and class is the same thing.
         hashes: file → SHA-256 of its bytes.
         states: file → the day, month or year whose state it is.
+        called: name of a thing as the files write it → entity id, or the name by which it is better called.
     """
 
     def __init__(
@@ -38,12 +42,15 @@ class Attribution:
         terms: Terms,
         hashes: Mapping[str, str],
         states: Mapping[str, str],
+        called: Mapping[str, str] | None = None,
     ) -> None:
         self.source, self.areas, self.terms, self.hashes, self.states = source, areas, terms, hashes, states
         self.observations: list[Observation] = []
         self.relations: list[Relation] = []
         self.cells: dict[Cell, DataCell] = {}
         self.new_entities: list[Entity] = []
+        self._called = called or {}
+        self._countries = tuple(entity.id for entity in entities if entity.codes)
         self._labels = {entity.id: entity.labels["en"] for entity in entities}
         self._named = _by_name(entities, terms)
         self._things: dict[str, str] = {}
@@ -57,6 +64,8 @@ class Attribution:
             self._thing(record)
         elif isinstance(record, Figure):
             self._figure(record)
+        elif isinstance(record, Census):
+            self._census(record)
         else:
             self._link(record)
 
@@ -80,8 +89,14 @@ class Attribution:
         return found or ""
 
     def _thing(self, thing: Thing) -> None:
-        known = self._named.get((thing.label.casefold(), self._root(thing.types)))
-        self._things[thing.key] = known or self._new_entity(thing)
+        name = self._called.get(thing.label, thing.label)
+        known = name if name in self._called_ids else self._named.get((name.casefold(), self._root(thing.types)))
+        self._things[thing.key] = known or self._new_entity(replace(thing, label=name))
+
+    @cached_property
+    def _called_ids(self) -> frozenset[str]:
+        """The entities that the reviewed table of things names by their id."""
+        return frozenset(self._called.values()) & frozenset(self._labels)
 
     def _root(self, types: Iterable[str]) -> str:
         """The class by which namesakes are told apart: the widest one below `Entity`."""
@@ -94,12 +109,13 @@ class Attribution:
         if name in self._labels:
             name = f"{name}-{sha256(thing.key.encode()).hexdigest()[:6]}"
         labels = {"en": thing.label}
-        aliases = tuple(Alias(text) for text in thing.aliases if text != thing.label)
-        self.new_entities.append(
-            Entity(name, thing.types, labels, aliases, description=thing.description, origin="dataset")
-        )
+        root = self._root(thing.types)
+        aliases = tuple(Alias(text) for text in thing.aliases if (text.casefold(), root) not in self._named)
+        entity = Entity(name, thing.types, labels, aliases, thing.description, origin="dataset")
+        self.new_entities.append(entity)
         self._labels[name] = thing.label
-        self._named[thing.label.casefold(), self._root(thing.types)] = name
+        self._named |= {(alias.text.casefold(), root): name for alias in aliases}
+        self._named[thing.label.casefold(), root] = name
         return name
 
     def _figure(self, figure: Figure) -> None:
@@ -117,7 +133,7 @@ class Attribution:
                 evidence=tuple(self._cell(cell) for cell in figure.cells),
                 statement=self._sentence(figure, subject, indicator.label, indicator.unit),
                 keywords=(),
-                modality="asserted",
+                modality=figure.modality,
                 period=period,
                 subject=subject,
                 indicator=figure.indicator,
@@ -132,6 +148,14 @@ class Attribution:
             )
         )
 
+    def _census(self, census: Census) -> None:
+        counted = {o.subject for o in self.observations if o.indicator == census.indicator}
+        for country in self._countries:
+            if country not in counted:
+                self._things[country] = country
+                zero = Figure(country, census.indicator, Decimal(0), census.period, census.cells, rule=census.rule)
+                self._figure(zero)
+
     def _link(self, link: Link) -> None:
         subject = self._resolve(link.subject, link.cells[0])
         target = self._resolve(link.object, link.cells[0]) if link.object else ""
@@ -144,7 +168,7 @@ class Attribution:
                 evidence=tuple(self._cell(cell) for cell in link.cells),
                 statement=f"{self._labels[subject]}: {self.terms.labels[link.predicate]}: {said}.",
                 keywords=(),
-                modality="asserted",
+                modality=link.modality,
                 period=Period.parse(link.period) if link.period else None,
                 subject=subject,
                 predicate=link.predicate,
@@ -199,9 +223,12 @@ def _local_name(text: str) -> str:
 def _amount(value: Decimal) -> str:
     """Return a number as a sentence shows it.
 
-    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342.98765")), _amount(Decimal("0.91377"))
-    ('2.4 trillion', '4,342.99', '0.91377')
+    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342.98765")), _amount(Decimal("3.14e23"))
+    ('2.4 trillion', '4,342.99', '3.14 × 10^23')
     """
+    if abs(value) >= _VAST:
+        digits = value.adjusted()
+        return f"{decimal_text(round(value.scaleb(-digits), 3))} × 10^{digits}"
     for size, word in _SCALES:
         if abs(value) >= size:
             return f"{decimal_text(round(value / size, 3))} {word}"

@@ -7,7 +7,7 @@ by the reviewed table beside the card and by official codes, never by luck.
 
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from hashlib import file_digest
 from pathlib import Path
 from typing import Final, Self
@@ -18,11 +18,11 @@ from ingest.attribution import Attribution
 from ingest.cells import read_rows
 from ingest.entities import DATASET, check_card, read_yaml
 from ingest.figures import Record
-from ingest.records import Data, Entity, Source, SourceFacts
+from ingest.records import Conflict, Data, Entity, Observation, Source, SourceFacts
 from ingest.terms import Terms
 from kg.errors import BadValueError, DataError
 
-AREA_COLUMNS: Final = ("name", "entity", "note")
+AREA_COLUMNS: Final = ("name", "entity", "note")  # of areas.csv and of things.csv
 CODES: Final = ("iso2", "iso3", "name")
 _READERS: Final = "ingest.sources"
 
@@ -59,6 +59,7 @@ class _Card(BaseModel):
 
     reader: str
     codes: str = "name"
+    things: str = ""
     files: tuple[DataFile, ...]
 
 
@@ -69,6 +70,7 @@ class Dataset:
     Args:
         codes: how its files write areas where `areas` does not say: `iso2`, `iso3` or `name`.
         areas: area as the files write it → entity id, '' for what is left out on purpose ("World").
+        called: thing as the files write it → entity id, or the name by which it is better called.
     """
 
     source: Source
@@ -76,6 +78,7 @@ class Dataset:
     codes: str
     files: tuple[DataFile, ...]
     areas: Mapping[str, str]
+    called: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -113,7 +116,31 @@ def add_datasets(data: Data, datasets: Sequence[Dataset], fetched: Path, terms: 
         if dataset.is_fetched(fetched):
             data, problems = add_dataset(data, dataset, fetched, terms)
             notes += problems
-    return data, notes
+    return yield_to_newer(data), notes
+
+
+def yield_to_newer(data: Data) -> Data:
+    """Return the data with the figures of an older snapshot (`version_of` a newer one) as beaten where both differ."""
+    by_id = {facts.source.id: facts for facts in data.sources}
+    sources = tuple(
+        replace(facts, conflicts=(*facts.conflicts, *_conflicts(facts, newer)))
+        if facts.source.kind == DATASET and (newer := by_id.get(facts.source.version_of)) is not None
+        else facts
+        for facts in data.sources
+    )
+    return Data(data.entities, sources)
+
+
+def _conflicts(older: SourceFacts, newer: SourceFacts) -> Iterator[Conflict]:
+    now = {_slot(figure): figure for figure in newer.observations}
+    for figure in older.observations:
+        other = now.get(_slot(figure))
+        if other is not None and other.value != figure.value:
+            yield Conflict(figure.id, newer.source.id, other.id, "The two snapshots of the list differ.")
+
+
+def _slot(figure: Observation) -> tuple[str, str, str]:
+    return figure.subject, figure.indicator, figure.period.text if figure.period else ""
 
 
 def add_dataset(data: Data, dataset: Dataset, fetched: Path, terms: Terms) -> tuple[Data, list[str]]:
@@ -132,7 +159,8 @@ def attribute(
     """Return the data with records as facts of the data set's source, each with its cells as evidence."""
     hashes = {name: _sha256(path) for name, path in files.items()}
     states = {file.path: file.as_of for file in dataset.files}
-    attribution = Attribution(dataset.source.id, _areas(dataset, data.entities), data.entities, terms, hashes, states)
+    areas = _areas(dataset, data.entities)
+    attribution = Attribution(dataset.source.id, areas, data.entities, terms, hashes, states, dataset.called)
     for record in records:
         attribution.add(record)
     facts = SourceFacts(
@@ -171,7 +199,9 @@ def _read_dataset(path: Path, card: Mapping[str, object]) -> Dataset:
         hint = f"write one of {', '.join(CODES)}"
         raise BadValueError(f"'{known.codes}' is not known", path=path, column="codes", hint=hint)
     source = check_card(path, {name: value for name, value in card.items() if name not in own})
-    return Dataset(source, known.reader, known.codes, known.files, dict(_read_areas(path.with_name("areas.csv"))))
+    areas = dict(_read_areas(path.with_name("areas.csv")))
+    called = dict(_read_areas(path.parent.parent / (known.things or source.id) / "things.csv"))
+    return Dataset(source, known.reader, known.codes, known.files, areas, called)
 
 
 def _read_areas(path: Path) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ class Figure:
         written: the cell's text, '' for a computed value.
         rule: how it was computed, one clause; '' for a value that stands in the file.
         flags: the file's marks on the value ("estimated", "break in series"), in its own words.
+        modality: `announced` for what is only planned.
     """
 
     subject: str
@@ -40,6 +41,7 @@ class Figure:
     rule: str = ""
     comparator: str = "exact"
     flags: tuple[str, ...] = ()
+    modality: str = "asserted"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,20 @@ class Link:
     object: str = ""
     value: str = ""
     period: str = ""
+    modality: str = "asserted"
 
 
-Record = Figure | Thing | Link
+@dataclass(frozen=True)
+class Census:
+    """Says that the file lists everything: a country without a figure of the indicator and period has 0.
+
+    Only for counts of a closed list; it stands behind the figures that it completes.
+    """
+
+    indicator: str
+    period: str
+    cells: tuple[Cell, ...]
+    rule: str
+
+
+Record = Figure | Thing | Link | Census

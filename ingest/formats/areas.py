@@ -1,4 +1,4 @@
-"""Areas as tables write them: ISO codes, codes of statistical offices, names in five languages, footnote marks behind."""
+"""Areas as tables write them: ISO codes, codes of statistical offices, names in five languages, footnote marks."""
 
 import re
 from collections.abc import Iterable, Mapping

@@ -14,7 +14,8 @@ from kg.vocabulary import UNITS
 
 _DIRECTIONS: Final = {"higher": "mp:HigherIsBetter", "lower": "mp:LowerIsBetter", "neutral": "mp:Neutral"}
 _SCALES: Final = {
-    "ratio": "mp:RatioScale", "difference": "mp:DifferenceScale", "ordinal": "mp:OrdinalScale", "binary": "mp:BinaryScale",
+    "ratio": "mp:RatioScale", "difference": "mp:DifferenceScale", "ordinal": "mp:OrdinalScale",
+    "binary": "mp:BinaryScale",
 }  # fmt: skip
 _BLOCS: Final = {
     "sum": "mp:BlocSum", "mean": "mp:BlocWeightedMean", "records": "mp:BlocFromRecords", "members": "mp:BlocAllMembers",

@@ -1,7 +1,7 @@
 """Where in a grid the table stands: header rows, rows of data, columns that name and columns that hold values.
 
-A sheet may hold a title, several blocks parted by empty rows, notes below, groups of columns above the header. The block
-with the most values is taken; the mapping file says which one, so that a person can name another.
+A sheet may hold a title, several blocks parted by empty rows, notes below, groups of columns above the header. The
+block with the most values is taken; the mapping file says which one, so that a person can name another.
 """
 
 import string
@@ -212,7 +212,11 @@ def _split(
     values = values or _headed(names, levels, lambda text: bool(_header_period(text)))
     values = values or _headed(used, levels, lambda text: bool(context.areas.find(text)))
     values = values or [name for name in used if _holds_numbers(name, body[name], context)]
-    values = values or [name for name in used[1:] if context.words.roles(name)[:1] == [] or context.words.roles(name)[0][1] < 1] or used[1:]
+    values = (
+        values
+        or [name for name in used[1:] if context.words.roles(name)[:1] == [] or context.words.roles(name)[0][1] < 1]
+        or used[1:]
+    )
     keys = [name for name in used if name not in values]
     return tuple(keys), tuple(values)
 

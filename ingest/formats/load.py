@@ -1,4 +1,4 @@
-"""Load a table by its mapping: figures with the cell they stand in, and one sentence for everything that was not taken."""
+"""Load a table by its mapping: figures with the cell they stand in, and one sentence for what was not taken."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ from ingest.graph import Quad
 from ingest.records import Source
 from ingest.terms import Terms
 from kg.errors import BadValueError, DataError, MissingColumnError, UnitMismatchError, UnknownNameError
+
 
 @dataclass(frozen=True)
 class Figures:
@@ -170,7 +171,9 @@ class _Reader:
         code = str(row[part.column])
         found = part.codes.get(code, TODO)
         if found == TODO:
-            self._once(row, part.column, code, f"'{code}' has no indicator", "give it one under indicator.codes, or nothing")
+            self._once(
+                row, part.column, code, f"'{code}' has no indicator", "give it one under indicator.codes, or nothing"
+            )
         return "" if found == TODO else found
 
     def _area(self, row: Mapping[str, object]) -> str:
@@ -181,8 +184,18 @@ class _Reader:
             bare = split_marks(written)[0]
             known = next((given[name] for name in (written, bare) if name in given), None)
             self.areas[written] = self.context.areas.find(written) if known is None else known
-            if known is None and not self.areas[written] and written:
-                self._once(row, column, written, f"unknown area '{written}'", "add it to areas of the mapping, empty to leave it out")
+            if known is None and not written and row[TEXT]:
+                self._once(
+                    row, column, written, "the area is empty", "fill the cell, or name another column under area"
+                )
+            elif known is None and not self.areas[written]:
+                self._once(
+                    row,
+                    column,
+                    written,
+                    f"unknown area '{written}'",
+                    "add it to areas of the mapping, empty to leave it out",
+                )
         return self.areas[written]
 
     def _value(self, row: Mapping[str, object]) -> Decimal | None:

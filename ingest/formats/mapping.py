@@ -85,7 +85,7 @@ class IndicatorPart(_Part):
 class ValuePart(_Part):
     """How values are written; `codes` gives a number to a text ("high": 3)."""
 
-    decimal: Literal[".", ","] = "."
+    decimal: Literal[".", ",", "TODO"] = "."
     missing: tuple[str, ...] = ()
     codes: Mapping[str, Decimal] = {}
 
@@ -148,6 +148,7 @@ class TableMapping(_Part):
             "indicator.id": self.indicator.id,
             "time.fixed": self.time.fixed,
             "unit.key": self.unit.key,
+            "value.decimal": self.value.decimal,
             **{f"source.{name}": text for name, text in self.source.model_dump().items()},
             **{f"filters.{name}": text for name, text in self.filters.items()},
         }

@@ -53,9 +53,9 @@ def find_decimal(texts: Iterable[str]) -> str:
 
 
 def is_ambiguous(texts: Iterable[str]) -> bool:
-    """Whether some number, such as `1,234`, reads differently with another decimal mark and no other tells which."""
+    """Whether some number, such as `1,234`, may be a fraction or thousands and no other number tells which."""
     known = list(texts)
-    lone = any(re.fullmatch(r"[-+]?\d{1,3}[.,]\d{3}", text.strip()) for text in known)
+    lone = any(re.fullmatch(r"[-+]?\d{1,3},\d{3}", text.strip()) for text in known)
     return lone and not find_decimal(known)
 
 
@@ -67,7 +67,11 @@ def _shown_mark(text: str) -> str:
     fraction = re.match(r"\d*", text[last + 1 :])
     if text.count(text[last]) > 1:
         return other
-    certain = other in text or (fraction is not None and len(fraction.group()) != 3) or text.startswith(("0.", "0,"))
+    certain = (
+        other in text
+        or (fraction is not None and len(fraction.group()) != 3)
+        or text.lstrip("+-").startswith(("0.", "0,"))
+    )
     return text[last] if certain else ""
 
 

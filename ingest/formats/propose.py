@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from ingest.formats.layout import Context
 from ingest.formats.long import TEXT, VALUE, LongTable
 from ingest.formats.mapping import TODO, parse_mapping
+from ingest.formats.numbers import is_ambiguous
 from ingest.formats.roles import Guess, Roles, guess_roles, members, value_columns
 from ingest.formats.times import is_year
 from ingest.formats.words import Words
@@ -44,7 +45,9 @@ def merge_mapping(path: Path, proposed: str) -> str:
     new = {name: entity for name, entity in (fresh.get("areas") or {}).items() if name not in areas}
     if new and re.search(r"^areas:", text, re.MULTILINE):
         lines = "".join(f"  {scalar(name)}: {scalar(entity)}\n" for name, entity in new.items())
-        text = re.sub(r"^areas:[ \t]*(?:\{\})?([^\n]*)\n", lambda m: f"areas:{m.group(1)}\n{lines}", text, flags=re.MULTILINE)
+        text = re.sub(
+            r"^areas:(?:[ \t]*\{\})?([^\n]*)\n", lambda m: f"areas:{m.group(1)}\n{lines}", text, flags=re.MULTILINE
+        )
     for key, section in _top_sections(proposed).items():
         if not re.search(rf"^{key}:", text, re.MULTILINE):
             text += section
@@ -82,7 +85,8 @@ def _sections(table: LongTable, context: Context, terms: Terms, file: str) -> It
 
 def _place(table: LongTable, file: str) -> Iterator[str]:
     layout = table.layout
-    yield "# Proposed by `midpower map`. Replace every TODO, correct what is wrong, then: midpower build --tables THIS_FILE\n"
+    yield "# Proposed by `midpower map`. Replace every TODO, correct what is wrong, then:\n"
+    yield "# midpower build --tables THIS_FILE\n"
     yield f"# Recognised as {table.kind}. Keys and values are read as text; see docs/tables.md.\n"
     yield f"file: {scalar(file)}  # path from this mapping\n"
     yield f"sheet: {scalar(layout.sheet)}\n" if layout.sheet else ""
@@ -153,8 +157,10 @@ def _match(text: str, known: Mapping[str, str]) -> tuple[str, str]:
     scored = process.extract(plain, known, scorer=fuzz.token_sort_ratio, processor=str.casefold, limit=3)
     if scored and scored[0][1] >= _SAME:
         return scored[0][2], f"  # confidence {scored[0][1] / 100:.2f}: '{text}' is '{scored[0][0]}'"
-    near = [each[2] for each in process.extract(plain, known, scorer=fuzz.token_set_ratio, processor=str.casefold, limit=3)
-            if each[1] >= _NEAR]  # fmt: skip
+    alike = process.extract(
+        plain, known, scorer=fuzz.token_set_ratio, processor=str.casefold, limit=3, score_cutoff=_NEAR
+    )
+    near = [each[2] for each in alike]
     return "", f"  # {_short(text)}" + (f"; near: {', '.join(near)}" if near else "")
 
 
@@ -165,7 +171,8 @@ def _unit(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
                 for part in re.findall(r"\(([^)]+)\)", text)]  # fmt: skip
     labels = [text for name in table.dimensions if name not in roles.filters for text in members(table, name)[:3]]
     brackets += [part for text in labels for part in re.findall(r"\(([^)]+)\)", text)]
-    found = next(((text, unit) for text in (*texts, *brackets) if (unit := words.unit_of(text))), None)
+    heads = value_columns(table) if len(table.layout.values) == 1 else []
+    found = next(((text, unit) for text in (*texts, *brackets, *heads) if (unit := words.unit_of(text))), None)
     yield "unit:  # the values times the factor are in this unit, which must be the indicator's\n"
     if found:
         text, (key, factor) = found
@@ -180,11 +187,19 @@ def _unit(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
 def _value(table: LongTable) -> Iterator[str]:
     frame = table.frame
     texts = frame[TEXT][frame[VALUE].isna() & (frame[TEXT] != "")].value_counts()
-    yield f'value:\n  decimal: "{table.decimal}"\n'
+    written = [str(text) for text in frame[TEXT][frame[VALUE].notna()]]
+    if is_ambiguous(written):
+        yield f"value:\n  decimal: {TODO}  # '.' or ','; the table writes numbers such as {_lone(written)}\n"
+    else:
+        yield f'value:\n  decimal: "{table.decimal}"\n'
     if len(texts):
         shown = ", ".join(f"{_short(str(text))} ({count})" for text, count in texts.head(_SHOWN).items())
         yield f"  missing: []  # texts that mean no value; no numbers are: {shown}\n"
         yield "  codes: {}  # or a number for a text, such as {high: 3}\n"
+
+
+def _lone(texts: Iterable[str]) -> str:
+    return next(text for text in texts if "," in text)
 
 
 def _flags(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
@@ -194,7 +209,9 @@ def _flags(table: LongTable, roles: Roles, words: Words) -> Iterator[str]:
         return
     codes = {code for name in roles.flags for text in members(table, name) for code in (text, *text.split())}
     missing = sorted(code for code in codes if words.flags.get(code) == "missing")
-    meanings = {code: words.flags[code] for code in sorted(codes) if words.flags.get(code) not in (None, "missing", "normal")}
+    meanings = {
+        code: words.flags[code] for code in sorted(codes) if words.flags.get(code) not in (None, "missing", "normal")
+    }
     yield f"flags:\n  columns: {_flow(roles.flags)}\n  missing: {_flow(missing)}\n"
     yield "  meanings: {" + ", ".join(f"{scalar(code)}: {text}" for code, text in meanings.items()) + "}\n"
 
@@ -205,7 +222,9 @@ def _filters(roles: Roles, words: Words) -> Iterator[str]:
     yield "filters:  # one member of every further dimension, else an area and time have several values\n"
     for name, texts in roles.filters.items():
         total = next((text for text in texts if text.casefold() in words.totals), TODO)
-        shown = ", ".join(map(_short, texts[:_SHOWN])) + (f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else "")
+        shown = ", ".join(map(_short, texts[:_SHOWN])) + (
+            f" and {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+        )
         yield f"  {scalar(name)}: {scalar(total)}  # of: {shown}\n"
 
 
@@ -234,4 +253,3 @@ def _flow(texts: Iterable[str]) -> str:
 def _short(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= 60 else f"{line[:59]}…"
-

@@ -64,18 +64,24 @@ def _role(name: str, context: Context, role: str) -> float:
 
 
 def _area(table: LongTable, context: Context) -> Guess:
-    """The column most of whose names are known areas; codes go before names, the name of the column helps."""
+    """The column with the most and the surest names of areas; codes go before names, the column's name helps."""
+    known = {name: _known(table, name, context) for name in table.dimensions}
+    most = max(known.values(), default=0)
     scored = []
     for name in table.dimensions:
         texts = members(table, name)
-        known = sum(1 for text in texts if context.areas.find(text))
-        share = known / len(texts) if texts else 0.0
+        share = known[name] / len(texts) if texts else 0.0
         hint = 0.1 * (table.hints.get(name) == "area" or _role(name, context, "area"))
-        scored.append((round(share + hint, 1), -_length(texts), share, len(texts), name))
+        weight = share + hint + (known[name] / most if most else 0)
+        scored.append((round(weight, 1), -_length(texts), share, len(texts), name))
     best = max(scored, default=None)
     if best is None or best[2] < _LIKELY:
         return Guess((), 0, "no column holds names or codes of known areas")
     return Guess((best[4],), round(best[2], 2), f"{best[2]:.0%} of its {best[3]} names are known areas")
+
+
+def _known(table: LongTable, name: str, context: Context) -> int:
+    return sum(1 for text in members(table, name) if context.areas.find(text))
 
 
 def _time(table: LongTable, context: Context, taken: Sequence[str]) -> Guess:

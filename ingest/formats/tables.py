@@ -82,10 +82,16 @@ def add_tables(data: Data, terms: Terms, paths: Sequence[Path], ontology_dir: Pa
         figures = load_table(path, context, terms)
         if any(facts.source.id == figures.source.id for facts in data.sources):
             hint = "give source.id of the mapping another name"
-            raise BadValueError(f"the source '{figures.source.id}' is there already", path=path, column="source", hint=hint)
+            raise BadValueError(
+                f"the source '{figures.source.id}' is there already", path=path, column="source", hint=hint
+            )
         terms = replace(terms, quads=(*terms.quads, *figures.quads))
         data, more = _attribute(data, figures, terms)
-        notes += [f"{figures.source.id}: {len(figures.figures):,} figures of {figures.path.name}", *_tell(figures), *more]
+        notes += [
+            f"{figures.source.id}: {len(figures.figures):,} figures of {figures.path.name}",
+            *_tell(figures),
+            *more,
+        ]
     return data, terms, notes
 
 

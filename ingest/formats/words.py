@@ -36,7 +36,7 @@ class Words:
     areas: Mapping[str, str]
 
     def roles(self, name: str) -> list[tuple[str, float]]:
-        """Return what a column of this name may hold, the surest first: 1 for the name itself, less for a part of it."""
+        """Return what a column of this name may hold: 1 for the name itself, less for a part of it."""
         wanted = normal(name)
         whole = [(role, 1.0) for role in ROLES if wanted in self.columns[role]]
         ends = {wanted.split(" ")[-1], wanted.split(" ")[0]} if " " in wanted else set()

@@ -61,6 +61,7 @@ class Engine:
         self._matcher = Matcher(lexicon)
         self._meaning = meaning
         self.book = book or ScoreBook()
+        self._views: dict[str, Engine] = {}  # source → the engine of questions to it alone
         self._linkers: dict[str, Linker] = {}  # made when a language is first asked in: one question needs only one
 
     @classmethod
@@ -95,6 +96,9 @@ class Engine:
             OverrideError: a reading that cannot be decided.
             QuestionError: the question is empty or too long.
         """
+        view = self._limited_to(source)
+        if view is not self:
+            return view.ask(question, lang=lang, source=source, history=history, overrides=overrides)
         started = time.perf_counter()
         text = self._checked(question)
         earlier = [e for e in history if e.strip()][-_EARLIER:]
@@ -103,6 +107,15 @@ class Engine:
         answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
+
+    def _limited_to(self, source: str | None) -> "Engine":
+        """Return what answers for one source: its words are weighed without the thousands of rows of data sets."""
+        if source is None or not self.lexicon.datasets - {source}:
+            return self
+        if source not in self._views:
+            lexicon = self.lexicon.limited_to(source)
+            self._views[source] = Engine(self.release, self.store, lexicon, self._settings, self._meaning, self.book)
+        return self._views[source]
 
     def best_query(self, question: str, lang: str | None = None) -> str:
         """Return the SPARQL of the best reading, however unsure it is; one without rows where there is none.
@@ -184,7 +197,7 @@ class Engine:
     @cached_property
     def _own_words(self) -> Mapping[str, frozenset[str]]:
         """Language → words of the labels that things have in it alone."""
-        things = [t for t in self.lexicon.things.values() if t.role == "entity"]
+        things = [t for t in self.lexicon.things.values() if t.role == "entity" and not t.is_listed]
         return {
             code: frozenset(
                 word
@@ -199,7 +212,8 @@ class Engine:
     @cached_property
     def _proper_words(self) -> frozenset[str]:
         """Words of names that are the same in every language, and so tell none."""
-        things = (t for t in self.lexicon.things.values() if t.role == "entity" and len(t.labels) == 1)
+        named = (t for t in self.lexicon.things.values() if t.role == "entity" and not t.is_listed)
+        things = (t for t in named if len(t.labels) == 1)
         return frozenset(word for t in things if not self.lexicon.is_topic(t.id) for word in norms(t.label()))
 
     def _is_word_of(self, token: Token, language: Language) -> bool:
@@ -273,6 +287,7 @@ class Engine:
         return found
 
     def _answer_from_facts(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
+        scope = scope.at_the_time_of(frame)
         refusal = Refusal(scope, self.store, language)
         contradiction = find_contradiction(frame, scope)
         if contradiction is not None:
@@ -292,7 +307,11 @@ class Engine:
         Raises:
             QuestionError: as `ask`.
         """
-        frame, scope = self.read(self._checked(question))[0], self.scope(source)
+        view = self._limited_to(source)
+        if view is not self:
+            return view.examine(question, source)
+        frame = self.read(self._checked(question))[0]
+        scope = self.scope(source).at_the_time_of(frame)
         desk = self._desk(frame, scope)
         readings = read_within(frame, scope, desk.attempt)
         composed = desk.compose(readings, lambda text: self.read(text, frame.language.code)[0])

@@ -42,7 +42,11 @@ def build_lexicon(select: Select, languages_dir: Path) -> Lexicon:
     }
     learned = languages_dir.parent / CONFIDENCE
     confidence = Confidence.from_data(json.loads(learned.read_text(encoding="utf-8"))) if learned.exists() else None
-    return Lexicon(_read_things(select), tuple(_read_facts(select)), languages, confidence)
+    rows = select(
+        f'{sparql_prologue()} SELECT ?id WHERE {{ ?x a mp:Source ; mp:sourceId ?id ; dcterms:type "dataset" }}'
+    )
+    datasets = frozenset(row["id"].value for row in rows)
+    return Lexicon(_read_things(select), tuple(_read_facts(select)), languages, confidence, datasets)
 
 
 _ROLES = {
@@ -77,6 +81,8 @@ _LINKS = {
     "domain": "rdfs:domain|schema:domainIncludes",
     "range": "rdfs:range|schema:rangeIncludes",
 }
+
+_ORIGINS = {"origin": "?x a mp:Entity ; mp:origin ?y", "source": "?x a mp:Indicator ; dcterms:source ?y"}
 
 
 def _read_things(select: Select) -> dict[str, Thing]:
@@ -153,6 +159,9 @@ def _read_links(select: Select) -> dict[str, dict[str, set[str]]]:
         for row in select(f"{sparql_prologue()} SELECT ?x ?y WHERE {{ ?x {curie} ?y }}"):
             lang = f"@{row['y'].lang}" if row["y"].lang else ""
             links[row["x"].value][key].add(row["y"].value + lang)
+    for key, pattern in _ORIGINS.items():
+        for row in select(f"{sparql_prologue()} SELECT ?x ?y WHERE {{ {pattern} }}"):
+            links[row["x"].value][key].add(row["y"].value)
     return links
 
 
@@ -177,12 +186,14 @@ SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind
 
 def _read_facts(select: Select) -> Iterable[Fact]:
     several = {curie: _groups(select, curie) for curie in ("mp:about", "mp:topic", "mp:keyword", "mp:lists")}
+    later = _pairs(select, "mp:laterFigure")
+    series = dict.fromkeys(later.values(), "latest") | dict.fromkeys(later, "older")
     seen: set[str] = set()
     for row in select(f"{sparql_prologue()} {_FACTS}"):
         iri = row["f"].value
         if iri not in seen:
             seen.add(iri)
-            yield _fact(row, {curie: table.get(iri, ()) for curie, table in several.items()})
+            yield _fact(row, {curie: table.get(iri, ()) for curie, table in several.items()}, series.get(iri, ""))
 
 
 def _groups(select: Select, curie: str) -> dict[str, tuple[str, ...]]:
@@ -195,7 +206,7 @@ def _groups(select: Select, curie: str) -> dict[str, tuple[str, ...]]:
 _KINDS = {"mp:Observation": "observation", "mp:Claim": "claim", "mp:Statement": "statement"}
 
 
-def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]]) -> Fact:
+def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]], series: str) -> Fact:
     def text(name: str) -> str:
         return str(row[name].value) if name in row else ""
 
@@ -234,4 +245,5 @@ def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]]) -> Fact:
         modality=compress(text("modality")).partition(":")[2].lower() or "asserted",
         section=text("section"),
         preferred=not text("rank").endswith("Disputed"),
+        series=series,
     )

@@ -7,7 +7,8 @@ readings; the rows of an answer always come from the graph by SPARQL.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,9 @@ from kg.ask.confidence import Confidence
 from kg.ask.language import Language
 from kg.ask.tokens import norms
 from kg.vocabulary import compress, expand
+
+_DATASET = "dataset"
+_BY_USE = ("class", "property")  # what can be named only where facts or things use it
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,17 @@ class Thing:
     names: tuple[Name, ...]
     unit: str | None = None
     extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def is_listed(self) -> bool:
+        """True for a thing that is known only from a data set, not from what somebody has read."""
+        return _DATASET in self.extra.get("origin", ())
+
+    def is_known_without(self, left_out: AbstractSet[str], used: AbstractSet[str]) -> bool:
+        """True unless only the sources that are left out tell of it; `used` is what the others' facts hold."""
+        sources = [compress(s).partition(":")[2] for s in self.extra.get("source", ())]
+        told = not self.is_listed and (not sources or not left_out >= set(sources))
+        return told or self.id in used
 
     def label(self, lang: str = "en") -> str:
         """Return the label in a language, else the English one, else the local name."""
@@ -73,6 +88,13 @@ class Fact:
     preferred: bool
     items: tuple[str, ...] = ()
     """All the things that a statement lists, where it is an enumeration."""
+    series: str = ""
+    """`latest` or `older` for a figure of a series in a data set."""
+
+    @property
+    def gives_date(self) -> bool:
+        """True for a claim whose object is a date: when something came out, began, was founded."""
+        return self.kind == "claim" and bool(self.literal) and self.literal == self.period
 
     @cached_property
     def entities(self) -> tuple[str, ...]:
@@ -89,6 +111,8 @@ class Lexicon:
     languages: Mapping[str, Language]
     confidence: Confidence | None = None
     """What was learned of which readings answer; None: what the rules are sure of answers."""
+    datasets: frozenset[str] = frozenset()
+    """Ids of the sources that are data sets: lists of thousands, against sources that somebody has read."""
 
     def to_json(self) -> str:
         """Return the lexicon as JSON with sorted keys: the same graph gives the same bytes."""
@@ -98,6 +122,7 @@ class Lexicon:
                 "facts": [asdict(fact) for fact in self.facts],
                 "languages": {code: self.languages[code].data for code in sorted(self.languages)},
                 "confidence": self.confidence.to_data() if self.confidence else None,
+                "datasets": sorted(self.datasets),
             },
             ensure_ascii=False,
             sort_keys=True,
@@ -111,7 +136,19 @@ class Lexicon:
         facts = [_fact_from(raw) for raw in data["facts"]]
         languages = {code: Language(raw) for code, raw in data["languages"].items()}
         learned = Confidence.from_data(data["confidence"]) if data["confidence"] else None
-        return cls({t.id: t for t in things}, tuple(facts), languages, learned)
+        return cls({t.id: t for t in things}, tuple(facts), languages, learned, frozenset(data.get("datasets", ())))
+
+    def limited_to(self, source: str) -> "Lexicon":
+        """Return what questions to one source are read with: as if no data set but it had been fetched."""
+        left_out = self.datasets - {source}
+        if not left_out:
+            return self
+        facts = tuple(f for f in self.facts if f.source not in left_out)
+        used = {x for f in facts for x in (*f.entities, *f.topics, *f.items, f.predicate)}
+        kept = {t.id: t for t in self.things.values() if t.role not in _BY_USE and t.is_known_without(left_out, used)}
+        classes = {c for t in kept.values() for c in t.types}
+        kept |= {t.id: t for t in self.things.values() if t.role in _BY_USE and t.id in used | classes}
+        return replace(self, things=kept, facts=facts, datasets=self.datasets & {source})
 
     def get(self, iri: str) -> Thing | None:
         """Return a thing, or None where the IRI has no label."""

@@ -7,7 +7,7 @@ indicators, relations and qualities match by stem in the question's language and
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from kg.ask.language import Language, Phrase
 from kg.ask.lexicon import Lexicon, Name, Thing
-from kg.ask.tokens import Token, norms, stem, stems
+from kg.ask.tokens import Token, norms, stem, stems, tokenize
 from kg.vocabulary import expand
 
 _LONGEST = 12
@@ -24,6 +24,8 @@ _TYPO_LENGTH = 5
 _LONG_WORD = 8
 _ENDING = 3
 _LEAST_STEM = 4  # a shorter stem is shared by different names: "Niger" and "Nigeria" are both "nig"
+_SHORTEST = 3  # letters of a name on a list that is recognised
+_UNLIKE = 6  # letters from which a name with a capital inside is no ordinary word
 _OPENING = ("how_many", "who", "when", "why", "where", "how")
 
 
@@ -80,6 +82,7 @@ class Linker:
         self._index = _Index()
         self._written: dict[str, str] = {}
         self._keys = lexicon.name_keys
+        self._listed = {thing.id: thing for thing in lexicon.things.values() if thing.is_listed}
         self._areas = frozenset(t for t in lexicon.things if lexicon.is_a(t, expand("mp:Area")))
         for thing in lexicon.things.values():
             for name in thing.names:
@@ -116,9 +119,16 @@ class Linker:
         """True if a class word only says of what kind the thing named beside it is: "the *model* Moshi"."""
         if kind.ids("entity", "indicator", "quality") or not kind.ids("class") or not named.ids("entity"):
             return False
-        if named.text.islower() or self._areas.intersection(named.ids("entity")):
+        plain = named.text.islower() and not (named.last + 1 == kind.first and self._is_topic_of(kind, named))
+        if plain or self._areas.intersection(named.ids("entity")):
             return False
         return any(self._lexicon.is_a(x, c) for x in named.ids("entity") for c in kind.ids("class"))
+
+    def _is_topic_of(self, kind: Mention, named: Mention) -> bool:
+        """True for a topic with the word for its kind behind it: "the data *enabler*"."""
+        things = [self._lexicon.get(i) for i in named.ids("entity")]
+        own = {t for thing in things if thing for t in thing.types if self._lexicon.is_below(t, expand("mp:Topic"))}
+        return bool(own.intersection(kind.ids("class")))
 
     def head_of(self, qualities: Iterable[str], tokens: Sequence[Token], first: int, last: int) -> tuple[Sense, ...]:
         """Return the classes that tokens inside the name of a quality stand for; none where they name no class.
@@ -179,12 +189,17 @@ class Linker:
     @cached_property
     def _spellings(self) -> Mapping[int, tuple[str, ...]]:
         """Length → single words of at least five letters that a question in this language may be made of."""
-        words = {*(key[0] for key in self._index.by_norm if len(key) == 1), *self._operator_words()}
+        names = (key[0] for key, hits in self._index.by_norm.items() if len(key) == 1 and self._is_told_of(hits))
+        words = {*names, *self._operator_words()}
         table: dict[int, list[str]] = defaultdict(list)
         for word in sorted(words):
             if len(word) >= _TYPO_LENGTH:
                 table[len(word)].append(word)
         return {length: tuple(found) for length, found in table.items()}
+
+    def _is_told_of(self, hits: Iterable[tuple[Sense, str]]) -> bool:
+        """True unless a name stands only on lists, which hold too many to be what a slip of the pen meant."""
+        return any(sense.id not in self._listed for sense, _ in hits)
 
     def _operator_words(self) -> Iterable[str]:
         for group in ("asks", "operators"):
@@ -196,7 +211,10 @@ class Linker:
         if thing.role == "item":
             return  # part of a list, no subject: "security" is a plain word of a question
         sense = Sense(thing.id, thing.role, name.inverse)
-        exact = name.text if name.exact or len(name.text) == 1 else ""
+        if thing.is_listed and len(name.text) < _SHORTEST and not _is_unmistakable(name.text):
+            return
+        cased = name.exact or len(name.text) == 1 or (thing.is_listed and not _is_unmistakable(name.text))
+        exact = name.text if cased else ""
         own = name.lang in (None, "en", self._language.code)
         key = self._keys[name.text]
         openings = self._openings[thing.role == "property"]
@@ -210,9 +228,15 @@ class Linker:
                 self._index.by_norm[worded].add((sense, exact))
             if thing.role == "class" and own:
                 self._index.by_class[self._number_free(key)].add((sense, exact))
-        if thing.role == "entity" and len(key) == 1 and name.text == thing.label(self._language.code):
+        if thing.role == "entity" and not exact and len(key) == 1 and name.text == thing.label(self._language.code):
             self._written[key[0]] = name.text
-        if own and not name.exact and thing.role != "class" and name.lang in (None, self._language.code):
+        if (
+            own
+            and not name.exact
+            and not thing.is_listed
+            and thing.role != "class"
+            and name.lang in (None, self._language.code)
+        ):
             by_stem = stems(name.text, self._language.algorithm)
             if by_stem and not self._is_weak(key) and (thing.role in _TERMS or len("".join(by_stem)) >= _LEAST_STEM):
                 proper = thing.role == "entity" and len(by_stem) == 1 and name.text[0].isupper()
@@ -268,7 +292,7 @@ class Linker:
             sense
             for sense, exact in hits
             if not exact
-            or "".join(exact.split()) == surface
+            or (_surface(exact) == surface and not self._is_plain_word(tokens, first, sense, exact))
             or (lower and self._may_be_lower(tokens, first, sense, exact))
         }
         return tuple(sorted(kept, key=lambda s: (s.role, s.id, s.inverse)))
@@ -301,12 +325,43 @@ class Linker:
         """Question words that stand before a class."""
         return frozenset(f"{self._language.data.get('which', '')} {self._language.data.get('which_first', '')}".split())
 
+    def _is_plain_word(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
+        """True for a word whose capital comes from opening a question, or that is a word of the language itself."""
+        if sense.id not in self._listed or len(self._keys.get(exact, ())) > 1:
+            return False
+        token = tokens[first]
+        opens = first == 0 and len(tokens) > 1 and exact.istitle()
+        return opens or token.stem in self._language.glossary or token.norm in self._language.stopwords
+
     def _may_be_lower(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
         """In a question typed all in lower case "us" may be the country, but not in "tell us"; "as" is no material."""
+        if sense.id in self._listed:
+            return False
         if tokens[first].norm in self._language.stopwords and sense.id not in self._areas:
             return False
         pronoun = {p[0] for p in self._language.phrases("pronoun_context")}
         return len(exact) > 1 and not (first > 0 and tokens[first - 1].norm in pronoun)
+
+
+@lru_cache(maxsize=65_536)
+def _surface(name: str) -> str:
+    """Return a name as tokens spell it.
+
+    >>> _surface("DALL-E"), _surface("R&D")
+    ('DALLE', 'R&D')
+    """
+    return "".join(token.text for token in tokenize(name, "english"))
+
+
+def _is_unmistakable(name: str) -> bool:
+    """True for a name that no ordinary word looks like, so that it is recognised in any case.
+
+    >>> [_is_unmistakable(name) for name in ("GPT-3", "DeepSeek", "Transformer", "CoRe", "Show and Tell")]
+    [True, True, False, False, False]
+    """
+    figures = any(c.isdecimal() for c in name) and any(c.isalpha() for c in name)
+    inner = any(a.islower() and b.isupper() for a, b in pairwise(name))
+    return figures or (inner and len(name) >= _UNLIKE)
 
 
 def _inflects(word: str, other: str) -> bool:
@@ -323,7 +378,8 @@ def _content_words(lexicon: Lexicon, language: Language) -> frozenset[str]:
     """Return the folded words by which facts are found in a language."""
     texts: Iterable[str] = (str(text) for text in language.data.get("glossary", {}))
     if language.code == "en":
-        texts = (text for fact in lexicon.facts for text in (fact.statement, *fact.keywords))
+        told = (fact for fact in lexicon.facts if fact.source not in lexicon.datasets)
+        texts = (text for fact in told for text in (fact.statement, *fact.keywords))
     words = (word for text in texts for word in norms(text))
     return frozenset(w for w in words if len(w) > _TYPO_LENGTH and w.isalpha())
 

@@ -15,7 +15,7 @@ from kg.ask.language import Language, Phrases
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention, Sense
 from kg.ask.quantities import Period, Quantity, parse_number, phrase_at
-from kg.ask.shelf import Shelf
+from kg.ask.shelf import Shelf, Span
 from kg.ask.tokens import Token, stem, tokenize
 from kg.vocabulary import expand
 
@@ -23,6 +23,7 @@ ENGLISH = "english"
 IN_SLOT, IN_PLACE, IN_WORDS, IN_CLASS = 1.0, 0.97, 0.93, 0.6
 _ENTITY, _TERM, _FIGURE = 3.0, 1.5, 2.0
 _REMEMBERED = 256
+_SHELVES = 16  # sets of sources and years that are kept ready
 
 
 @dataclass(frozen=True)
@@ -57,18 +58,23 @@ class Matcher:
         self.lexicon = lexicon
         self._english = lexicon.languages["en"]
         self._split_texts: dict[str, frozenset[str]] = {}
-        self._shelves: dict[frozenset[str] | None, Shelf] = {}
+        self._shelf = lru_cache(maxsize=_SHELVES)(self._make_shelf)
         # what the same words cover is the same in every question; each engine has its own memory of it
         self._covers = lru_cache(maxsize=_REMEMBERED)(self._find_cover)
         self.things_of = lru_cache(maxsize=_REMEMBERED)(self._find_things)
         self._word_covers = lru_cache(maxsize=_REMEMBERED)(self._find_word_cover)
 
-    def shelf(self, sources: Iterable[str]) -> Shelf:
-        """Return the facts of some sources; of all, if none is named."""
-        key = frozenset(sources) & self.lexicon.sources if sources else None
-        if key not in self._shelves:
-            self._shelves[key] = Shelf.of(self.lexicon.facts, key)
-        return self._shelves[key]
+    def shelf(self, sources: Iterable[str], during: Span | None = None) -> Shelf:
+        """Return the facts of some sources (of all, if none is named); of a series those of a time, else the latest."""
+        named = frozenset(sources) & self.lexicon.sources if sources else None
+        return self._shelf(named, during if self._has_series else None)
+
+    @cached_property
+    def _has_series(self) -> bool:
+        return any(fact.series for fact in self.lexicon.facts)
+
+    def _make_shelf(self, sources: frozenset[str] | None, during: Span | None) -> Shelf:
+        return Shelf.of(self.lexicon.facts, sources, during)
 
     # --- indexes ---------------------------------------------------------------------------------------------------
 
@@ -147,11 +153,11 @@ class Matcher:
         return {base: frozenset(facts) for base, facts in table.items()}
 
     @cached_property
-    def _by_time(self) -> Mapping[tuple[int | None, int | None], tuple[Fact, ...]]:
-        """First and last year → facts with them."""
-        table: dict[tuple[int | None, int | None], list[Fact]] = defaultdict(list)
+    def _by_time(self) -> Mapping[tuple[int | None, int | None, bool], tuple[Fact, ...]]:
+        """First and last year, and whether the fact gives a date → facts with them."""
+        table: dict[tuple[int | None, int | None, bool], list[Fact]] = defaultdict(list)
         for fact in self.lexicon.facts:
-            table[fact.start, fact.end].append(fact)
+            table[fact.start, fact.end, fact.gives_date].append(fact)
         return {time: tuple(facts) for time, facts in table.items()}
 
     @cached_property
@@ -384,11 +390,16 @@ class Sheet:
 
 
 def matches_period(fact: Fact, period: Period) -> bool:
-    """True if a fact's period is the one asked for: the same year, or the same span, or inside an open one."""
+    """True if a fact's period is the one asked for: the same year, or the same span, or inside an open one.
+
+    What a fact gives as a date ("released 2023-05-01") has only to lie inside: "since 2023", "between 2020 and 2023".
+    """
     if fact.start is None and fact.end is None:
         return False
     if period.start is not None and period.end is not None and period.start == period.end:
         return (fact.start or fact.end) == period.start and (fact.end or fact.start) in (period.start, None)
+    if fact.gives_date and fact.start is not None:
+        return (period.start or fact.start) <= fact.start <= (period.end or fact.start)
     if period.end is None:
         return fact.start == period.start
     if period.start is None:

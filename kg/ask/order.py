@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, which_words
 from kg.ask.compared import finer
-from kg.ask.conditions import Conditions, indicators_in_words, tokens_of
+from kg.ask.conditions import Conditions, indicators_in_words, times_of, tokens_of
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
 from kg.ask.quantities import phrase_at
@@ -53,6 +53,7 @@ def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | No
     offset, nth = _nth(frame)
     limit = _limit(frame, own)
     tokens = own | said | nth | _firsts(frame) | choice_from(frame)
+    tokens |= times_of(frame) if scope.is_timed((indicator,)) else frozenset()
     return Order(indicator, not _is_ascending(frame, of_two), limit, tokens, offset, before, of_two)
 
 
