@@ -7,7 +7,8 @@ from kg.ask.asked import which_words
 from kg.ask.frame import Frame
 from kg.ask.grammar import opens_with_what
 from kg.ask.lexicon import Fact
-from kg.ask.match import IN_WORDS
+from kg.ask.link import Mention
+from kg.ask.match import IN_WORDS, Sheet
 from kg.ask.plan import Look
 from kg.ask.reading import Reading, Scope, is_source, read_parts
 from kg.ask.tell import is_preferred
@@ -30,7 +31,7 @@ def find_account(frame: Frame, scope: Scope) -> Reading | None:
 
 def _asks_what(frame: Frame, scope: Scope) -> bool:
     """True for "what is X", "X - meaning?", where X is one name and all there is; a group is asked for its members."""
-    named = [m for m in frame.mentions if not is_source(m, scope)]
+    named = [m for m in frame.mentions if not is_source(m, scope) and not _is_paper(m, scope)]
     if len(named) != 1 or frame.words or frame.quantities or frame.periods:
         return False
     if frame.asks("define"):
@@ -44,13 +45,23 @@ def _asks_what(frame: Frame, scope: Scope) -> bool:
     return opened and behind and not grouped and not others
 
 
+def _is_paper(mention: Mention, scope: Scope) -> bool:
+    """True for a word such as "study", behind which the source itself stands."""
+    classes = mention.ids("class")
+    return bool(classes) and all(scope.lexicon.is_below(c, expand("mp:Document")) for c in classes)
+
+
 def _telling(frame: Frame, scope: Scope, want: str) -> tuple[str, ...]:
     """Return the facts that account for everything named: statements before claims, of the kind asked for first."""
-    sheet = read_parts(frame, scope, False)
+    sheet = _without_papers(read_parts(frame, scope, False), scope)
     held = [f for f in scope.facts(sheet.touched) if not sheet.missed(f.id) and sheet.share(f.id) >= IN_WORDS - 1e-9]
     fitting = [f for f in held if is_preferred(f, want, scope)]
     statements = [f for f in held if f.kind == "statement"]
     return tuple(f.id for f in fitting or statements or _spoken(held))
+
+
+def _without_papers(sheet: Sheet, scope: Scope) -> Sheet:
+    return sheet.without(p for p in sheet.parts if p.mention is not None and _is_paper(p.mention, scope))
 
 
 def _spoken(facts: list[Fact]) -> list[Fact]:

@@ -160,12 +160,6 @@ class Composer:
         facts = [table[f] for c in conditions if isinstance(c, InFacts) for f in c.facts]
         return bool(facts) and all(f.kind == "statement" for f in facts)
 
-    def _is_claimed(self, reading: Reading) -> bool:
-        """True if no whole sentence is needed to show the things found."""
-        conditions = reading.plan.conditions if isinstance(reading.plan, Find) else ()
-        facts = [f for c in conditions if isinstance(c, InFacts) for f in c.facts]
-        return all(self.scope.lexicon.fact_by_id[f].kind != "statement" for f in facts)
-
     def _of_both(self, frame: Frame, depth: int, budget: _Budget) -> Reading | None:
         """Read "which models come from A and from B" as two questions whose answers are all wanted."""
         for first, second in joined_names(frame):
@@ -178,7 +172,7 @@ class Composer:
                 for text in (f"{frame.text[:start]}{frame.text[end:]}", without_first)
             ]
             readings = [f[1] for f in found if f is not None and f[1].kind == "entities"]
-            if len(readings) == len(found) and all(self._is_claimed(r) for r in readings):
+            if len(readings) == len(found) and not any(self.is_told(r) for r in readings):
                 return self._union(readings)
         return None
 

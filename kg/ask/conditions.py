@@ -10,14 +10,14 @@ from kg.ask.asked import asked_classes
 from kg.ask.beside import Compared, behind_than, by_quality
 from kg.ask.compared import read_comparisons
 from kg.ask.frame import Frame
+from kg.ask.lacks import is_negative, lacking, may_lack
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Quantity, phrase_at
-from kg.ask.reading import Scope, is_placing, is_topic, subjects_named
+from kg.ask.reading import STATED, Scope, is_placing, is_topic, subjects_named
 from kg.vocabulary import expand
 
-STATED = ("asserted", "reported", "judgement", "announced")
 _ALIKE = 0.6
 _NEAR = 4
 
@@ -164,7 +164,9 @@ def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]
         ranks = _ranks_of(named[0].ids("indicator"), scope) if named else ()
         if number is not None and number.value and ranks:
             used.update((*range(position, number.last + 1), *_tokens(named[0])))
-            yield Measured(ranks, "at_most", number.value)
+            denied = frame.negators(position)
+            used.update(denied)
+            yield Measured(ranks, "more_than" if denied else "at_most", number.value)
 
 
 def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
@@ -267,7 +269,8 @@ def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQual
             used.update(comparison.tokens)
             comparisons.append(comparison)
         else:
-            qualities.append(HasQuality(met_by(mention.ids("quality"), scope), frame.negated(mention.first)))
+            denied = frame.negated(mention.first) and not is_negative(mention, frame, scope)
+            qualities.append(HasQuality(met_by(mention.ids("quality"), scope), denied))
     return qualities, comparisons
 
 
@@ -286,6 +289,8 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
             if spread and len(words) > 1 and len(found) == len(words) and _width(found, frame) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
                 mention = Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+                if is_negative(mention, frame, scope) and not frame.negated(mention.first):
+                    continue  # "a domestic champion" is not "no domestic champion"
                 if not scope.matcher.names_indicator(words) or behind_than(mention.last, frame):
                     yield mention
 
@@ -346,6 +351,8 @@ def meets(x: str, conditions: Conditions, scope: Scope) -> bool:
         return False
     if any(bool(quality_facts(x, q.qualities, scope)) == q.negated for q in conditions.qualities):
         return False
+    if not all(may_lack(x, q, scope) for q in conditions.qualities if q.negated):
+        return False
     return all(measure_facts(x, m, scope) for m in conditions.measures)
 
 
@@ -353,7 +360,8 @@ def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]
     """Return the facts by which a thing meets the conditions."""
     qualities = (f for q in conditions.qualities if not q.negated for f in quality_facts(x, q.qualities, scope))
     measures = (f for m in conditions.measures for f in measure_facts(x, m, scope))
-    return (*qualities, *measures)
+    denied = (f for q in conditions.qualities if q.negated for f in lacking(x, q.qualities, scope))
+    return (*qualities, *denied, *measures)
 
 
 def without_qualities(conditions: Conditions, frame: Frame, scope: Scope) -> Conditions:

@@ -119,9 +119,16 @@ class Linker:
         """True if a class word only says of what kind the thing named beside it is: "the *model* Moshi"."""
         if kind.ids("entity", "indicator", "quality") or not kind.ids("class") or not named.ids("entity"):
             return False
-        if named.text.islower() or self._areas.intersection(named.ids("entity")):
+        plain = named.text.islower() and not (named.last + 1 == kind.first and self._is_topic_of(kind, named))
+        if plain or self._areas.intersection(named.ids("entity")):
             return False
         return any(self._lexicon.is_a(x, c) for x in named.ids("entity") for c in kind.ids("class"))
+
+    def _is_topic_of(self, kind: Mention, named: Mention) -> bool:
+        """True for a topic with the word for its kind behind it: "the data *enabler*"."""
+        things = [self._lexicon.get(i) for i in named.ids("entity")]
+        own = {t for thing in things if thing for t in thing.types if self._lexicon.is_below(t, expand("mp:Topic"))}
+        return bool(own.intersection(kind.ids("class")))
 
     def head_of(self, qualities: Iterable[str], tokens: Sequence[Token], first: int, last: int) -> tuple[Sense, ...]:
         """Return the classes that tokens inside the name of a quality stand for; none where they name no class.

@@ -29,6 +29,7 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
     chosen: Found = complete or {x: c for x, c in candidates.items() if c.share >= best - SAME}
     chosen = {x: c for x, c in chosen.items() if x not in search.sufferers and not _passes_by(search, sheet, x, c)}
     chosen = _in_class(search, sheet, _by_default_subject(search, _in_place(search, sheet, chosen)))
+    chosen = _belonging(search, sheet, chosen)
     chosen = _by_stated_number(search, _by_asked_relation(search, chosen))
     chosen = _by_object_class(search, sheet, chosen)
     return _without_regions(search, _by_one_fact(_most_direct(search, sheet, chosen))) if chosen else {}
@@ -184,6 +185,17 @@ def _most_direct(search: Search, sheet: Sheet, chosen: Found) -> Found:
 
     most = max(direct(c) for c in chosen.values())
     return {x: c for x, c in chosen.items() if direct(c) == most}
+
+
+def _belonging(search: Search, sheet: Sheet, chosen: Found) -> Found:
+    """Where no relation is named ("the models of A"), what belongs to A goes before what has to do with it."""
+    if search.frame.words or search.frame.of_role("property", "indicator", "quality"):
+        return chosen
+    for part in sheet.parts:
+        ids = set(part.mention_ids)
+        own = {x: c for x, c in chosen.items() if ids & search.scope.lexicon.within.get(x, frozenset())}
+        chosen = own or chosen
+    return chosen
 
 
 def _passes_by(search: Search, sheet: Sheet, x: str, candidate: Candidate) -> bool:

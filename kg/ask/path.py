@@ -25,8 +25,8 @@ from kg.vocabulary import expand
 _LONGEST, _LEVELS, _MOST_ENDS, _MOST_MENTIONS = 3, 2, 6, 8
 _BY_WORDS, _RELATED, _UNSTEPPED, _UNSAID = 0.02, 0.03, 0.04, 0.05
 _BEST = 0.97
-_DEAREST = {1: _BY_WORDS, 2: 0.06, 3: _RELATED}
-"""What a path of so many steps may cost at most."""
+_DEAREST = {1: _BY_WORDS, 2: 0.06, 3: 0.0}
+"""What a path may cost at most, by how many claims are followed; places around its end count as one."""
 _WIDE = ("mp:Area", "mp:City", "mp:Group")
 _OTHER = ("why", "when", "how_many", "how", "define", "rank", "yes_no", "score", "condition", "source", "come_from")
 _WEIGHING = frozenset({"both", "sum", "mean", "difference", "ratio", "more", "order", "equal", "as_much"})
@@ -43,6 +43,13 @@ class Chain:
     said: tuple[tuple[int, bool], ...] = ()
     """For each step the first token of the mention that says it (-1: none) and whether it leads to the object."""
     cost: float = 0.0
+    around: int = 0
+    """How many of the steps only lead to the places around its end."""
+
+    @property
+    def length(self) -> int:
+        """Claims followed, 1 to 3: from a place to the one around it is no way."""
+        return max(1, min(self.steps - self.around + bool(self.around), _LONGEST))
 
     @property
     def steps(self) -> int:
@@ -87,7 +94,7 @@ class _Walker:
     scope: Scope
 
     def best(self) -> Path | None:
-        ends = [c for c in self._ends() if c.cost <= _DEAREST[min(c.steps, _LONGEST)]]
+        ends = [c for c in self._ends() if c.cost <= _DEAREST[c.length]]
         if not ends:
             return None
         cost, steps = min((c.cost, c.steps) for c in ends)
@@ -137,7 +144,7 @@ class _Walker:
         for fact in self._claims(chain.node):
             if fact.subject != chain.node or fact.object in chain.passed or not self.scope.lexicon.contains(fact):
                 continue
-            grown = chain.to(fact.object, fact.id, (-1, True), 0.0)
+            grown = replace(chain.to(fact.object, fact.id, (-1, True), 0.0), around=chain.around + 1)
             if self.scope.lexicon.is_a(fact.object, expand("mp:Area")):
                 yield grown
             elif levels > 1:
@@ -223,7 +230,7 @@ class _Walker:
                 yield named[0].first, 0.0
             return
         classed = any(self.scope.lexicon.is_a(other, c) for m in self._described for c in m.ids("class"))
-        if not classed and not self._is_wanted(other):
+        if not classed and not (self._wanted and self._is_wanted(other)):
             return
         words = [p for p in self._plain if p.first not in used and self._tells(p, fact, chain.node)]
         if words:

@@ -13,6 +13,8 @@ from kg.ask.shelf import Shelf, Span
 from kg.vocabulary import expand
 
 _LARGE = 1_000_000
+STATED = ("asserted", "reported", "judgement", "announced")
+"""Modalities of what a source says is so."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,12 @@ def is_placing(mention: Mention, scope: Scope) -> bool:
     """True for a mention of an area or group, which a thing may simply lie in."""
     kinds = (expand("mp:Area"), expand("mp:Group"), expand("mp:City"))
     return any(scope.lexicon.is_a(i, k) for i in mention.ids("entity") for k in kinds)
+
+
+def denies(relation: str, scope: Scope) -> bool:
+    """True for a relation that says what is not: that something is left out."""
+    thing = scope.lexicon.get(relation)
+    return thing is not None and bool(thing.extra.get("denies"))
 
 
 def subjects_named(frame: Frame, scope: Scope) -> tuple[Mention, ...]:

@@ -12,7 +12,7 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
-from kg.ask.reading import Reading, Scope, is_source, read_parts, subjects_named
+from kg.ask.reading import Reading, Scope, denies, is_source, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
 from kg.ask.tokens import norms
 from kg.vocabulary import compress, expand
@@ -237,18 +237,12 @@ def _only_placed(fact: Fact, sheet: Sheet) -> bool:
 
 def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if exactly one of question and (English) statement is in the negative."""
-    denying = [m for m in frame.of_role("property") if any(_denies(i, scope) for i in m.ids("property"))]
+    denying = [m for m in frame.of_role("property") if any(denies(i, scope) for i in m.ids("property"))]
     names = [*denying, *frame.of_role("indicator")]  # "chips without a licence" is a name and denies nothing
     inside = {i for m in names for i in range(m.first, m.last + 1)}
     asked = any(c.group == "negation" and c.first not in inside for c in frame.cues) != bool(denying)
-    said = _denies(fact.predicate, scope) or _says_not(fact, scope) or _is_down(fact, scope)
+    said = denies(fact.predicate, scope) or _says_not(fact, scope) or _is_down(fact, scope)
     return said != asked
-
-
-def _denies(relation: str, scope: Scope) -> bool:
-    """True for a relation that says what is not: that something is left out."""
-    thing = scope.lexicon.get(relation)
-    return thing is not None and bool(thing.extra.get("denies"))
 
 
 def _is_down(fact: Fact, scope: Scope) -> bool:

@@ -6,6 +6,7 @@ question "which X with …", which something must answer.
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from kg.ask.asked import asked_group
 from kg.ask.clauses import joined_names
 from kg.ask.conditions import read_conditions
 from kg.ask.frame import Frame
@@ -13,9 +14,9 @@ from kg.ask.grammar import is_turned
 from kg.ask.link import Mention
 from kg.ask.negation import negators
 from kg.ask.plan import Check, Measured
-from kg.ask.pool import things_of
+from kg.ask.pool import members_of, things_of
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Reading, Scope, is_placing
+from kg.ask.reading import Reading, Scope, is_placing, is_topic
 
 _TOGETHER = ("sum", "mean", "difference", "ratio", "equal", "as_much")
 _MOST_SHOWN = 6
@@ -83,14 +84,17 @@ def some(reading: Reading, rows: Mapping[str, Sequence[str]]) -> Reading | None:
 def none(frame: Frame, scope: Scope) -> Reading | None:
     """Return the reading that nothing meets a bound, where figures of things asked about are stated and all miss it."""
     conditions = read_conditions(frame, scope)
-    if len(conditions.measures) != 1 or conditions.qualities or not conditions.classes or frame.words:
+    group = asked_group(frame, scope)
+    asked = bool(conditions.classes) or group is not None
+    if len(conditions.measures) != 1 or conditions.qualities or not asked or frame.words:
         return None
     measure = conditions.measures[0]
     used = conditions.used | {i for m in frame.mentions if is_placing(m, scope) for i in range(m.first, m.last + 1)}
-    if any(m.first not in used for m in frame.mentions if not m.ids("class")):
+    if any(m.first not in used for m in frame.mentions if not (m.ids("class") or is_topic(m, scope))):
         return None
     places = [set(m.ids("entity")) for m in frame.of_role("entity") if is_placing(m, scope)]
-    pool = [x for x in things_of(scope, conditions.classes) if all(_around(x, scope) & ids for ids in places)]
+    things = members_of(group.ids("entity"), scope) if group else things_of(scope, conditions.classes)
+    pool = [x for x in things if all(_around(x, scope) & ids for ids in places)]
     figures = list(_figures(pool, measure, scope))
     return Reading(Check("stated", tuple(figures[:_MOST_SHOWN]), False), 1.0, (), "boolean") if figures else None
 

@@ -12,6 +12,7 @@ from kg.model import Kind, Table, Value
 from kg.score_book import MethodBook, ScoreBook, StoredScore
 from kg.vocabulary import MPID
 
+_LISTED = 12  # areas that are named where one is not scored
 Scored = tuple[Method, StoredScore]
 
 
@@ -155,7 +156,8 @@ def tell_unscored(question: ScoreQuestion, teller: Teller) -> Told:
     """Tell that no method scores an area, and which are scored."""
     areas = list(dict.fromkeys(area for each in teller.methods for area in each.method.reference_set))
     name = ", ".join(teller.lexicon.label(iri, teller.language.code) for iri in question.unscored)
-    text = teller.prose("score_unscored", area=name, areas=teller.labels(areas))
+    rest = f", … ({len(areas)})" if len(areas) > _LISTED else ""
+    text = teller.prose("score_unscored", area=name, areas=teller.labels(areas[:_LISTED]) + rest)
     pairs = teller.find(areas, question.enablers)[:1]
     return Told((Sentence(text, tuple(pairs)),), "text", known=False)
 

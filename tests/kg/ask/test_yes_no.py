@@ -44,3 +44,23 @@ def test_what_lies_in_one_country_lies_in_no_other(shipped: Engine, question: st
 
 def test_a_thing_of_a_bloc_may_lie_in_any_of_its_members(shipped: Engine) -> None:
     assert shipped.ask("Is Poolside based in France?").status == "unknown"
+
+
+def test_a_superlative_without_figures_is_not_answered_by_everything(shipped: Engine) -> None:
+    assert shipped.ask("Which of the AI tigers raised the most?").status == "unknown"
+
+
+def test_where_a_source_says_who_lacks_something_the_others_are_not_named(shipped: Engine) -> None:
+    answer = shipped.ask("Which countries have not produced world-class LLMs so far?")
+    assert {item.label for item in answer.items} == {"Japan", "South Korea"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which EU countries have 50,000 AI specialists or more?",
+        "Quais países da UE têm 50 mil especialistas em IA ou mais?",
+    ],
+)
+def test_a_bound_may_stand_behind_what_it_counts(shipped: Engine, question: str) -> None:
+    assert {item.label for item in shipped.ask(question).items} == {"Germany", "France"}
