@@ -305,7 +305,7 @@ class Linker:
         return frozenset(f"{self._language.data.get('which', '')} {self._language.data.get('which_first', '')}".split())
 
     def _is_plain_word(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
-        """True for a word that has its capital from opening a question or that the language has as a word of its own."""
+        """True for a word that the language has, or that has its capital from opening a question."""
         if sense.id not in self._listed or len(self._keys.get(exact, ())) > 1:
             return False
         token = tokens[first]

@@ -25,7 +25,8 @@ COUNTS = {
 }
 MODELS = """Model,Organization,Publication date,Domain,Parameters,Training compute (FLOP),Organization categorization,\
 Country (of organization),Training hardware,Training compute cost (2023 USD),Confidence
-Alpha 7B,"Lab One,Old School University (OSU)",2023-05-01,Language,7000000000.0,1e22,"Industry,Academia","France,France",Chip A,,Confident
+Alpha 7B,"Lab One,Old School University (OSU)",2023-05-01,Language,7000000000.0,1e22,\
+"Industry,Academia","France,France",Chip A,,Confident
 Beta (large),Lab One,2024-12-01,Vision,,,Industry,France,,,
 Gamma,NA Institute,1958-01-01,Other,,,Academia,Namibia,,,
 Delta,Lab Two,2020-02-02,Other,,,Industry,"Germany,Multinational",,,
