@@ -13,6 +13,7 @@ import click
 
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
 from api.score_options import scores
+from api.table_options import map_table
 
 if TYPE_CHECKING:
     from kg.ask.engine import Engine
@@ -37,6 +38,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 
 
 cli.add_command(scores)
+cli.add_command(map_table)
 
 
 @cli.command(cls=Spread)
@@ -47,23 +49,31 @@ cli.add_command(scores)
 @click.option(
     "--graph", "graphs", type=click.Path(path_type=Path), multiple=True, help="RDF files; nothing of ours is built in."
 )
+@click.option(
+    "--tables", type=click.Path(path_type=Path), multiple=True, help="Mappings of tables (see midpower map), or tables."
+)
 @click.option("--out", type=FOLDER, help="Write the release under this folder; as --data-dir.")
 @home_option
 def build(
-    data_dir: Path | None, documents: tuple[Path, ...], graphs: tuple[Path, ...], out: Path | None, home: Path | None
+    data_dir: Path | None,
+    documents: tuple[Path, ...],
+    graphs: tuple[Path, ...],
+    tables: tuple[Path, ...],
+    out: Path | None,
+    home: Path | None,
 ) -> None:
     """Build a release from the data, or from any RDF graph, and make it current."""
     from ingest.build import build_release
     from ingest.foreign import build_graph_release
 
-    if graphs and (documents or data_dir):
-        raise click.UsageError("--graph stands alone: a foreign graph takes no --data and no --documents.")
+    if graphs and (documents or data_dir or tables):
+        raise click.UsageError("--graph stands alone: a foreign graph takes no --data, --documents and --tables.")
     settings = read_settings(out or home, data_dir=data_dir)
     if graphs:
         release = build_graph_release(settings, graphs, settings.home, _progress)
     else:
         release = build_release(
-            settings, settings.data_dir, documents, settings.home, _progress, fetched=settings.fetched
+            settings, settings.data_dir, documents, settings.home, _progress, fetched=settings.fetched, tables=tables
         )
     click.echo(f"current release: {release.id} ({'unchanged, ' if release.unchanged else ''}{release.path})")
 
@@ -225,7 +235,9 @@ def sources(home: Path | None) -> None:
         found = read_sources(store)
     rows = [[each.id, str(each.facts), str(each.documents), each.date, each.publisher, each.title] for each in found]
     click.echo(table_text(["id", "facts", "documents", "date", "publisher", "title"], rows))
-    click.echo("".join(f"\n{line}" for each in found for line in source_lines(each)), nl=False)
+    click.echo()
+    for line in (line for each in found for line in source_lines(each)):
+        click.echo(line)
 
 
 @cli.command()

@@ -10,13 +10,13 @@ import click
 import pandas as pd
 import yaml
 
-from api.cited import cite_facts
 from api.files import read_text
 from api.score_files import as_csv, as_jsonld, as_parquet, rescored_csv
 from api.score_text import difference_text, explanation_text, rescored_table, robustness_table, score_table
 from api.scores import compare, explain, facts_of, find_score, get_score, list_scores
 from api.views import ScoreView
 from api.what_if import ChangedValue, ScoreRequest, what_if
+from kg.ask.scoring.cited import cite_facts
 from kg.errors import BadValueError
 from kg.release import Release
 from kg.score_book import ScoreBook

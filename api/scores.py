@@ -7,6 +7,7 @@ from api.views import (
     ComponentView,
     DifferenceView,
     Explanation,
+    HealthView,
     LossView,
     Named,
     PartView,
@@ -14,6 +15,7 @@ from api.views import (
     ScoreView,
 )
 from kg.errors import NotFoundError
+from kg.indicator_health import indicator_health
 from kg.model import Citation
 from kg.score_book import Firmness, Kind, MethodBook, ScoreBook, StoredScore
 from kg.scores import Component, EnablerScore, explain_difference, explain_score, pulls_down
@@ -115,6 +117,32 @@ def compare(book: ScoreBook, first: str, second: str) -> DifferenceView:
         total=difference.total,
         parts=sorted(parts, key=lambda part: -abs(part.points)),
     )
+
+
+def health_views(book: ScoreBook, method: str = "") -> list[HealthView]:
+    """Return how fit each indicator is for scoring, by method and indicator; no method means all.
+
+    Raises:
+        UnknownChoiceError: no such method.
+    """
+    chosen = [book.method(method)] if method else list(book.methods.values())
+    return [
+        HealthView(
+            method=each.method.id,
+            indicator=_indicator(book, health.indicator),
+            enabler=named(book, book.cards[health.indicator].enabler),
+            areas=health.areas,
+            coverage=health.coverage,
+            skew=health.skew,
+            constant=health.constant,
+            twins=dict(health.twins),
+            periods=list(health.periods),
+            outliers=[book.label(area) for area in health.outliers],
+            findings=list(health.findings),
+        )
+        for each in chosen
+        for health in indicator_health(each.inputs, each.method.reference_set, book.label)
+    ]
 
 
 def score_view(stored: StoredScore, method: str, book: ScoreBook) -> ScoreView:

@@ -267,6 +267,23 @@ class WhatIfView:
 
 
 @dataclass(frozen=True)
+class HealthView:
+    """How fit an indicator is for scoring, among the areas of a method; `findings` say it in words."""
+
+    method: str
+    indicator: Named
+    enabler: Named
+    areas: int
+    coverage: float
+    skew: float | None
+    constant: bool
+    twins: dict[str, float]
+    periods: list[str]
+    outliers: list[str]
+    findings: list[str]
+
+
+@dataclass(frozen=True)
 class MethodView:
     """A method of the release: who made it what it is stands in its file, here are its choices."""
 

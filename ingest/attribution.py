@@ -16,6 +16,7 @@ from ingest.records import Alias, DataCell, Entity, Observation, Period, Relatio
 from ingest.terms import Terms
 from kg.vocabulary import UNITS
 
+_WHOLE, _DECIMALS = Decimal(1000), 2  # from a thousand on, more decimals than these tell a reader nothing
 _SHOWN: Final = 5  # names that one sentence of a problem lists
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _VAST: Final = Decimal(10) ** 15  # from here on a power of ten is read more easily
@@ -114,7 +115,7 @@ class Attribution:
         self.new_entities.append(entity)
         self._labels[name] = thing.label
         self._named |= {(alias.text.casefold(), root): name for alias in aliases}
-        self._named[thing.label.casefold(), self._root(thing.types)] = name
+        self._named[thing.label.casefold(), root] = name
         return name
 
     def _figure(self, figure: Figure) -> None:
@@ -222,8 +223,8 @@ def _local_name(text: str) -> str:
 def _amount(value: Decimal) -> str:
     """Return a number as a sentence shows it.
 
-    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342")), _amount(Decimal("3.14e23"))
-    ('2.4 trillion', '4,342', '3.14 × 10^23')
+    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342.98765")), _amount(Decimal("3.14e23"))
+    ('2.4 trillion', '4,342.99', '3.14 × 10^23')
     """
     if abs(value) >= _VAST:
         digits = value.adjusted()
@@ -231,4 +232,5 @@ def _amount(value: Decimal) -> str:
     for size, word in _SCALES:
         if abs(value) >= size:
             return f"{decimal_text(round(value / size, 3))} {word}"
-    return f"{value.normalize():,f}"
+    shown = round(value, _DECIMALS) if abs(value) >= _WHOLE else value
+    return f"{shown.normalize():,f}"

@@ -13,6 +13,7 @@ from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
 from ingest.entities import DATASET
+from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
 from ingest.preferred import fact_name, find_direct_values
@@ -57,6 +58,7 @@ def build_release(
     progress: Progress,
     *,
     fetched: Path | None = None,
+    tables: Sequence[Path] = (),
 ) -> Release:
     """Build a release from the authored tables and make it current.
 
@@ -66,12 +68,13 @@ def build_release(
         out: the folder that holds releases/ and current.
         progress: gets one line a step.
         fetched: folder of the files of data sets; a data set that is not all there is left out. None: no data sets.
+        tables: mappings of a user's tables, or tables beside which a mapping lies (`docs/tables.md`).
 
     Raises:
         DataError: a table, document, method or ontology file that cannot be taken.
         ShapesViolatedError: the graph breaks a shape, or a quote does not stand in its document.
     """
-    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched)
+    inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched, tables)
     quads = build_quads(inputs, progress)
     store = load_store(quads)
     progress(f"checking {len(store):,} statements against the shapes")
@@ -96,7 +99,12 @@ def _check(store: Store, shapes: Path, documents: Iterable[Document], progress: 
 
 
 def read_inputs(
-    ontology_dir: Path, data_dir: Path, documents: Sequence[Path], progress: Progress, fetched: Path | None = None
+    ontology_dir: Path,
+    data_dir: Path,
+    documents: Sequence[Path],
+    progress: Progress,
+    fetched: Path | None = None,
+    tables: Sequence[Path] = (),
 ) -> Inputs:
     """Read the ontology, the tables, the methods and the documents; see `build_release` for the errors."""
     progress("reading the ontology and the tables")
@@ -105,6 +113,10 @@ def read_inputs(
     data = read_data(data_dir, terms, progress)
     if fetched is not None:
         data, notes = add_datasets(data, read_datasets(data_dir / "sources"), fetched, terms)
+        for note in notes:
+            progress(f"note: {note}")
+    if tables:
+        data, terms, notes = add_tables(data, terms, tables, ontology_dir)
         for note in notes:
             progress(f"note: {note}")
     methods = read_methods(data_dir / "methods", data, terms, lambda text: progress(f"note: {text}"))

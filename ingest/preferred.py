@@ -6,7 +6,8 @@ Also the local names of facts and evidence, which tables, scores and quads share
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ingest.records import Data, Observation
+from ingest.entities import DATASET
+from ingest.records import Data, Observation, SourceFacts
 from ingest.terms import Terms
 
 
@@ -42,6 +43,27 @@ def find_direct_values(data: Data, terms: Terms) -> dict[Slot, Decimal]:
                 slot = Slot(observation.subject, observation.indicator)
                 found.setdefault(slot, set()).add(observation.value or Decimal(0))
     return {slot: next(iter(values)) for slot, values in found.items() if len(values) == 1}
+
+
+def find_later_figures(facts: SourceFacts) -> dict[str, str]:
+    """Return fact id → the latest one of its series, for the older figures of a data set.
+
+    A series is what one data set says of one thing by one indicator. Of two figures that end together the one that
+    begins later is the later one: a year goes before the sum of years that it closes.
+    """
+    series: dict[tuple[str, str, str], list[Observation]] = {}
+    for observation in facts.observations if facts.source.kind == DATASET else ():
+        if observation.period:
+            key = (observation.subject, observation.indicator, observation.compared_to)
+            series.setdefault(key, []).append(observation)
+    latest = {key: max(map(_end_and_start, figures)) for key, figures in series.items()}
+    last = {key: next(x for x in figures if _end_and_start(x) == latest[key]) for key, figures in series.items()}
+    return {x.id: last[key].id for key, figures in series.items() for x in figures if _end_and_start(x) < latest[key]}
+
+
+def _end_and_start(observation: Observation) -> tuple[str, str]:
+    start, _, end = (observation.period.text if observation.period else "").partition("/")
+    return end or start, start
 
 
 def find_contradictions(data: Data) -> dict[str, dict[str, str]]:

@@ -16,6 +16,7 @@ from ingest.preferred import (
     evidence_name,
     fact_name,
     find_contradictions,
+    find_later_figures,
     is_preferred_point,
     source_graph,
 )
@@ -128,6 +129,9 @@ class _SourceWriter:
         for observation in self.facts.observations:
             self._observation(observation)
             self._direct_value(observation, direct)
+        for older, latest in find_later_figures(self.facts).items():
+            older_name, latest_name = (fact_name(self.source.id, each) for each in (older, latest))
+            self.graph.say(thing(older_name), "mp:laterFigure", thing(latest_name))
         for relation in self.facts.relations:
             self._relation(relation)
         for statement in self.facts.statements:

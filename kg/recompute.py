@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from kg.method import Input, Method
+from kg.method import Input, Method, ScoreIndicator
 from kg.score_book import MethodBook, ScoreBook, StoredScore, UnknownChoiceError
 from kg.scores import EnablerScore, compute_scores
 
@@ -97,10 +97,28 @@ def recompute(book: ScoreBook, base: str | Mapping[str, Any], choices: Choices) 
     indicators = [each for each in book.score_indicators(used) if not wanted or each.enabler in wanted]
     inputs = find_inputs(book, stored, method, {each.id for each in indicators})
     changed = change_inputs(book, inputs, choices.changes, method, {each.id for each in indicators})
-    scores = compute_scores(changed, indicators, method)
+    touched = _touched(book, stored, method, indicators, choices)
+    scores = compute_scores(changed, [each for each in indicators if each.enabler in touched], method)
     known = stored.by_place if stored else {}
-    beside = tuple(Rescored(score, known.get((score.area, score.enabler))) for score in scores)
-    return Recomputed(method, stored.method.id if stored else "", beside)
+    beside = [Rescored(score, known.get((score.area, score.enabler))) for score in scores]
+    same = {each.enabler for each in indicators} - touched
+    beside += [Rescored(each.score, each) for each in known.values() if each.score.enabler in same]
+    return Recomputed(method, stored.method.id if stored else "", tuple(beside))
+
+
+def _touched(
+    book: ScoreBook,
+    stored: MethodBook | None,
+    method: Method,
+    indicators: Sequence[ScoreIndicator],
+    choices: Choices,
+) -> set[str]:
+    """Return the enablers whose scores may change: where only values are assumed, those of their indicators."""
+    computed = {each.enabler for each in indicators}
+    if stored is None or method != stored.method or not choices.changes:
+        return computed
+    changed = {book.get("indicator", each.indicator) for each in choices.changes}
+    return computed & {book.cards[name].enabler for name in changed}
 
 
 def change_method(book: ScoreBook, method: Method, keys: Mapping[str, Any]) -> Method:

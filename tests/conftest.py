@@ -10,6 +10,7 @@ from ingest.build import build_release
 from kg.ask.engine import Engine
 from kg.release import Release
 from kg.settings import Settings
+from tests.world.datasets import write_datasets
 from tests.world.paths import DATA, DOCUMENTS
 
 ROOT = Path(__file__).parents[1]
@@ -49,6 +50,21 @@ def world(world_release: Release, world_settings: Settings) -> Iterator[Engine]:
     """An engine on the small world; for reading only."""
     with Engine.open(world_release, world_settings) as engine:
         yield engine
+
+
+@pytest.fixture(scope="session")
+def series_settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings under which the small world is built with two data sets; without vectors."""
+    home = tmp_path_factory.mktemp("series")
+    write_datasets(home)
+    return Settings(home=home, data_dir=home / "data", workers=1, embedder="none")
+
+
+@pytest.fixture(scope="session")
+def series_release(series_settings: Settings) -> Release:
+    """The small world with two data sets beside it, a series of figures and a flag."""
+    settings = series_settings
+    return build_release(settings, settings.data_dir, [], settings.home, _silent, fetched=settings.fetched)
 
 
 @pytest.fixture(scope="session")

@@ -107,7 +107,8 @@ def _datum(bar: Bar, *, several: bool) -> dict[str, Any]:
 
 def _bars(sources: Sequence[str]) -> dict[str, Any]:
     large = "replace(format(datum.value, '~s'), 'G', 'B')"  # a billion is written B where money is counted
-    axis = {"orient": "top", "tickCount": 5, "labelExpr": f"datum.value === 0 ? '0' : {large}"}
+    number = f"abs(datum.value) < 1000 ? format(datum.value, '~g') : {large}"
+    axis = {"orient": "top", "tickCount": 5, "labelExpr": number}
     encoding: dict[str, Any] = {
         "x": {"field": "from", "type": "quantitative", "title": None, "axis": axis, "scale": {"zero": True}},
         "x2": {"field": "value"},

@@ -65,12 +65,18 @@ def score_spec(dots: Sequence[Dot], title: str, method: str, release: str) -> di
 
 
 def _datum(dot: Dot) -> dict[str, Any]:
-    known = {"area": dot.area, "low": dot.low, "high": dot.high, "ranks": dot.ranks, "coverage": dot.coverage}
-    if dot.score is not None:
-        known |= {"score": dot.score, "published": dot.published}
-    if dot.without_flags is not None:
-        known["without_flags"] = dot.without_flags
-    return known
+    """A row without what is missing; the page shows the columns in this order."""
+    said = {
+        "area": dot.area,
+        "score": dot.score,
+        "without_flags": dot.without_flags,
+        "low": dot.low,
+        "high": dot.high,
+        "ranks": dot.ranks,
+        "coverage": dot.coverage,
+        "published": dot.published,
+    }
+    return {key: value for key, value in said.items() if value is not None}
 
 
 def _range(sheet: Sheet) -> dict[str, Any]:

@@ -6,14 +6,14 @@ from typing import Annotated, Any, Final, Literal
 import yaml
 from fastapi import APIRouter, Query, Request, Response
 
-from api.cited import cite_facts
 from api.croissant import croissant
 from api.read import read_sources
 from api.score_files import FILE_TYPES, as_csv, as_jsonld, as_parquet
-from api.scores import compare, explain, facts_of, get_score, list_scores
+from api.scores import compare, explain, facts_of, get_score, health_views, list_scores
 from api.state import EngineOf, ShelfOf
-from api.views import DifferenceView, Explanation, MethodView, ScoreView, WhatIfView
+from api.views import DifferenceView, Explanation, HealthView, MethodView, ScoreView, WhatIfView
 from api.what_if import ScoreRequest, method_views, what_if
+from kg.ask.scoring.cited import cite_facts
 
 router = APIRouter(tags=["scores"])
 
@@ -87,6 +87,12 @@ def get_one(id: str, engine: EngineOf, shelf: ShelfOf, release: Release = "") ->
     shelved = shelf.get(release)
     facts = facts_of([get_score(shelved.book, id)[1]])
     return explain(shelved.book, id, shelved.release.id, cite_facts(engine.store, facts))
+
+
+@router.get("/indicators/health", summary="How fit each indicator is for scoring")
+def list_health(shelf: ShelfOf, method: MethodName = "", release: Release = "") -> list[HealthView]:
+    """List coverage, skew, constants, twins, mixed periods and outliers of the inputs of methods, in plain words."""
+    return health_views(shelf.get(release).book, method)
 
 
 @router.get("/methods", summary="The methods of the release")

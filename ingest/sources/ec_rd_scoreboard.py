@@ -17,6 +17,8 @@ _INDICATOR: Final = "corporate-rd-spending"
 _COMPANY, _AREA, _SPENDING = _COLUMNS = ("A", "J", "T")
 _BILLION: Final = Decimal(10) ** 9
 _YEAR: Final = "2023"
+_SMALL: Final = ("AND", "OF", "THE")
+_INITIALS: Final = 3  # letters of a word that stays in capitals
 
 
 def read(files: Mapping[str, Path]) -> Iterator[Record]:
@@ -43,7 +45,23 @@ def _sums(rows: Sequence[FileRow]) -> Iterator[Figure]:
 
 
 def _company(row: FileRow) -> Iterator[Record]:
-    key = f"Company:{row[_COMPANY]}"
-    yield Thing(key, ("Company",), row[_COMPANY], row.cell(_COMPANY))
+    key, written = f"Company:{row[_COMPANY]}", row[_COMPANY]
+    yield Thing(key, ("Company",), readable(written), row.cell(_COMPANY), aliases=(written,))
     yield Link(key, "basedIn", (row.cell(_AREA),), object=row[_AREA])
     yield Figure(key, _INDICATOR, _spending(row), _YEAR, (row.cell(_SPENDING),), f"{row[_SPENDING]} billion euros")
+
+
+def readable(name: str) -> str:
+    """Return a name in capitals as people write it; short words are taken for initials.
+
+    >>> readable("JOHNSON & JOHNSON"), readable("BMW"), readable("POWER CONSTRUCTION CORPORATION OF CHINA")
+    ('Johnson & Johnson', 'BMW', 'Power Construction Corporation of China')
+    """
+    words = (
+        word.lower() if word in _SMALL else word if len(word) <= _INITIALS else _capital(word) for word in name.split()
+    )
+    return " ".join(words)
+
+
+def _capital(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))

@@ -16,9 +16,8 @@ from ingest.sources.csv_rows import FileRow, has_column, read_csv_rows
 _GROUP, _MEANING, _MEMBER, _DAY = _COLUMNS = ("ear_country_group", "meaning", "iso_alpha2", "as_of")
 _CODE: Final = "ISO3166-1-Alpha-2"  # of the list of all countries
 _CONTROLLED: Final = ("D:1", "D:4", "D:5", "E:1", "E:2")
-_IN_GROUP: Final = "0 because it is in a country group of which chips need a licence (D:1, D:4, D:5, E:1, E:2)"
-_IN_NONE: Final = "1 because it is in no country group of which chips need a licence (D:1, D:4, D:5, E:1, E:2)"
-_LIMIT: Final = "the exception for members of A:5 and A:6 is not taken into account"
+_GROUPS: Final = "the country groups for which chips need a licence (D:1, D:4, D:5, E:1, E:2)"
+_LIMIT: Final = "members of A:5 and A:6, who are excepted, are counted like all others"
 
 
 def read(files: Mapping[str, Path]) -> Iterator[Record]:
@@ -37,10 +36,12 @@ def _rows(name: str, path: Path) -> Iterator[FileRow]:
 def _groups(members: list[FileRow]) -> Iterator[Record]:
     for row in {row[_GROUP]: row for row in reversed(members)}.values():
         label = f"US export-control country group {row[_GROUP]}"
-        yield Thing(f"AreaGroup:{row[_GROUP]}", ("AreaGroup",), label, row.cell(_GROUP), row[_MEANING])
+        what = f"{row[_MEANING]}; members as of {row[_DAY]}"
+        yield Thing(f"AreaGroup:{row[_GROUP]}", ("AreaGroup",), label, row.cell(_GROUP), what)
     for row in members:
         cells = (row.cell(_MEMBER), row.cell(_GROUP))
-        yield Link(row[_MEMBER], "memberOf", cells, object=f"AreaGroup:{row[_GROUP]}", period=row[_DAY])
+        # no period: the day of the list is no day on which something happened; the evidence has it as its snapshot
+        yield Link(row[_MEMBER], "memberOf", cells, object=f"AreaGroup:{row[_GROUP]}")
 
 
 def _flags(name: str, path: Path, members: list[FileRow]) -> Iterator[Figure]:
@@ -50,6 +51,6 @@ def _flags(name: str, path: Path, members: list[FileRow]) -> Iterator[Figure]:
     for country in read_csv_rows(name, path, [_CODE]):
         own = [row for row in members if row[_MEMBER] == country[_CODE] and row[_GROUP] in _CONTROLLED]
         cells = tuple(row.cell(_GROUP) for row in own) or (whole, country.cell(_CODE))
-        rule = f"{_IN_GROUP if own else _IN_NONE}; {_LIMIT}"
+        rule = f"{'0 inside' if own else '1 outside'} {_GROUPS}; {_LIMIT}"
         if country[_CODE]:
             yield Figure(country[_CODE], "advanced-chip-licence-free", Decimal(0 if own else 1), day, cells, rule=rule)

@@ -64,7 +64,7 @@ def asked_classes(
 def _is_ranked(frame: Frame) -> bool:
     following = frame.language.phrases("in_order", "next")
     nexts = any(phrase_at(frame.tokens, i, following) for i in range(len(frame.tokens)))
-    return bool(frame.extremes or nexts) and bool(frame.of_role("indicator"))
+    return bool(frame.extremes or frame.comparatives or nexts) and bool(frame.of_role("indicator"))
 
 
 def _is_asked(mention: Mention, position: int, frame: Frame) -> bool:
@@ -126,7 +126,7 @@ def asked_group(frame: Frame, scope: Scope) -> Mention | None:
     which = [i for i in which_words(frame) if not _before_auxiliary(i, frame)]
     for mention in frame.of_role("entity"):
         near = alone or any(0 < mention.first - i <= _NEAR for i in which)
-        near = near or (bounded and mention.first == 0)
+        near = near or ((bounded or bool(frame.comparatives)) and mention.first == 0)
         if near and any(
             scope.lexicon.is_a(i, expand(k)) for i in mention.ids("entity") for k in ("mp:Group", "mp:AreaGroup")
         ):
@@ -274,7 +274,7 @@ def leaves_out_place(frame: Frame, scope: Scope) -> bool:
 def asks_for_one(frame: Frame, scope: Scope, classes: Sequence[str]) -> bool:
     """True for "who" and for a class word in the singular behind a question word: "which company"."""
     for mention in frame.of_role("class"):
-        asked = any(0 < mention.first - i <= _ONE_NEAR for i in which_words(frame))
+        asked = any(0 < mention.first - i <= _COUNT_NEAR - 1 for i in which_words(frame))
         if asked and set(mention.ids("class")) & set(classes):
             return set(classes) <= set(mention.ids("class")) and _is_singular(mention, scope)
     return frame.asks("who")

@@ -81,7 +81,8 @@ class Judge:
         fitting = (f for f in plan.facts if is_preferred(self.scope.lexicon.fact_by_id[f], plan.want, self.scope))
         near.update({f: near[f] + _FITTING for f in fitting})
         best = max(near.values())
-        facts = sorted((f for f in plan.facts if near[f] >= best - _BESIDE), key=lambda f: -near[f])
+        beside = 1.0 if frame.asks("about") else _BESIDE  # whatever is said of it
+        facts = sorted((f for f in plan.facts if near[f] >= best - beside), key=lambda f: -near[f])
         return replace(reading, plan=replace(plan, facts=tuple(facts[:_MOST_SENTENCES])))
 
     def says_all(self, reading: Reading, frame: Frame, least: float | None = None) -> bool:
@@ -270,5 +271,8 @@ def _english_of(token: Token, language: Language, scope: Scope) -> tuple[str, ..
     """Return what a word means in English: nothing where nobody knows, because the vectors would only see letters."""
     if token.stem in language.glossary:
         return language.glossary[token.stem][:1]
+    parts = language.parts_of(token.norm)
+    if parts:
+        return tuple(words[0] for words in parts)
     shared = any(s in scope.matcher.facts_with for s in scope.matcher.canonical(token, language))
     return (token.text,) if shared or token.is_number or token.text[0].isupper() else ()

@@ -6,13 +6,14 @@ Pure. A figure of one thing does not decide by how much it is ahead of another.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from kg.ask.clauses import asked_of_any
 from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.interval import decide, interval_of
 from kg.ask.lexicon import Fact
 from kg.ask.match import matches_period
 from kg.ask.plan import Check
-from kg.ask.quantities import Quantity, phrase_before
+from kg.ask.quantities import Quantity, phrase_at, phrase_before
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.sides import is_between_two
 from kg.ask.values import about_the_subject, names_indicator
@@ -25,7 +26,7 @@ def check_figures(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings that compare the one figure of a question with stated ones."""
     figures = [q for q in frame.quantities if q.value is not None or q.low is not None]
     figures = [q for q in figures if q.unit or q.comparator] or figures  # "half of the 20 largest": 20 is a word
-    if len(figures) != 1 or is_given(figures[0], frame):
+    if len(figures) != 1 or is_given(figures[0], frame) or asked_of_any(frame):
         return []
     bare = _without(figures[0], frame)
     sheet = read_parts(bare, scope, True)
@@ -81,7 +82,7 @@ def _undisputed(readings: Sequence[Reading]) -> list[Reading]:
 
 def check_ranks(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings of "is X the largest …", "is X third in …" by the ranks that a source states."""
-    place, tokens = _place(frame)
+    place, tokens = _top(frame) or _place(frame)
     named = {i for m in frame.of_role("indicator") for i in m.ids("indicator")}
     subjects = [set(m.ids("entity")) for m in subjects_named(frame, scope)]
     if not place or not named or not subjects or any(c.group == "negation" for c in frame.cues):
@@ -110,12 +111,12 @@ def _ranks(named: set[str], scope: Scope) -> Iterable[Fact]:
 
 
 def _has_place(fact: Fact, place: int, subjects: Sequence[set[str]]) -> bool | None:
-    """Return whether a rank says that the first thing named has a place; None if it says nothing of it."""
+    """Return whether a rank says that the first thing named has a place, or one of the first `-place`; else None."""
     among = {x for ids in subjects[1:] for x in ids}
     if fact.comparator != "exact" or (among and fact.compared_to not in among):
         return None
     if fact.subject in subjects[0]:
-        return fact.value == place
+        return fact.value == place if place > 0 else (fact.value or 0.0) <= -place
     return False if fact.value == place else None
 
 
@@ -124,6 +125,17 @@ def _share_beside(fact: Fact, frame: Frame, scope: Scope) -> float:
     first = subjects_named(frame, scope)[0]
     rest = tuple(m for m in frame.mentions if m != first)
     return read_parts(replace(frame, mentions=rest), scope, False).share(fact.id)
+
+
+def _top(frame: Frame) -> tuple[int, frozenset[int]] | None:
+    """Return how many places "in the top ten" leaves open, as a negative, and its tokens; None if it is not said."""
+    phrases = frame.language.phrases("among_top")
+    for position in range(len(frame.tokens)):
+        width = phrase_at(frame.tokens, position, phrases)
+        number = next((q for q in frame.quantities if width and q.first == position + width), None)
+        if number is not None and number.value:
+            return -int(number.value), frozenset(range(position, number.last + 1))
+    return None
 
 
 def _place(frame: Frame) -> tuple[int, frozenset[int]]:

@@ -242,6 +242,16 @@ def _is_of(x: str, classes: Sequence[str], scope: Scope) -> bool:
     return not classes or any(scope.lexicon.is_a(x, c) for c in classes)
 
 
+def find_named_sources(frame: Frame, scope: Scope) -> Reading | None:
+    """Return the reading of `find_sources` where what the sources are asked for is named, and nothing is left out."""
+    readings = find_sources(frame, scope)
+    named = [p for p in read_parts(frame, scope, False).parts if p.mention and p.mention.ids("indicator", "entity")]
+    if not named or not readings or readings[0].unused or not isinstance(readings[0].plan, Find):
+        return None
+    held = [f for c in readings[0].plan.conditions if isinstance(c, InFacts) for f in c.facts]
+    return readings[0] if held and all(f in p.slots for p in named for f in held) else None
+
+
 def find_sources(frame: Frame, scope: Scope) -> list[Reading]:
     """Return readings of "where do the figures on … come from": what a source names as its own source."""
     sheet = read_parts(frame, scope, False)

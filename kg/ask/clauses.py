@@ -14,7 +14,7 @@ from kg.ask.quantities import phrase_at
 from kg.ask.reading import Scope, is_placing
 from kg.ask.tokens import Token
 
-_FAR = 5
+_FAR, _NEAR_ANY = 5, 2
 
 
 def head_of(frame: Frame, scope: Scope) -> range | None:
@@ -55,6 +55,16 @@ def text_of(frame: Frame, span: range) -> str:
 
 def which_word(frame: Frame) -> str:
     return str(frame.language.data["compose"]["which"])
+
+
+def asked_of_any(frame: Frame) -> str:
+    """Return the question for the things of which one would do ("is there a …", "has any …"), or an empty string."""
+    phrases = frame.language.phrases("compose", "any")
+    width = phrase_at(frame.tokens, 0, phrases)
+    head = next((m for m in frame.mentions if m.first >= width), None)
+    if not width or head is None or head.first - width > _NEAR_ANY:
+        return ""
+    return f"{which_word(frame)} {frame.text[frame.tokens[width].start :]}"
 
 
 def clauses(frame: Frame, head: range) -> Iterable[tuple[str, str]]:

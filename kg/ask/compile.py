@@ -57,7 +57,7 @@ def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     parts.sort(key=lambda text: not text.startswith("  VALUES ?x"))  # the planner has no statistics: bind ?x first
     shown = [name for i, c in enumerate(plan.conditions) for name in _shown(c, i)]
     if plan.order_by:
-        parts.append(_order(plan.order_by, sources))
+        parts.append(_order(plan.order_by, plan.during, sources))
         shown.append("?fo")
     areas = [(i, c) for i, c in enumerate(plan.conditions) if isinstance(c, InArea) and not c.negated]
     parts += [_area_shown(c, i, lexicon) for i, c in areas]
@@ -143,6 +143,7 @@ def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:
     text += (
         f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} ; mp:rank mp:Preferred ."
         f" VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
+        f"{_of_time(f'?f{n}', condition.during)}"
         f"  OPTIONAL {{ ?f{n} sdmx-measure:obsValue ?v{n} }} OPTIONAL {{ ?f{n} schema:minValue ?l{n} }}"
         f" OPTIONAL {{ ?f{n} schema:maxValue ?h{n} }}{_source(f'?f{n}', sources)}\n"
     )
@@ -156,13 +157,20 @@ def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:
     return text
 
 
-def _order(indicator: str, sources: tuple[str, ...]) -> str:
+def _of_time(fact: str, during: tuple[int, int] | None) -> str:
+    """The figures of the years that are asked for; else, of a series, the latest."""
+    if during is None:
+        return f"  FILTER NOT EXISTS {{ {fact} mp:laterFigure {fact}later }}\n"
+    return f"  {fact} mp:periodStart {during[0]} ; mp:periodEnd {during[1]} .\n"
+
+
+def _order(indicator: str, during: tuple[int, int] | None, sources: tuple[str, ...]) -> str:
     return (
         f"  ?fo mp:subject ?x ; mp:indicator {_term(indicator)} ; mp:rank mp:Preferred .{_source('?fo', sources)}\n"
         "  OPTIONAL { ?fo sdmx-measure:obsValue ?point } OPTIONAL { ?fo schema:minValue ?least }\n"
         "  BIND (COALESCE(?point, ?least) AS ?vo)\n  FILTER (BOUND(?vo))\n"
         "  FILTER NOT EXISTS { ?fo mp:comparedTo ?other }\n"
-    )
+    ) + _of_time("?fo", during)
 
 
 def _source(variable: str, sources: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from kg.ask.asked import asked_count
 from kg.ask.certain import Judge
 from kg.ask.clauses import (
+    asked_of_any,
     before_article,
     clauses,
     descriptions,
@@ -24,6 +25,7 @@ from kg.ask.grammar import read_question
 from kg.ask.plan import Condition, Find, InFacts, Measured, OneOf
 from kg.ask.possessor import find_possessed
 from kg.ask.reading import Reading, Scope
+from kg.ask.yes_no import asks_yes_no, both, may_be_of_each, none, of_each, some
 
 _DEEPEST = 2
 _MOST_READS = 24
@@ -69,6 +71,8 @@ class Composer:
         own = self.judge.accept(readings[0], frame) if readings else None
         if depth > _DEEPEST or frame.wants_order():
             return own
+        if asks_yes_no(frame):
+            return self._truth(frame, own, depth, budget)
         possessor = self._possessor(frame, depth, budget)
         if possessor is not None:
             return possessor
@@ -95,6 +99,23 @@ class Composer:
             found = self._certain(frame, read_question(frame, self.scope), depth, budget)
             budget.read[key] = (frame, found) if found else None
         return budget.read[key]
+
+    # --- yes or no ---------------------------------------------------------------------------------------------------
+
+    def _truth(self, frame: Frame, own: Reading | None, depth: int, budget: _Budget) -> Reading | None:
+        """Return a yes/no reading: as it stands, of any thing of a kind, or of each of several things or claims."""
+        listed = asked_of_any(frame)
+        if listed:
+            inner = self._best(listed, depth + 1, budget)
+            shown = some(inner[1], self.rows(inner[1].plan)) if inner and isinstance(inner[1].plan, Find) else None
+            return shown or none(self.read(listed), self.scope) or own
+        each = of_each(frame)
+        if not each or (own is not None and not frame.has("both")):
+            return own or self._described(frame, depth, budget)
+        readings = [part[1] if (part := self._best(text, depth + 1, budget)) else None for text in each]
+        known = [r for r in readings if r is not None]
+        found = both(known) if len(known) == len(readings) else None
+        return found if found is not None and may_be_of_each(found, frame) else own
 
     # --- "whose …", "which company's …" ------------------------------------------------------------------------------
 
@@ -139,12 +160,6 @@ class Composer:
         facts = [table[f] for c in conditions if isinstance(c, InFacts) for f in c.facts]
         return bool(facts) and all(f.kind == "statement" for f in facts)
 
-    def _is_claimed(self, reading: Reading) -> bool:
-        """True if no whole sentence is needed to show the things found."""
-        conditions = reading.plan.conditions if isinstance(reading.plan, Find) else ()
-        facts = [f for c in conditions if isinstance(c, InFacts) for f in c.facts]
-        return all(self.scope.lexicon.fact_by_id[f].kind != "statement" for f in facts)
-
     def _of_both(self, frame: Frame, depth: int, budget: _Budget) -> Reading | None:
         """Read "which models come from A and from B" as two questions whose answers are all wanted."""
         for first, second in joined_names(frame):
@@ -157,7 +172,7 @@ class Composer:
                 for text in (f"{frame.text[:start]}{frame.text[end:]}", without_first)
             ]
             readings = [f[1] for f in found if f is not None and f[1].kind == "entities"]
-            if len(readings) == len(found) and all(self._is_claimed(r) for r in readings):
+            if len(readings) == len(found) and not any(self.is_told(r) for r in readings):
                 return self._union(readings)
         return None
 

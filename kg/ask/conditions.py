@@ -10,14 +10,14 @@ from kg.ask.asked import asked_classes
 from kg.ask.beside import Compared, behind_than, by_quality
 from kg.ask.compared import read_comparisons
 from kg.ask.frame import Frame
+from kg.ask.lacks import is_negative, lacking, may_lack
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention, Sense
 from kg.ask.plan import HasQuality, Measured
 from kg.ask.quantities import Quantity, phrase_at
-from kg.ask.reading import Scope, is_placing, is_topic, subjects_named
+from kg.ask.reading import STATED, Scope, is_placing, is_topic, subjects_named
 from kg.vocabulary import expand
 
-STATED = ("asserted", "reported", "judgement", "announced")
 _ALIKE = 0.6
 _NEAR = 4
 
@@ -48,7 +48,7 @@ def read_conditions(frame: Frame, scope: Scope, with_figures: bool = False) -> C
     measures += [] if measures else read_comparisons(frame, scope, _comparable(frame, scope), used)
     measures += [m for q in frame.quantities for m in _measure(q, frame, scope, used, with_figures)]
     measures += [c for c in given if isinstance(c, Measured)]
-    measures += _among_top(frame, scope, used)
+    measures = [_timed(m, frame, scope, used) for m in (*measures, *_among_top(frame, scope, used))]
     qualities += [c for c in given if isinstance(c, HasQuality)]
     free = [m for m in frame.of_role("class") if not used.intersection(_tokens(m))]
     classes, mention = asked_classes(frame, scope, free, bool(measures or qualities))
@@ -84,6 +84,19 @@ def _is_excluded(mention: Mention, frame: Frame, scope: Scope, used: set[int]) -
 
 def _tokens(mention: Mention) -> range:
     return range(mention.first, mention.last + 1)
+
+
+def _timed(measure: Measured, frame: Frame, scope: Scope, used: set[int]) -> Measured:
+    """The same bound on the figures of the years that are asked for, where the indicator has a series of them."""
+    if not scope.is_timed(measure.indicators):
+        return measure
+    used.update(times_of(frame))
+    return replace(measure, during=scope.during)
+
+
+def times_of(frame: Frame) -> frozenset[int]:
+    """Return the tokens of the times that a question names."""
+    return frozenset(i for p in frame.periods for i in range(p.first, p.last + 1))
 
 
 # --- figures ---------------------------------------------------------------------------------------------------------
@@ -151,7 +164,9 @@ def _among_top(frame: Frame, scope: Scope, used: set[int]) -> Iterable[Measured]
         ranks = _ranks_of(named[0].ids("indicator"), scope) if named else ()
         if number is not None and number.value and ranks:
             used.update((*range(position, number.last + 1), *_tokens(named[0])))
-            yield Measured(ranks, "at_most", number.value)
+            denied = frame.negators(position)
+            used.update(denied)
+            yield Measured(ranks, "more_than" if denied else "at_most", number.value)
 
 
 def _ranks_of(indicators: Sequence[str], scope: Scope) -> tuple[str, ...]:
@@ -254,7 +269,8 @@ def _qualities(frame: Frame, scope: Scope, used: set[int]) -> tuple[list[HasQual
             used.update(comparison.tokens)
             comparisons.append(comparison)
         else:
-            qualities.append(HasQuality(met_by(mention.ids("quality"), scope), frame.negated(mention.first)))
+            denied = frame.negated(mention.first) and not is_negative(mention, frame, scope)
+            qualities.append(HasQuality(met_by(mention.ids("quality"), scope), denied))
     return qualities, comparisons
 
 
@@ -273,6 +289,8 @@ def _loose_qualities(frame: Frame, scope: Scope) -> Iterable[Mention]:
             if spread and len(words) > 1 and len(found) == len(words) and _width(found, frame) < _NEAR:
                 text = " ".join(frame.spelled(sorted(found)))
                 mention = Mention(min(found), max(found), text, (Sense(quality, "quality"),))
+                if is_negative(mention, frame, scope) and not frame.negated(mention.first):
+                    continue  # "a domestic champion" is not "no domestic champion"
                 if not scope.matcher.names_indicator(words) or behind_than(mention.last, frame):
                     yield mention
 
@@ -333,6 +351,8 @@ def meets(x: str, conditions: Conditions, scope: Scope) -> bool:
         return False
     if any(bool(quality_facts(x, q.qualities, scope)) == q.negated for q in conditions.qualities):
         return False
+    if not all(may_lack(x, q, scope) for q in conditions.qualities if q.negated):
+        return False
     return all(measure_facts(x, m, scope) for m in conditions.measures)
 
 
@@ -340,7 +360,8 @@ def evidence_of(x: str, conditions: Conditions, scope: Scope) -> tuple[str, ...]
     """Return the facts by which a thing meets the conditions."""
     qualities = (f for q in conditions.qualities if not q.negated for f in quality_facts(x, q.qualities, scope))
     measures = (f for m in conditions.measures for f in measure_facts(x, m, scope))
-    return (*qualities, *measures)
+    denied = (f for q in conditions.qualities if q.negated for f in lacking(x, q.qualities, scope))
+    return (*qualities, *denied, *measures)
 
 
 def without_qualities(conditions: Conditions, frame: Frame, scope: Scope) -> Conditions:

@@ -24,6 +24,7 @@ from kg.ask.plan import HasQuality, Measured
 from kg.ask.premise import find_contradiction
 from kg.ask.proposals import KINDS, Proposal, propose
 from kg.ask.reading import Scope
+from kg.ask.scoring.answer import ScoreDesk
 from kg.ask.shelf import REFERENCE
 from kg.ask.signs import Examiner
 from kg.ask.tokens import Token, norms, tokenize
@@ -51,6 +52,7 @@ class Engine:
         lexicon: Lexicon,
         settings: Settings,
         meaning: Meaning | None = None,
+        book: ScoreBook | None = None,
     ) -> None:
         self.release = release
         self.store = store
@@ -58,6 +60,7 @@ class Engine:
         self._settings = settings
         self._matcher = Matcher(lexicon)
         self._meaning = meaning
+        self.book = book or ScoreBook()
         self._views: dict[str, Engine] = {}  # source → the engine of questions to it alone
         self._linkers: dict[str, Linker] = {}  # made when a language is first asked in: one question needs only one
 
@@ -67,7 +70,9 @@ class Engine:
         lexicon = Lexicon.from_json(release.lexicon_path.read_text(encoding="utf-8"))
         passages = PassageIndex.load(release.path)
         meaning = passages if passages.has_vectors else None
-        return cls(release, GraphStore.open(release.graph_path, settings), lexicon, settings, meaning)
+        store = GraphStore.open(release.graph_path, settings)
+        book = load_book(release.path)
+        return cls(release, store, lexicon, settings, meaning, read_book(store.select) if book is None else book)
 
     def ask(
         self,
@@ -109,7 +114,7 @@ class Engine:
             return self
         if source not in self._views:
             lexicon = self.lexicon.limited_to(source)
-            self._views[source] = Engine(self.release, self.store, lexicon, self._settings, self._meaning)
+            self._views[source] = Engine(self.release, self.store, lexicon, self._settings, self._meaning, self.book)
         return self._views[source]
 
     def best_query(self, question: str, lang: str | None = None) -> str:
@@ -123,11 +128,6 @@ class Engine:
             return answer.sparql
         readings = read_within(self.read(self._checked(question), lang)[0], self.scope())
         return to_sparql(readings[0].plan, self.lexicon, ()) if readings else NO_QUERY
-
-    @cached_property
-    def book(self) -> ScoreBook:
-        """The scores of the release with all that goes into them; of an older release it is read from the graph."""
-        return load_book(self.release.path) or read_book(self.store.select)
 
     @property
     def sources(self) -> list[str]:
@@ -277,6 +277,17 @@ class Engine:
         return self._clarify(blank, frame, unclear) if unclear else self._answer(blank, frame, scope, frame.language)
 
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
+        scores = ScoreDesk(self.book, self.lexicon, self.store, scope.sources[0] if scope.sources else "")
+        asked = scores.read(frame)
+        if asked is not None and asked.sure:
+            return scores.answer(asked, frame, blank)
+        found = self._answer_from_facts(blank, frame, scope, language)
+        if asked is not None and found.status != "answered":
+            return scores.answer(asked, frame, blank)
+        return found
+
+    def _answer_from_facts(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
+        scope = scope.at_the_time_of(frame)
         refusal = Refusal(scope, self.store, language)
         contradiction = find_contradiction(frame, scope)
         if contradiction is not None:
@@ -299,7 +310,8 @@ class Engine:
         view = self._limited_to(source)
         if view is not self:
             return view.examine(question, source)
-        frame, scope = self.read(self._checked(question))[0], self.scope(source)
+        frame = self.read(self._checked(question))[0]
+        scope = self.scope(source).at_the_time_of(frame)
         desk = self._desk(frame, scope)
         readings = read_within(frame, scope, desk.attempt)
         composed = desk.compose(readings, lambda text: self.read(text, frame.language.code)[0])

@@ -28,7 +28,8 @@ def as_list(reading: Reading, frame: Frame, scope: Scope) -> Reading:
     plan = reading.plan
     if not isinstance(plan, Look) or plan.want != "text" or reading.kind != "text" or _asks_otherwise(frame):
         return reading
-    fact = scope.lexicon.fact_by_id[plan.facts[0]]
+    facts = [scope.lexicon.fact_by_id[f] for f in plan.facts]
+    fact = next((f for f in facts if f.items), facts[0])
     items = _items(fact, frame, scope)
     return replace(reading, plan=_plan(fact, items), kind="entities") if items else reading
 

@@ -82,7 +82,8 @@ def _measured(condition: Measured, name: str, lexicon: Lexicon, language: Langua
     value = Value(condition.value, condition.low, condition.high, unit, comparator)
     if condition.compared_to:
         name = f"{name} ({lexicon.label(condition.compared_to, language.code)})"
-    return f"{name}: {number_in_words(value, language)}"
+    when = "" if condition.during is None else f" ({'–'.join(dict.fromkeys(map(str, condition.during)))})"
+    return f"{name}{when}: {number_in_words(value, language)}"
 
 
 def number_in_words(value: Value, language: Language) -> str:

@@ -11,7 +11,7 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Lexicon
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.narrow import narrowed
-from kg.ask.order import Order, find_order
+from kg.ask.order import Order, find_order, is_mixed
 from kg.ask.plan import Condition, Count, Find, InArea, InClass, InFacts, OneOf
 from kg.ask.pool import is_group, members_of, places
 from kg.ask.reach import Candidate
@@ -36,22 +36,31 @@ def find_related(frame: Frame, scope: Scope) -> list[Reading]:
 
 def find_things(frame: Frame, scope: Scope, only_claims: bool = False) -> list[Reading]:
     """Return the readings of a question as one for things, best first."""
+    if is_mixed(frame):
+        return []
     conditions = read_conditions(frame, scope)
     order = find_order(frame, scope, conditions)
     if order is not None and _is_bounded(order, conditions, scope):
         order = None
     if order is not None and (order.behind or order.of_two):  # such words are never plain ones
         return sorted(_readings(Search(frame, scope, conditions, order, False)), key=lambda r: -r.score)
-    searches = [Search(frame, scope, conditions, None, True, order is not None, only_claims)]
+    plain = order is None or _says_extreme(frame)
+    searches = [Search(frame, scope, conditions, None, True, order is not None, only_claims)] if plain else []
     if order is not None or conditions.filters or not frame.operator_words():
         searches.append(Search(frame, scope, conditions, order, False, False, only_claims))
     found = [r for s in searches for r in _readings(s)]
-    if not found and not searches[0].may_have_qualities():
-        plain = without_qualities(conditions, frame, scope)
-        found = list(_readings(Search(frame, scope, plain, order, order is None, order is not None, only_claims)))
+    if not found and searches and not searches[0].may_have_qualities():
+        freed = without_qualities(conditions, frame, scope)
+        found = list(_readings(Search(frame, scope, freed, order, order is None, order is not None, only_claims)))
     if all(r.unused for r in found):
         found.extend(_by_figures(frame, scope, only_claims))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _says_extreme(frame: Frame) -> bool:
+    """True if superlatives have a word that a fact can have: "most" alone says nothing without figures."""
+    spoken = set(frame.operator_words())
+    return all(spoken.intersection(range(c.first, c.last + 1)) for c in frame.extremes)
 
 
 def _by_figures(frame: Frame, scope: Scope, only_claims: bool) -> Iterable[Reading]:
@@ -211,6 +220,7 @@ def _plan(search: Search, sheet: Sheet, chosen: Mapping[str, Candidate]) -> Find
         search.order.descending,
         search.order.limit,
         search.order.offset,
+        scope.during if scope.is_timed((search.order.indicator,)) else None,
     )
 
 

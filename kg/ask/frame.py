@@ -85,8 +85,13 @@ class Frame:
         return (
             self.has("order")
             or (self.asks("rank") and len(self.of_role("entity")) >= _SEVERAL)
-            or any(a.key != b.key and 0 < b.first - a.last <= 2 for a, b in pairwise(self.extremes))
+            or any(self._spans(a, b) for a, b in pairwise(self.extremes))
         )
+
+    def _spans(self, first: Cue, second: Cue) -> bool:
+        """True for two ends of an order ("from least to most"), but not for "the smaller one *raised most*"."""
+        named = any(first.last < m.first <= second.last for m in self.mentions)
+        return first.key != second.key and 0 < second.first - first.last <= _BESIDE and not named
 
     @cached_property
     def extremes(self) -> list[Cue]:

@@ -92,7 +92,7 @@ def _strategies(frame: Frame, scope: Scope) -> list[tuple[Strategy, float]]:
         weighing: list[tuple[Strategy, float]] = [(check_figures, 0.03), (check_ranks, 0.03)]
         weighing += [(compare_values, 0.02), (check_sum, 0.02)]
         return weighing if _weighs(frame, scope) else [*weighing, (find_truth, 0.0)]
-    if _asks_for_source(frame, scope):
+    if asks_for_source(frame, scope):
         return [(find_sources, 0.03)]
     if frame.asks("score"):
         return [(find_rules, 0.03), (find_values, 0.0), (statements("how"), -0.05)]
@@ -137,7 +137,7 @@ def _chooses(frame: Frame) -> bool:
     return weighed or any(m.first < i for i in which for m in frame.of_role("class"))
 
 
-def _asks_for_source(frame: Frame, scope: Scope) -> bool:
+def asks_for_source(frame: Frame, scope: Scope) -> bool:
     """True for "what is the source of …" and "where do … come from", but not of a person or a company."""
     asked = (m for m in frame.of_role("class") if any(0 < m.first - i <= _BEHIND for i in which_words(frame)))
     if any(not _SOURCE_CLASSES.issuperset(m.ids("class")) for m in asked):

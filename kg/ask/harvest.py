@@ -74,6 +74,7 @@ _LINKS = {
     "rank_of": "mp:rankOf",
     "relative_of": "mp:relativeOf",
     "direction": "mp:direction",
+    "scale": "mp:scaleType",
     "denies": "mp:denies",
     "rule": "mp:rule",
     "description": "dcterms:description",
@@ -185,12 +186,14 @@ SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind
 
 def _read_facts(select: Select) -> Iterable[Fact]:
     several = {curie: _groups(select, curie) for curie in ("mp:about", "mp:topic", "mp:keyword", "mp:lists")}
+    later = _pairs(select, "mp:laterFigure")
+    series = dict.fromkeys(later.values(), "latest") | dict.fromkeys(later, "older")
     seen: set[str] = set()
     for row in select(f"{sparql_prologue()} {_FACTS}"):
         iri = row["f"].value
         if iri not in seen:
             seen.add(iri)
-            yield _fact(row, {curie: table.get(iri, ()) for curie, table in several.items()})
+            yield _fact(row, {curie: table.get(iri, ()) for curie, table in several.items()}, series.get(iri, ""))
 
 
 def _groups(select: Select, curie: str) -> dict[str, tuple[str, ...]]:
@@ -203,7 +206,7 @@ def _groups(select: Select, curie: str) -> dict[str, tuple[str, ...]]:
 _KINDS = {"mp:Observation": "observation", "mp:Claim": "claim", "mp:Statement": "statement"}
 
 
-def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]]) -> Fact:
+def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]], series: str) -> Fact:
     def text(name: str) -> str:
         return str(row[name].value) if name in row else ""
 
@@ -242,4 +245,5 @@ def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]]) -> Fact:
         modality=compress(text("modality")).partition(":")[2].lower() or "asserted",
         section=text("section"),
         preferred=not text("rank").endswith("Disputed"),
+        series=series,
     )

@@ -41,6 +41,9 @@ class Phrases(tuple[Phrase, ...]):
         return {word: tuple(found) for word, found in table.items()}
 
 
+_PART = 4  # letters that a part of a compound has at least
+
+
 @dataclass(frozen=True)
 class Language:
     """One language file, with its phrases cut and stemmed on first use."""
@@ -155,6 +158,24 @@ class Language:
             for text, value in self.data.get("glossary", {}).items()
             if (key := stems(str(text), self.algorithm))
         }
+
+    def english_of(self, norm: str, stemmed: str) -> tuple[str, ...] | None:
+        """Return the English words for a word; for a compound those of its first part, which tells it from others.
+
+        None where nobody knows the word.
+        """
+        return self.glossary.get(stemmed) or next(iter(self.parts_of(norm)), None)
+
+    def parts_of(self, norm: str) -> tuple[tuple[str, ...], ...]:
+        """Return the English words for each part of a compound of two words ("patent" + "daten"), else nothing."""
+        joints = tuple(str(self.data.get("joints", "")).split())
+        for cut in range(len(norm) - _PART, _PART - 1, -1) if joints else ():
+            heads = (norm[:cut], *(norm[:cut].removesuffix(j) for j in joints))
+            known = (self.glossary.get(stem(h, self.algorithm)) for h in heads if len(h) >= _PART)
+            head, tail = next((k for k in known if k), None), self.glossary.get(stem(norm[cut:], self.algorithm))
+            if head and tail:
+                return head, tail
+        return ()
 
     def prose(self, key: str, **parts: object) -> str:
         """Return one of the language's sentences, filled in."""

@@ -88,6 +88,8 @@ class Fact:
     preferred: bool
     items: tuple[str, ...] = ()
     """All the things that a statement lists, where it is an enumeration."""
+    series: str = ""
+    """`latest` or `older` for a figure of a series in a data set."""
 
     @property
     def gives_date(self) -> bool:

@@ -119,9 +119,16 @@ class Linker:
         """True if a class word only says of what kind the thing named beside it is: "the *model* Moshi"."""
         if kind.ids("entity", "indicator", "quality") or not kind.ids("class") or not named.ids("entity"):
             return False
-        if named.text.islower() or self._areas.intersection(named.ids("entity")):
+        plain = named.text.islower() and not (named.last + 1 == kind.first and self._is_topic_of(kind, named))
+        if plain or self._areas.intersection(named.ids("entity")):
             return False
         return any(self._lexicon.is_a(x, c) for x in named.ids("entity") for c in kind.ids("class"))
+
+    def _is_topic_of(self, kind: Mention, named: Mention) -> bool:
+        """True for a topic with the word for its kind behind it: "the data *enabler*"."""
+        things = [self._lexicon.get(i) for i in named.ids("entity")]
+        own = {t for thing in things if thing for t in thing.types if self._lexicon.is_below(t, expand("mp:Topic"))}
+        return bool(own.intersection(kind.ids("class")))
 
     def head_of(self, qualities: Iterable[str], tokens: Sequence[Token], first: int, last: int) -> tuple[Sense, ...]:
         """Return the classes that tokens inside the name of a quality stand for; none where they name no class.
@@ -217,7 +224,8 @@ class Linker:
         if named and thing.role == "class" and key and self._is_weak(key):
             self._index.by_asked_class[self._number_free(key)].add((sense, exact))
         if named and key and (name.exact or not self._is_weak(key)):
-            self._index.by_norm[key].add((sense, exact))
+            for worded in (key, *self._reworded(thing, key)):
+                self._index.by_norm[worded].add((sense, exact))
             if thing.role == "class" and own:
                 self._index.by_class[self._number_free(key)].add((sense, exact))
         if thing.role == "entity" and not exact and len(key) == 1 and name.text == thing.label(self._language.code):
@@ -234,6 +242,19 @@ class Linker:
                 proper = thing.role == "entity" and len(by_stem) == 1 and name.text[0].isupper()
                 written = key[0] if thing.role == "entity" and len(by_stem) == 1 and not proper else ""
                 (self._index.by_proper_stem if proper else self._index.by_stem)[by_stem].add((sense, written))
+
+    def _reworded(self, thing: Thing, key: Phrase) -> Iterable[Phrase]:
+        """Yield a name with other words between its nouns: "inputs *of* chip making" and "inputs *to* chip making"."""
+        if thing.role != "indicator" and not self._lexicon.is_a(thing.id, expand("mp:Group")):
+            return
+        for position in range(1, len(key) - 1):
+            if key[position] in self._between:
+                yield from ((*key[:position], word, *key[position + 1 :]) for word in self._between - {key[position]})
+
+    @cached_property
+    def _between(self) -> frozenset[str]:
+        """Words that may stand for each other between two nouns of a name."""
+        return frozenset(p[0] for p in self._language.phrases("between_nouns"))
 
     @cached_property
     def _openings(self) -> tuple[frozenset[Phrase], frozenset[Phrase]]:
@@ -305,7 +326,7 @@ class Linker:
         return frozenset(f"{self._language.data.get('which', '')} {self._language.data.get('which_first', '')}".split())
 
     def _is_plain_word(self, tokens: Sequence[Token], first: int, sense: Sense, exact: str) -> bool:
-        """True for a word that the language has, or that has its capital from opening a question."""
+        """True for a word whose capital comes from opening a question, or that is a word of the language itself."""
         if sense.id not in self._listed or len(self._keys.get(exact, ())) > 1:
             return False
         token = tokens[first]

@@ -15,7 +15,7 @@ from kg.ask.language import Language, Phrases
 from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention, Sense
 from kg.ask.quantities import Period, Quantity, parse_number, phrase_at
-from kg.ask.shelf import Shelf
+from kg.ask.shelf import Shelf, Span
 from kg.ask.tokens import Token, stem, tokenize
 from kg.vocabulary import expand
 
@@ -23,6 +23,7 @@ ENGLISH = "english"
 IN_SLOT, IN_PLACE, IN_WORDS, IN_CLASS = 1.0, 0.97, 0.93, 0.6
 _ENTITY, _TERM, _FIGURE = 3.0, 1.5, 2.0
 _REMEMBERED = 256
+_SHELVES = 16  # sets of sources and years that are kept ready
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,11 @@ class Part:
         """Positions of the part's tokens."""
         return range(self.first, self.last + 1)
 
+    @property
+    def mention_ids(self) -> tuple[str, ...]:
+        """Things that the part may name."""
+        return self.mention.ids("entity") if self.mention else ()
+
 
 class Matcher:
     """Indexes of one lexicon: bags, slots, members."""
@@ -52,18 +58,23 @@ class Matcher:
         self.lexicon = lexicon
         self._english = lexicon.languages["en"]
         self._split_texts: dict[str, frozenset[str]] = {}
-        self._shelves: dict[frozenset[str] | None, Shelf] = {}
+        self._shelf = lru_cache(maxsize=_SHELVES)(self._make_shelf)
         # what the same words cover is the same in every question; each engine has its own memory of it
         self._covers = lru_cache(maxsize=_REMEMBERED)(self._find_cover)
         self.things_of = lru_cache(maxsize=_REMEMBERED)(self._find_things)
         self._word_covers = lru_cache(maxsize=_REMEMBERED)(self._find_word_cover)
 
-    def shelf(self, sources: Iterable[str]) -> Shelf:
-        """Return the facts of some sources; of all, if none is named."""
-        key = frozenset(sources) & self.lexicon.sources if sources else None
-        if key not in self._shelves:
-            self._shelves[key] = Shelf.of(self.lexicon.facts, key)
-        return self._shelves[key]
+    def shelf(self, sources: Iterable[str], during: Span | None = None) -> Shelf:
+        """Return the facts of some sources (of all, if none is named); of a series those of a time, else the latest."""
+        named = frozenset(sources) & self.lexicon.sources if sources else None
+        return self._shelf(named, during if self._has_series else None)
+
+    @cached_property
+    def _has_series(self) -> bool:
+        return any(fact.series for fact in self.lexicon.facts)
+
+    def _make_shelf(self, sources: frozenset[str] | None, during: Span | None) -> Shelf:
+        return Shelf.of(self.lexicon.facts, sources, during)
 
     # --- indexes ---------------------------------------------------------------------------------------------------
 
@@ -197,7 +208,7 @@ class Matcher:
         """Return the canonical English stems that a token may stand for."""
         if token.is_number:
             return (_figure(token, language),)
-        english = language.glossary.get(token.stem)
+        english = language.english_of(token.norm, token.stem)
         if english is None:
             return (self._fold(token.norm),)
         return tuple(dict.fromkeys(self._fold(word) for word in english))

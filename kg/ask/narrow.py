@@ -27,11 +27,12 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
         best = max(c.share for c in candidates.values())
     complete = {x: c for x, c in candidates.items() if not c.missed}
     chosen: Found = complete or {x: c for x, c in candidates.items() if c.share >= best - SAME}
-    chosen = {x: c for x, c in chosen.items() if x not in search.sufferers}
+    chosen = {x: c for x, c in chosen.items() if x not in search.sufferers and not _passes_by(search, sheet, x, c)}
     chosen = _in_class(search, sheet, _by_default_subject(search, _in_place(search, sheet, chosen)))
+    chosen = _belonging(search, sheet, chosen)
     chosen = _by_stated_number(search, _by_asked_relation(search, chosen))
     chosen = _by_object_class(search, sheet, chosen)
-    return _without_regions(search, _most_direct(search, sheet, chosen)) if chosen else {}
+    return _without_regions(search, _by_one_fact(_most_direct(search, sheet, chosen))) if chosen else {}
 
 
 def _wants_place(search: Search, candidates: Found) -> bool:
@@ -184,3 +185,31 @@ def _most_direct(search: Search, sheet: Sheet, chosen: Found) -> Found:
 
     most = max(direct(c) for c in chosen.values())
     return {x: c for x, c in chosen.items() if direct(c) == most}
+
+
+def _belonging(search: Search, sheet: Sheet, chosen: Found) -> Found:
+    """Where no relation is named ("the models of A"), what belongs to A goes before what has to do with it."""
+    if search.frame.words or search.frame.of_role("property", "indicator", "quality"):
+        return chosen
+    for part in sheet.parts:
+        ids = set(part.mention_ids)
+        own = {x: c for x, c in chosen.items() if ids & search.scope.lexicon.within.get(x, frozenset())}
+        chosen = own or chosen
+    return chosen
+
+
+def _passes_by(search: Search, sheet: Sheet, x: str, candidate: Candidate) -> bool:
+    """True if claims answer whose words only touch a thing of the kind asked for: one enabler beside another."""
+    table, lexicon = search.scope.lexicon.fact_by_id, search.scope.lexicon
+    facts = {*candidate.facts, *candidate.support}
+    if not facts or any(table[f].kind != "claim" for f in facts):
+        return False
+    named = (p for p in sheet.parts if p.mention is not None and not search.holds(p, x))
+    alike = (p for p in named if any(lexicon.is_a(i, c) for i in p.mention_ids for c in search.conditions.classes))
+    return any(not facts & p.slots for p in alike)
+
+
+def _by_one_fact(chosen: Found) -> Found:
+    """Where one fact says all of some things, those that need a second fact are out: what A uses, not what is of it."""
+    whole = {x: c for x, c in chosen.items() if not c.missed and c.facts and not c.support}
+    return whole or chosen

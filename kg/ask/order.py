@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from kg.ask.asked import asked_group, asked_region, asks_for_class, which_words
 from kg.ask.compared import finer
-from kg.ask.conditions import Conditions, indicators_in_words, tokens_of
+from kg.ask.conditions import Conditions, indicators_in_words, times_of, tokens_of
 from kg.ask.frame import Frame
 from kg.ask.link import Mention
 from kg.ask.quantities import phrase_at
-from kg.ask.reading import Scope, subjects_named
+from kg.ask.reading import Scope, is_placing, subjects_named
 from kg.vocabulary import expand
 
 _GROUPS = ("mp:Group", "mp:AreaGroup")
@@ -40,7 +40,7 @@ def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | No
     superlative = bool(frame.extremes) or frame.wants_order()
     of_two = not superlative and _is_of_two(frame, scope, conditions)
     before, said = behind(frame, scope)
-    if not (superlative or before or of_two):
+    if not (superlative or before or of_two) or is_mixed(frame):
         return None
     measured = _measured_by(frame, scope, conditions)
     if measured is None:
@@ -53,7 +53,13 @@ def find_order(frame: Frame, scope: Scope, conditions: Conditions) -> Order | No
     offset, nth = _nth(frame)
     limit = _limit(frame, own)
     tokens = own | said | nth | _firsts(frame) | choice_from(frame)
+    tokens |= times_of(frame) if scope.is_timed((indicator,)) else frozenset()
     return Order(indicator, not _is_ascending(frame, of_two), limit, tokens, offset, before, of_two)
+
+
+def is_mixed(frame: Frame) -> bool:
+    """True for two superlatives that point both ways and set nothing in order: "the smallest one that raised most"."""
+    return not frame.wants_order() and len({c.key for c in frame.extremes}) > 1
 
 
 def _measured_by(frame: Frame, scope: Scope, conditions: Conditions) -> tuple[str, frozenset[int]] | None:
@@ -145,7 +151,8 @@ def _is_of_two(frame: Frame, scope: Scope, conditions: Conditions) -> bool:
     if any(phrase_at(frame.tokens, i, than) for i in rest):
         return False
     region = asked_region(frame, scope, which_words(frame)) or asked_group(frame, scope) is not None
-    return asks_for_class(frame) or region
+    who = frame.asks("who") and any(is_placing(m, scope) for m in frame.of_role("entity"))
+    return asks_for_class(frame) or region or who
 
 
 def choice_from(frame: Frame) -> frozenset[int]:

@@ -49,6 +49,8 @@ class Measured:
     low: float | None = None
     high: float | None = None
     compared_to: str | None = None
+    during: tuple[int, int] | None = None
+    """First and last year of the figures that count; None: the latest of each series."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ class Find:
     descending: bool = True
     limit: int | None = None
     offset: int = 0
+    during: tuple[int, int] | None = None
+    """First and last year of the figures that things are ordered by; None: the latest of each series."""
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ _YEARS = range(1900, 2101)
 _GROUPING = frozenset(" \u00a0\u202f'’")
 _NO_FIGURE = 1e30  # nobody means a larger number
 _BESIDE = 3
+_COUNTED = 6  # tokens behind a number that may name what it counts
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,19 @@ def find_quantities(tokens: Sequence[Token], language: Language, taken: frozense
             skip.add(following.first)
         else:
             found.append(_single(tokens, language, number))
+    found = [_bounded_behind(q, tokens, language) for q in found]
     return [_with_shared_unit(q, found[i + 1 : i + 2]) for i, q in enumerate(found)]
+
+
+def _bounded_behind(number: Quantity, tokens: Sequence[Token], language: Language) -> Quantity:
+    """Give a number the bound that stands behind what it counts: "50,000 specialists *or more*"."""
+    for position in range(number.last + 1, min(number.last + _COUNTED, len(tokens))):
+        name, width = _comparator_after(tokens, language, position)
+        if tokens[position].is_number or number.comparator is not None:
+            return number
+        if width > 1:
+            return replace(number, comparator=name)
+    return number
 
 
 def _with_shared_unit(bound: Quantity, following: Sequence[Quantity]) -> Quantity:

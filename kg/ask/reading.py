@@ -1,7 +1,7 @@
 """What strategies share: the scope of a question, its parts, and the readings that come out."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from kg.ask.frame import Frame
@@ -9,10 +9,12 @@ from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention
 from kg.ask.match import Matcher, Part, Sheet
 from kg.ask.plan import Plan
-from kg.ask.shelf import Shelf
+from kg.ask.shelf import Shelf, Span
 from kg.vocabulary import expand
 
 _LARGE = 1_000_000
+STATED = ("asserted", "reported", "judgement", "announced")
+"""Modalities of what a source says is so."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,19 @@ class Scope:
     """The only things that may answer; none: any."""
     counted: bool = False
     """True if how many things answer is asked, and not which."""
+    during: Span | None = None
+    """The years whose figures of a series are in view; None: the latest of each series."""
+
+    def at_the_time_of(self, frame: Frame) -> "Scope":
+        """Return the scope with the figures of the one closed time that a question names in view."""
+        times = {(p.start, p.end) for p in frame.periods}
+        start, end = next(iter(times)) if len(times) == 1 else (None, None)
+        return self if start is None or end is None else replace(self, during=(start, end))
+
+    def is_timed(self, indicators: Iterable[str]) -> bool:
+        """True if the figures in view of some indicators are those of the years asked for."""
+        facts = (f for i in indicators for f in self.facts_of_indicator(i))
+        return self.during is not None and any(f.series for f in facts)
 
     def facts(self, ids: Iterable[str]) -> Iterable[Fact]:
         """Return the admitted facts among some, in a fixed order."""
@@ -35,7 +50,7 @@ class Scope:
     @cached_property
     def shelf(self) -> Shelf:
         """The admitted facts, by thing and by relation."""
-        return self.matcher.shelf(self.sources)
+        return self.matcher.shelf(self.sources, self.during)
 
     def facts_of(self, entity: str) -> Sequence[Fact]:
         """Return the admitted facts with a thing in a slot."""
@@ -80,6 +95,12 @@ def is_placing(mention: Mention, scope: Scope) -> bool:
     """True for a mention of an area or group, which a thing may simply lie in."""
     kinds = (expand("mp:Area"), expand("mp:Group"), expand("mp:City"))
     return any(scope.lexicon.is_a(i, k) for i in mention.ids("entity") for k in kinds)
+
+
+def denies(relation: str, scope: Scope) -> bool:
+    """True for a relation that says what is not: that something is left out."""
+    thing = scope.lexicon.get(relation)
+    return thing is not None and bool(thing.extra.get("denies"))
 
 
 def subjects_named(frame: Frame, scope: Scope) -> tuple[Mention, ...]:

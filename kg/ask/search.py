@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from kg.ask.asked import asked_count, asked_group, which_words
-from kg.ask.conditions import STATED, Conditions, evidence_of, meets, quality_facts
+from kg.ask.conditions import Conditions, evidence_of, meets, quality_facts
 from kg.ask.direction import direction_fits, sufferers_of
 from kg.ask.frame import Frame
+from kg.ask.lacks import lacking
 from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
+from kg.ask.link import Mention
 from kg.ask.match import IN_CLASS, Part, Sheet
 from kg.ask.order import Order, has_choice, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity, phrase_before
 from kg.ask.reach import Candidate, bearing_any, reachable
-from kg.ask.reading import Scope, is_placing, read_parts
+from kg.ask.reading import STATED, Scope, denies, is_placing, read_parts
 from kg.vocabulary import expand
 
 SAME, SURE = 0.012, 0.88
@@ -91,12 +93,24 @@ class Search:
                 yield self.scope.matcher.negation_part(cue.first, cue.last)
 
     def _light_verbs(self) -> frozenset[int]:
-        """Relations without an object before a superlative say no more than "has": "hosts the most capacity"."""
-        if self.order is None or any(not is_placing(m, self.scope) for m in self.frame.of_role("entity")):
-            return frozenset()
-        verbs = (m for m in self.frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality"))
-        held = (m for m in verbs if any(self.scope.lexicon.is_containing(i) for i in m.ids("property")))
+        """Relations that say no more than "has": "enjoys", and before a superlative "hosts the most capacity"."""
+        bearing, lexicon = expand("mp:hasQuality"), self.scope.lexicon
+        verbs = [m for m in self.frame.of_role("property") if not m.ids("entity", "class", "indicator", "quality")]
+        held = [m for m in verbs if m.ids("property") == (bearing,) and not self.frame.of_role("quality")]
+        if self.order is not None and all(is_placing(m, self.scope) for m in self.frame.of_role("entity")):
+            containing = (m for m in verbs if any(lexicon.is_containing(i) for i in m.ids("property")))
+            held += [*containing, *(m for m in verbs if self._has_measure(m))]
         return frozenset(i for m in held for i in range(m.first, m.last + 1))
+
+    def _has_measure(self, verb: Mention) -> bool:
+        """True where what is measured is the object of a verb: "published the most articles"."""
+        measures = {m.first for m in self.frame.of_role("indicator")}
+        weak = self.frame.language.stopwords
+        for cue in self.frame.extremes:
+            between = self.frame.tokens[verb.last + 1 : cue.first]
+            if verb.last < cue.first and cue.last + 1 in measures and all(t.norm in weak for t in between):
+                return True
+        return False
 
     def pool(self) -> list[str]:
         named = {i for m in self.frame.of_role("entity") if not self.orders_named for i in m.ids("entity")}
@@ -176,7 +190,12 @@ class Search:
         )
 
     def is_clause_subject(self, part: Part) -> bool:
-        """True for an area that acts, or whose things act, and so is no place of what is asked: "does Japan trail"."""
+        """True for an area that acts, or whose things act, and so is no place of what is asked: "does Japan trail".
+
+        Where no word can say what it does ("those that are called the …"), it does nothing.
+        """
+        if not (self.frame.words or self.frame.of_role("property", "indicator", "quality")):
+            return False
         before = self.frame.tokens[part.first - 1 : part.first]
         opening = (*self._language_phrases("auxiliaries"), *self._language_phrases("subject_articles"))
         if any((t.norm,) in opening for t in before):
@@ -212,13 +231,15 @@ class Search:
         if self.conditions.filters:
             given |= frozenset(i for i, p in enumerate(sheet.parts) if not is_wording(p) and self._is_told(p, x))
         if len(given) == len(sheet.parts) and (self.conditions.filters or self.order or all_place(sheet, self.scope)):
-            return Candidate(sheet.share("", given), ())
+            lacks = (lacking(x, q.qualities, self.scope) for q in self.conditions.qualities if q.negated)
+            return Candidate(sheet.share("", given), (), tuple(f for found in lacks for f in found))
         scored = [
             (self._share(sheet, fact, given), fact)
             for fact in self.scope.facts_of(x)
             if (fact.id in sheet.touched or (join and self.scope.lexicon.contains(fact)))
             and x != fact.compared_to
             and fact.modality in STATED
+            and (self.denies or not denies(fact.predicate, self.scope))
             and (fact.kind == "claim" or not self._only_claims)
             and (not self.orders_named or (self.order is not None and fact.predicate == self.order.indicator))
             and (fact.kind != "statement" or not (self.order or self.frame.wants_number()))
@@ -264,6 +285,13 @@ class Search:
         """True for the second of two relations of which either will do: "use or build on X"."""
         before = self.frame.tokens[part.first - 1].norm if part.first else ""
         return (before,) in self.frame.language.phrases("alternatives")
+
+    @cached_property
+    def denies(self) -> bool:
+        """True if the question denies something, by a word or by a relation: else no fact that does is an answer."""
+        named = (i for m in self.frame.of_role("property") for i in m.ids("property"))
+        cues = any(c.group in ("negation", "exclusion") for c in self.frame.cues)
+        return cues or any(denies(i, self.scope) for i in named)
 
     @cached_property
     def sufferers(self) -> frozenset[str]:

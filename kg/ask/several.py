@@ -181,7 +181,7 @@ def _is_whole(part: Fact, whole: Fact, scope: Scope) -> bool:
 def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
     """Return yes/no readings that compare two sides: "has A more … than B", "twice as many as B and C together"."""
     claim, sides = read_claim(frame), find_sides(frame, scope)
-    if claim is None or sides is None:
+    if claim is None or sides is None or (claim.operator == "as_much" and _is_bounded(frame)):
         return []
     found = list(_compared_directly(frame, scope, sides, claim.operator)) if claim.factor is claim.margin else []
     first, second = sides
@@ -192,6 +192,11 @@ def compare_values(frame: Frame, scope: Scope) -> list[Reading]:
             check = Check(claim.operator, tuple(f.id for f in figures.facts), truth)
             found.append(Reading(check, figures.share, figures.missed, "boolean"))
     return sorted(found, key=lambda r: -r.score)
+
+
+def _is_bounded(frame: Frame) -> bool:
+    """True for "both A and B have more than 1 GW" in words that may also say "as much as"."""
+    return any(q.comparator not in (None, "approx") and q.unit not in (None, "ratio") for q in frame.quantities)
 
 
 def check_sum(frame: Frame, scope: Scope) -> list[Reading]:

@@ -11,6 +11,8 @@ from functools import cached_property
 from kg.ask.lexicon import Fact
 
 REFERENCE = "reference"
+Span = tuple[int, int]
+"""First and last year."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,15 @@ class Shelf:
     facts: tuple[Fact, ...]
 
     @classmethod
-    def of(cls, facts: Iterable[Fact], sources: frozenset[str] | None) -> "Shelf":
-        """Return the preferred facts among some; `sources` limits them (None: all sources)."""
-        return cls(tuple(f for f in facts if f.preferred and (sources is None or f.source in sources)))
+    def of(cls, facts: Iterable[Fact], sources: frozenset[str] | None, during: Span | None) -> "Shelf":
+        """Return the preferred facts among some.
+
+        Args:
+            sources: limits them (None: all sources).
+            during: the years whose figures of a series are taken; None takes the latest of each series.
+        """
+        admitted = (f for f in facts if f.preferred and (sources is None or f.source in sources))
+        return cls(tuple(f for f in admitted if not f.series or _is_of_time(f, during)))
 
     @cached_property
     def by_id(self) -> Mapping[str, Fact]:
@@ -50,3 +58,8 @@ class Shelf:
     def told_of(self) -> frozenset[str]:
         """Things that a source other than our own reference list says something of."""
         return frozenset(x for x, facts in self.by_thing.items() if any(f.source != REFERENCE for f in facts))
+
+
+def _is_of_time(fact: Fact, during: Span | None) -> bool:
+    """Whether a figure of a series is the latest, or of the years that are asked for."""
+    return fact.series == "latest" if during is None else (fact.start, fact.end) == during

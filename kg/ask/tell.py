@@ -7,14 +7,15 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from kg.ask.asked import asks_for_name
+from kg.ask.elsewhere import find_elsewhere
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
-from kg.ask.reading import Reading, Scope, is_source, read_parts, subjects_named
+from kg.ask.reading import Reading, Scope, denies, is_source, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
 from kg.ask.tokens import norms
-from kg.vocabulary import compress
+from kg.vocabulary import compress, expand
 
 _KIND_BONUS = 0.12
 _CLOSE, _CLOSE_REASONS = 0.03, 0.15
@@ -180,12 +181,17 @@ def date_of(fact: Fact) -> str:
 
 def find_truth(frame: Frame, scope: Scope) -> list[Reading]:
     """Return yes/no readings: a statement or claim that says all of it, or says that it is not so."""
+    elsewhere = find_elsewhere(frame, scope)
+    if elsewhere:
+        return elsewhere
     sheet = read_parts(frame, scope, True)
     named = {i for m in subjects_named(frame, scope) for i in m.ids("entity")}
     scored = [
         (sheet.share(f.id), f.kind == "claim", f)
         for f in scope.facts(sheet.touched)
-        if (not named or named.intersection(f.entities)) and not _only_placed(f, sheet) and _bears(f, frame, scope)
+        if (not named or named.intersection(f.entities))
+        and not (_only_placed(f, sheet) or _is_of_other(f, frame))
+        and _bears(f, frame, scope)
     ]
     if not scored:
         return []
@@ -216,6 +222,13 @@ def _asks_outlook(fact: Fact, frame: Frame, scope: Scope) -> bool:
     return fact.modality == "expected" and bool(expected & asked)
 
 
+def _is_of_other(fact: Fact, frame: Frame) -> bool:
+    """True for a claim of the relation that is asked whose object is none of those named behind it."""
+    asked = [m.last for m in frame.of_role("property") if fact.predicate in m.ids("property")]
+    behind = {i for m in frame.of_role("entity") if asked and m.first == asked[0] + 1 for i in m.ids("entity")}
+    return fact.kind == "claim" and bool(behind and fact.object) and behind.isdisjoint(fact.entities)
+
+
 def _only_placed(fact: Fact, sheet: Sheet) -> bool:
     """True for a claim that covers a name only through what lies in it: what a firm does, its country does not do."""
     named = (p for p in sheet.parts if p.mention is not None and p.mention.ids("entity"))
@@ -224,17 +237,18 @@ def _only_placed(fact: Fact, sheet: Sheet) -> bool:
 
 def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
     """True if exactly one of question and (English) statement is in the negative."""
-    denying = [m for m in frame.of_role("property") if any(_denies(i, scope) for i in m.ids("property"))]
-    inside = {i for m in denying for i in range(m.first, m.last + 1)}
+    denying = [m for m in frame.of_role("property") if any(denies(i, scope) for i in m.ids("property"))]
+    names = [*denying, *frame.of_role("indicator")]  # "chips without a licence" is a name and denies nothing
+    inside = {i for m in names for i in range(m.first, m.last + 1)}
     asked = any(c.group == "negation" and c.first not in inside for c in frame.cues) != bool(denying)
-    said = _denies(fact.predicate, scope) or _says_not(fact, scope)
+    said = denies(fact.predicate, scope) or _says_not(fact, scope) or _is_down(fact, scope)
     return said != asked
 
 
-def _denies(relation: str, scope: Scope) -> bool:
-    """True for a relation that says what is not: that something is left out."""
-    thing = scope.lexicon.get(relation)
-    return thing is not None and bool(thing.extra.get("denies"))
+def _is_down(fact: Fact, scope: Scope) -> bool:
+    """True for a flag that is 0: what its indicator says is not so."""
+    thing = scope.lexicon.get(fact.predicate)
+    return fact.value == 0 and thing is not None and expand("mp:BinaryScale") in thing.extra.get("scale", ())
 
 
 def _says_not(fact: Fact, scope: Scope) -> bool:

@@ -107,7 +107,7 @@ class Refusal:
         """Return what answers the question once its period is left out."""
         tokens = {i for p in frame.periods for i in range(p.first, p.last + 1)}
         words = tuple(i for i in frame.words if i not in tokens)
-        readings = read_question(replace(frame, periods=(), words=words), self.scope)
+        readings = read_question(replace(frame, periods=(), words=words), replace(self.scope, during=None))
         plan = readings[0].plan if readings and not readings[0].unused else None
         facts = plan.facts if isinstance(plan, Look) and plan.want == "number" else ()
         return tuple(self.scope.lexicon.fact_by_id[i] for i in facts)[:_SHOWN]

@@ -83,12 +83,21 @@ def _best(scored: Sequence[_Scored], penalty: float, alike: frozenset[str]) -> I
     chosen = [s for s in scored if s[0] >= top - 1e-9]
     if len({f.predicate for _, _, f, _ in chosen}) > 1:
         chosen = [s for s in chosen if s[2].predicate in alike] or chosen
+    if len({(f.predicate, f.subject, f.compared_to, f.source) for _, _, f, _ in chosen}) == 1:
+        latest = max(map(_age, chosen))
+        chosen = [s for s in chosen if _age(s) == latest]
     if len({(f.value, f.low, f.high, f.unit) for _, _, f, _ in chosen}) == 1:
         share, missed, fact, _ = chosen[0]
         facts = tuple(dict.fromkeys(f.id for _, _, f, _ in chosen))
         support = tuple(dict.fromkeys(s for _, _, _, s in chosen if s))[:2]
         kind = "range" if fact.comparator == "range" else "number"
         yield Reading(Look(facts, "number"), share - penalty, missed, kind, support=support)
+
+
+def _age(scored: _Scored) -> tuple[str, str]:
+    """End and start of a figure's time as text: of a series that a source goes on with, the last one answers."""
+    first, _, last = scored[2].period.partition("/")
+    return last or first, first
 
 
 def _joined(sheet: Sheet, fact: Fact, scope: Scope) -> Iterable[_Scored]:

@@ -65,13 +65,21 @@ def explain_score(score: EnablerScore) -> list[Contribution]:
         return []
     weights = np.array([part.weight for part in used])
     strengths = np.array([part.strength for part in used], dtype=float)
-    lost = shapley_values(len(used), lambda subsets: 1 - _mixed(subsets, strengths, np.ones(len(used)), weights, score))
-    losses = round_to_sum(lost.tolist(), 1 - score.value, PLACES)
+    losses = round_to_sum(_lost(strengths, weights, score).tolist(), 1 - score.value, PLACES)
     shares = round_to_sum((weights / weights.sum()).tolist(), 1.0, PLACES)
     return [
         Contribution(part, share, round(share - loss, PLACES), loss)
         for part, share, loss in zip(used, shares, losses, strict=True)
     ]
+
+
+def _lost(strengths: Array, weights: Array, score: EnablerScore) -> Array:
+    """What each component costs; for the arithmetic mean the Shapley value is weight times what is missing to 1."""
+    if score.aggregation == "arithmetic":
+        costs: Array = weights / weights.sum() * (1 - strengths)
+        return costs
+    best = np.ones(len(strengths))
+    return shapley_values(len(strengths), lambda subsets: 1 - _mixed(subsets, strengths, best, weights, score))
 
 
 def pulls_down(score: EnablerScore) -> list[Contribution]:

@@ -7,8 +7,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from api.cli import cli
+from api.console import run
 from api.export import FORMATS, export_graph
 from kg.errors import CorruptReleaseError
+from kg.release import Release
+from kg.settings import Settings
 from kg.vocabulary import DEFAULT_BASE_IRI, PREFIXES
 
 PARSERS = {
@@ -120,3 +124,31 @@ def test_a_line_that_is_no_quad_is_told_with_its_number(nquads: Path) -> None:
     nquads.write_text(nquads.read_text("utf-8") + "nonsense\n", "utf-8")
     with pytest.raises(CorruptReleaseError, match="line 28"):
         export(nquads)
+
+
+@pytest.fixture
+def home(series_release: Release, series_settings: Settings, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The home of a release with data sets that may not be passed on, known to the command line."""
+    monkeypatch.setenv("MIDPOWER_HOME", str(series_settings.home))
+    return series_release.id
+
+
+@pytest.mark.usefixtures("home")
+def test_the_command_says_on_one_line_what_it_left_out(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(cli, ["export", "--format", "nt"]) == 0
+    shown = capfd.readouterr()
+    assert "Developers on GitHub of Arcadia" not in shown.out
+    (line,) = shown.err.splitlines()
+    assert line.startswith("midpower: left out the figures of github-innovation-graph, us-export-controls: ")
+    assert run(cli, ["export", "--format", "nt", "--all"]) == 0
+    shown = capfd.readouterr()
+    assert "Developers on GitHub of Arcadia" in shown.out
+    assert shown.err == ""
+
+
+@pytest.mark.usefixtures("home")
+def test_sources_show_licence_and_coverage(capfd: pytest.CaptureFixture[str]) -> None:
+    assert run(cli, ["sources"]) == 0
+    shown = capfd.readouterr().out
+    assert "github-innovation-graph: free; its figures may not be passed on" in shown
+    assert "Two countries." in shown

@@ -201,6 +201,13 @@ def test_methods_are_listed_and_given_as_their_files(client: TestClient) -> None
     assert _post(client, method=method)["base"] == "strict-1"
 
 
+def test_the_health_of_indicators_is_told_in_words(client: TestClient) -> None:
+    found = {each["indicator"]["label"]: each for each in _get(client, "/indicators/health?method=article-1")}
+    assert found["access to tier 2 semiconductors"]["constant"]
+    assert found["data center capacity"]["coverage"] == 1.0
+    assert found["electricity price"]["findings"] == ["no area has a value"]
+
+
 # --- charts -----------------------------------------------------------------------------------------------------------
 
 _CHARTS = ["/charts/scores/article-1/computing-power", "/charts/indicators/data-center-capacity"]

@@ -197,3 +197,31 @@ def _notes(data: Data, dataset: Dataset, fetched: Path, terms: Terms) -> list[st
     if not dataset.is_fetched(fetched):
         return [f"{dataset.id}: files are missing in {fetched}"]
     return add_dataset(data, dataset, fetched, terms)[1]
+
+
+def test_an_older_figure_of_a_series_points_at_the_latest(folder: Path) -> None:
+    older = folder / "fetched" / "survey" / "survey-2022.csv"
+    older.write_text(ROWS.replace("2024", "2022").replace("0.95", "0.80"), "utf-8")
+    card = folder / "data" / "sources" / "survey" / "source.yml"
+    more = '  - {path: survey/survey-2022.csv, url: "http://127.0.0.1/survey-2022.csv", as_of: "2022-09"}\n'
+    card.write_text(CARD + more, "utf-8")
+    with_codes(folder)
+    inputs = read_inputs(ONTOLOGY, folder / "data", [], silent, folder / "fetched")
+    rows = ask(
+        """SELECT ?older ?latest WHERE {
+          ?x mp:laterFigure ?y ; mp:indicator mpid:ind-e-government-index ; mp:subject mpid:ARC ; mp:year ?older .
+          ?y mp:year ?latest }""",
+        load_store(build_quads(inputs, silent)),
+    )
+    assert rows == [{"older": "2022", "latest": "2024"}]
+
+
+def test_an_optional_file_may_be_missing_and_a_file_needs_a_place(folder: Path) -> None:
+    card = folder / "data" / "sources" / "survey" / "source.yml"
+    more = '  - {path: survey/survey-2022.csv, page: "http://127.0.0.1/", as_of: "2022", optional: true}\n'
+    card.write_text(CARD + more, "utf-8")
+    _, rows = build(folder)
+    assert len(rows) == 2
+    card.write_text(CARD + more.replace('page: "http://127.0.0.1/", ', ""), "utf-8")
+    with pytest.raises(DataError, match="neither an address"):
+        read_datasets(card.parents[1])

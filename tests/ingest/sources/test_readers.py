@@ -15,6 +15,7 @@ from ingest.sources import (
     ncses_ai_articles,
     ncses_ai_patents,
     ncses_venture_capital,
+    un_egdi,
     us_export_controls,
     world_bank_doing_business,
     world_bank_wdi,
@@ -51,6 +52,17 @@ class Writer:
 def figures(records: Iterable[Record]) -> list[tuple[str, str, str, Decimal]]:
     """Subject, indicator, period and value of the figures, in their order."""
     return [(each.subject, each.indicator, each.period, each.value) for each in records if isinstance(each, Figure)]
+
+
+def test_the_surveys_of_egovernment_rename_their_columns_and_pad_their_names(write: Writer) -> None:
+    write("egdi-2010.csv", "country-name,e-gov-rank,e-gov-index", "Arcadia ,2,0.8")
+    write("EGOV_DATA_2024.csv", "Survey Year,Country,Rank,E_Index", "2024, Arcadia,1,0.95")
+    assert figures(un_egdi.read(write.files)) == [
+        ("Arcadia", "e-government-rank", "2010", Decimal(2)),
+        ("Arcadia", "e-government-index", "2010", Decimal("0.8")),
+        ("Arcadia", "e-government-rank", "2024", Decimal(1)),
+        ("Arcadia", "e-government-index", "2024", Decimal("0.95")),
+    ]
 
 
 def test_a_price_of_doing_business_is_of_the_year_before_its_report(write: Writer) -> None:
@@ -198,7 +210,7 @@ def test_companies_of_the_scoreboard_are_summed_by_their_seat(write: Writer) -> 
         ("US", "corporate-rd-spending", "2023", Decimal(4000000000)),
         ("EU", "corporate-rd-spending", "2023", Decimal(3000000000)),
     ]
-    assert [each.label for each in found if isinstance(each, Thing)] == ["GAMMA", "ALFA", "BETA"]
+    assert [each.label for each in found if isinstance(each, Thing)] == ["Gamma", "Alfa", "Beta"]
     first = next(each for each in found if isinstance(each, Link))
     assert (first.predicate, first.object) == ("basedIn", "EU")
     assert isinstance(found[0], Figure)
@@ -219,8 +231,10 @@ def test_a_country_in_no_group_of_chips_needs_no_licence(write: Writer) -> None:
         (area, "advanced-chip-licence-free", "2026-07-08", Decimal(value))
         for area, value in (("CN", 0), ("AE", 1), ("CU", 0), ("NA", 1))
     ]
-    links = [(each.subject, each.object, each.period) for each in found if isinstance(each, Link)]
-    assert links[1] == ("AE", "AreaGroup:D:3", "2026-07-08")
+    links = [(each.subject, each.object) for each in found if isinstance(each, Link)]
+    assert links[1] == ("AE", "AreaGroup:D:3")
+    groups = [each.description for each in found if isinstance(each, Thing)]
+    assert "Unilateral embargo; members as of 2026-07-08" in groups
 
 
 def test_a_column_that_a_publisher_has_renamed_is_one_sentence(write: Writer) -> None:

@@ -7,9 +7,10 @@ import pytest
 from rdflib.plugins.sparql import prepareQuery
 
 from kg.ask.compile import to_sparql
-from kg.ask.conditions import STATED, Conditions, meets, quality_facts
+from kg.ask.conditions import Conditions, meets, quality_facts
 from kg.ask.engine import Engine
 from kg.ask.plan import Count, Find, HasQuality, InArea, InClass, Look, Measured, OneOf, Plan
+from kg.ask.reading import STATED
 from kg.guard import check_query
 from kg.vocabulary import expand
 from tests.kg.ask.reader import Reader

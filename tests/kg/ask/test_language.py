@@ -16,7 +16,11 @@ LANGUAGES = Path(__file__).parents[3] / "ontology" / "languages"
 CODES = sorted(path.stem for path in LANGUAGES.glob("*.yml"))
 NESTED = ["asks", "operators", "units", "comparators", "prose", "words", "scale_names", "unit_patterns"]
 # facts are English: synonyms are folded there, the other languages come in through their glossary
-ENGLISH_ONLY, OTHERS_ONLY, OPTIONAL = {"synonyms", "denials", "because"}, {"glossary"}, {"which_first"}
+ENGLISH_ONLY, OTHERS_ONLY, OPTIONAL = (
+    {"synonyms", "denials", "because"},
+    {"glossary"},
+    {"which_first", "fixed_order", "joints"},
+)
 
 
 @cache
