@@ -30,6 +30,7 @@ def _chip(row: FileRow) -> Iterator[Record]:
     yield Thing(key, ("Chip",), row[_NAME], row.cell(_NAME), f"chip for machine learning ({row['Type'] or 'other'})")
     if row[_MAKER]:
         yield Link(key, "developedBy", (row.cell(_MAKER),), f"Organisation:{row[_MAKER]}")
+        yield Link(f"Organisation:{row[_MAKER]}", "produces", (row.cell(_MAKER),), key)
     if row[_DATE]:
         yield Link(key, "releaseDate", (row.cell(_DATE),), value=row[_DATE], period=row[_DATE])
     memory = row.number_in(_MEMORY)

@@ -63,7 +63,7 @@ def _read_models(name: str, path: Path) -> Iterator[Record]:
     country = find_column(name, path, COUNTRY_COLUMNS)
     columns = ["Model", "Organization", "Organization categorization", country, _DATE, "Domain", "Training hardware"]
     rows = list(read_csv_rows(name, path, [*columns, *_FIGURES.values(), "Confidence"]))
-    short = _short_names([row["Model"] for row in rows])
+    short = _short_names({row["Model"]: row[_DATE] for row in rows})
     yield from organisation_records(rows, country, _organisation_kinds(rows))
     yield from chip_records(rows, "Training hardware")
     for row in rows:
@@ -88,15 +88,20 @@ def _model(row: FileRow, country: str, aliases: Sequence[str]) -> Iterator[Recor
             yield Figure(key, indicator, value, "", (row.cell(column),), row[column], flags=flags)
 
 
-def _short_names(models: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """Return model → its name without edition and size, where no other model of the list could be meant.
+def _short_names(days: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return model → its name without edition and size; of several with one such name the first that came out.
 
-    >>> _short_names(["GPT-3 175B (davinci)", "Llama 2-7B", "Llama 2-70B", "PaLM (540B)", "PaLM 2"])
-    {'GPT-3 175B (davinci)': ('GPT-3',), 'PaLM (540B)': ('PaLM',)}
+    Where several came out on one day, none of them is what the short name means.
+
+    >>> _short_names({"GPT-3 175B (davinci)": "2020", "GPT3-2.7B": "2023", "Llama 2-7B": "2023", "Llama 2-70B": "2023"})
+    {'GPT-3 175B (davinci)': ('GPT-3',)}
     """
-    bare = {model: _without_edition(model) for model in models}
-    owners = Counter(_letters(name) for name in bare.values())
-    return {model: (name,) for model, name in bare.items() if name != model and owners[_letters(name)] == 1}
+    owners: dict[str, list[str]] = defaultdict(list)
+    for model in sorted(days, key=lambda name: days[name]):
+        owners[_letters(_without_edition(model))].append(model)
+    first = {models[0] for models in owners.values() if len(models) == 1 or days[models[0]] < days[models[1]]}
+    bare = {model: _without_edition(model) for model in days if model in first}
+    return {model: (name,) for model, name in bare.items() if name != model}
 
 
 def _letters(name: str) -> str:

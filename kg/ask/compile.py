@@ -59,6 +59,8 @@ def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     if plan.order_by:
         parts.append(_order(plan.order_by, plan.during, sources))
         shown.append("?fo")
+    areas = [(i, c) for i, c in enumerate(plan.conditions) if isinstance(c, InArea) and not c.negated]
+    parts += [_area_shown(c, i, lexicon) for i, c in areas]
     value, by = ("", "") if not plan.order_by else (" ?vo", f"{'DESC' if plan.descending else 'ASC'}(?vo) ")
     order = f"{by}STR(?x) {' '.join(shown)}".rstrip()  # ties too, so that every engine gives the rows in one order
     return f"SELECT DISTINCT ?x{value} {' '.join(shown)} WHERE {{\n{''.join(parts)}}}\nORDER BY {order}"
@@ -103,8 +105,14 @@ def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
     if condition.negated:
         return f"  MINUS {{ ?x {path}+ ?out{n} . VALUES ?out{n} {{ {_terms(condition.areas)} }} }}\n"
     areas = f"VALUES ?in{n} {{ {_terms(condition.areas)} }}"  # again in each part: the engine runs them by themselves
+    return f"  {areas}\n  ?x {path}+ ?in{n} .\n"
+
+
+def _area_shown(condition: InArea, n: int, lexicon: Lexicon) -> str:
+    """The facts that show where a thing lies; they come last, when few things are left."""
+    path = containment(lexicon)
+    areas = f"VALUES ?in{n} {{ {_terms(condition.areas)} }}"
     return (
-        f"  {areas}\n  ?x {path}+ ?in{n} .\n"
         f"  OPTIONAL {{ {areas}\n"
         f"    ?f{n} rdf:object ?in{n} ; rdf:subject ?x ; mp:rank mp:Preferred ; mp:mainEvidence ?e{n} }}\n"
         f"  OPTIONAL {{ {areas}\n    ?whole{n} {path}+ ?in{n} .\n"

@@ -48,11 +48,10 @@ class Thing:
         """True for a thing that is known only from a data set, not from what somebody has read."""
         return _DATASET in self.extra.get("origin", ())
 
-    def is_known_without(self, left_out: AbstractSet[str], used: AbstractSet[str]) -> bool:
-        """True unless only the sources that are left out tell of it; `used` is what the others' facts hold."""
-        sources = [compress(s).partition(":")[2] for s in self.extra.get("source", ())]
-        told = not self.is_listed and (not sources or not left_out >= set(sources))
-        return told or self.id in used
+    def is_told_of(self, sources: AbstractSet[str], used: AbstractSet[str]) -> bool:
+        """True unless only other sources than these tell of it; `used` is what the facts of these hold."""
+        own = [compress(s).partition(":")[2] for s in self.extra.get("source", ())]
+        return self.id in used or (not self.is_listed and (not own or bool(sources & frozenset(own))))
 
     def label(self, lang: str = "en") -> str:
         """Return the label in a language, else the English one, else the local name."""
@@ -145,7 +144,11 @@ class Lexicon:
             return self
         facts = tuple(f for f in self.facts if f.source not in left_out)
         used = {x for f in facts for x in (*f.entities, *f.topics, *f.items, f.predicate)}
-        kept = {t.id: t for t in self.things.values() if t.role not in _BY_USE and t.is_known_without(left_out, used)}
+        kept = {
+            t.id: t
+            for t in self.things.values()
+            if t.role not in _BY_USE and t.is_told_of(self.sources - left_out, used)
+        }
         classes = {c for t in kept.values() for c in t.types}
         kept |= {t.id: t for t in self.things.values() if t.role in _BY_USE and t.id in used | classes}
         return replace(self, things=kept, facts=facts, datasets=self.datasets & {source})
