@@ -185,7 +185,10 @@ def _place_words(method: Method, stored: StoredScore, teller: Teller) -> str:
     parts = {"place": places(score.rank, score.rank, teller.language), "n": teller.ranked(method, score.enabler)}
     if set(stored.ranks) == {score.rank}:
         return teller.prose("score_rank", **parts)
-    return teller.prose("score_ranks", places=places(*stored.ranks, teller.language), **parts)
+    ranks, areas = places(*stored.ranks, teller.language), len(method.reference_set)
+    if parts["n"] == areas:
+        return teller.prose("score_ranks", places=ranks, **parts)
+    return teller.prose("score_ranks_of_all", places=ranks, all=areas, **parts)  # a gap may hide any of them
 
 
 def _rank_words(method: Method, stored: StoredScore, teller: Teller) -> str:
@@ -196,7 +199,7 @@ def _rank_words(method: Method, stored: StoredScore, teller: Teller) -> str:
         "score_place",
         area=teller.label(score.area),
         places=places(*stored.ranks, teller.language),
-        n=teller.ranked(method, score.enabler),
+        n=len(method.reference_set),
         enabler=teller.label(score.enabler),
         method=method.id,
     )
