@@ -135,6 +135,7 @@ class Method:
         aggregation: how an enabler's score follows from its strengths.
         flags: whether 0/1 indicators count.
         blocs: members of areas whose value may be derived.
+        periods: indicator → the one period whose figures count, as the figures write it; else the latest of each area.
         robustness: how the ranks are tested.
     """
 
@@ -160,6 +161,7 @@ class Method:
     aggregation: Aggregation = "arithmetic"
     flags: Literal["keep", "drop"] = "keep"
     blocs: Mapping[str, Bloc] = field(default_factory=dict)
+    periods: Mapping[str, str] = field(default_factory=dict)
     robustness: RobustnessSettings = field(default_factory=RobustnessSettings)
 
     @classmethod

@@ -110,6 +110,8 @@ def read_book(select: Select) -> ScoreBook:
     scores: dict[str, list[StoredScore]] = defaultdict(list)
     for row in select(_SCORES):
         name = _method_id(row["method"])
+        if name not in methods:
+            continue  # of a release older than the definitions of methods
         scores[name].append(_score(row, components[row["id"].value], methods[name], firm.get(row["id"].value)))
     books = {name: MethodBook(method, _in_order(scores[name], method)) for name, method in sorted(methods.items())}
     return ScoreBook(books, _things(select(_NAMES)), cards, _members(select(_MEMBERS)))
@@ -174,7 +176,9 @@ def _components(
         parts[row["id"].value].append(row)
     found: dict[str, list[Component]] = defaultdict(list)
     for each in parts.values():
-        found[each[0]["score"].value].append(_component(each, methods[_method_id(each[0]["method"])], cards))
+        method = methods.get(_method_id(each[0]["method"]))
+        if method is not None:
+            found[each[0]["score"].value].append(_component(each, method, cards))
     return {score: tuple(sorted(each, key=lambda part: part.input.indicator)) for score, each in found.items()}
 
 

@@ -24,7 +24,7 @@ _BOUND_WORDS = {
 
 def find_inputs(method: Method, sources: Sequence[SourceFacts], data: Data, terms: Terms) -> list[Input]:
     """Return what the sources say of every area of the reference set and every indicator of the method."""
-    figures = _figures(sources, data)
+    figures = _figures(sources, data, method)
     found: list[Input] = []
     for indicator in method_indicators(method, terms):
         for area in method.reference_set:
@@ -41,12 +41,12 @@ def find_inputs(method: Method, sources: Sequence[SourceFacts], data: Data, term
 Figures = Mapping[tuple[str, str], Sequence[tuple[str, Observation]]]
 
 
-def _figures(sources: Sequence[SourceFacts], data: Data) -> Figures:
+def _figures(sources: Sequence[SourceFacts], data: Data, method: Method) -> Figures:
     """Area and indicator → the figures that may count, each with its source."""
     found: dict[tuple[str, str], list[tuple[str, Observation]]] = {}
     for facts in sources:
         for observation in facts.observations:
-            if _may_count(observation, facts, data):
+            if _may_count(observation, facts, data) and _is_of_time(observation, method):
                 key = (observation.subject, observation.indicator)
                 found.setdefault(key, []).append((facts.source.id, observation))
     return found
@@ -61,6 +61,12 @@ def _find_input(
         return _from_observation(*max(found, key=_preference), method.proxy_reason(indicator, area))
     rule = next((rule for rule in method.rules if rule.indicator == indicator), None)
     return _from_rule(area, rule, method, sources) if rule else None
+
+
+def _is_of_time(observation: Observation, method: Method) -> bool:
+    """Whether a figure is of the period that the method wants for its indicator; any is where it wants none."""
+    wanted = method.periods.get(observation.indicator, "")
+    return not wanted or (observation.period is not None and observation.period.text == wanted)
 
 
 def _preference(figure: tuple[str, Observation]) -> tuple[bool, int]:

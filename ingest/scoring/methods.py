@@ -123,6 +123,7 @@ def _check_method(method: Method, path: Path, data: Data, terms: Terms) -> Metho
         "sources": ({facts.source.id for facts in data.sources}, method.sources),
         "indicators": (indicators, method.indicators),
         "weights": (indicators, list(method.weights)),
+        "periods": (indicators, list(method.periods)),
         "rank_totals": (indicators, list(method.rank_totals)),
         "rules": (indicators, [rule.indicator for rule in method.rules]),
         "rules.by_quality": (set(terms.concepts), [name for rule in method.rules for name in rule.by_quality]),

@@ -279,7 +279,7 @@ class Engine:
     def _answer(self, blank: Answer, frame: Frame, scope: Scope, language: Language) -> Answer:
         scores = ScoreDesk(self.book, self.lexicon, self.store, scope.sources[0] if scope.sources else "")
         asked = scores.read(frame)
-        if asked is not None and asked.sure:
+        if asked is not None and (asked.sure or (asked.kind == "why" and not scope.sources)):
             return scores.answer(asked, frame, blank)
         found = self._answer_from_facts(blank, frame, scope, language)
         if asked is not None and found.status != "answered":

@@ -231,6 +231,8 @@ class Matcher:
         return self._english.synonyms.get(stemmed, stemmed)
 
     def _bag(self, fact: Fact) -> Iterable[str]:
+        if fact.source in self.lexicon.datasets:
+            return  # a row of a data set is found by the names of its thing and indicator, never by words alike
         texts = [fact.statement, *fact.keywords, fact.literal]
         for iri in (*fact.entities, *fact.topics, fact.predicate):
             thing = self.lexicon.get(iri)

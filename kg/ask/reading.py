@@ -109,6 +109,12 @@ def subjects_named(frame: Frame, scope: Scope) -> tuple[Mention, ...]:
     return tuple(m for m in frame.of_role("entity") if not is_topic(m, scope) and not is_source(m, scope))
 
 
+def is_down(fact: Fact, scope: Scope) -> bool:
+    """True for a flag that is 0: what its indicator says is not so."""
+    thing = scope.lexicon.get(fact.predicate)
+    return fact.value == 0 and thing is not None and expand("mp:BinaryScale") in thing.extra.get("scale", ())
+
+
 def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
     """Return everything in a frame that a fact has to account for; superlatives count as words if asked."""
     matcher = scope.matcher

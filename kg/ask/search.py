@@ -21,7 +21,7 @@ from kg.ask.order import Order, has_choice, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity, phrase_before
 from kg.ask.reach import Candidate, bearing_any, reachable
-from kg.ask.reading import STATED, Scope, denies, is_placing, read_parts
+from kg.ask.reading import STATED, Scope, denies, is_down, is_placing, read_parts
 from kg.vocabulary import expand
 
 SAME, SURE = 0.012, 0.88
@@ -239,6 +239,7 @@ class Search:
             if (fact.id in sheet.touched or (join and self.scope.lexicon.contains(fact)))
             and x != fact.compared_to
             and fact.modality in STATED
+            and (self.is_negative or not is_down(fact, self.scope))
             and (self.denies or not denies(fact.predicate, self.scope))
             and (fact.kind == "claim" or not self._only_claims)
             and (not self.orders_named or (self.order is not None and fact.predicate == self.order.indicator))

@@ -12,10 +12,10 @@ from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.match import IN_PLACE, Sheet
 from kg.ask.plan import Check, Look
-from kg.ask.reading import Reading, Scope, denies, is_source, read_parts, subjects_named
+from kg.ask.reading import Reading, Scope, denies, is_down, is_source, read_parts, subjects_named
 from kg.ask.shelf import REFERENCE
 from kg.ask.tokens import norms
-from kg.vocabulary import compress, expand
+from kg.vocabulary import compress
 
 _KIND_BONUS = 0.12
 _CLOSE, _CLOSE_REASONS = 0.03, 0.15
@@ -241,14 +241,8 @@ def _denied(fact: Fact, frame: Frame, scope: Scope) -> bool:
     names = [*denying, *frame.of_role("indicator")]  # "chips without a licence" is a name and denies nothing
     inside = {i for m in names for i in range(m.first, m.last + 1)}
     asked = any(c.group == "negation" and c.first not in inside for c in frame.cues) != bool(denying)
-    said = denies(fact.predicate, scope) or _says_not(fact, scope) or _is_down(fact, scope)
+    said = denies(fact.predicate, scope) or _says_not(fact, scope) or is_down(fact, scope)
     return said != asked
-
-
-def _is_down(fact: Fact, scope: Scope) -> bool:
-    """True for a flag that is 0: what its indicator says is not so."""
-    thing = scope.lexicon.get(fact.predicate)
-    return fact.value == 0 and thing is not None and expand("mp:BinaryScale") in thing.extra.get("scale", ())
 
 
 def _says_not(fact: Fact, scope: Scope) -> bool:

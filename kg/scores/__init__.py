@@ -7,6 +7,7 @@
 
 from kg.scores.aggregate import aggregate, aggregate_draws, weighted_mean
 from kg.scores.blocs import derive_bloc
+from kg.scores.compare import Comparison, compare_with_quoted
 from kg.scores.compute import compute_scores
 from kg.scores.explain import (
     RULE_PLAYER,
@@ -18,6 +19,7 @@ from kg.scores.explain import (
     pulls_down,
 )
 from kg.scores.frames import inputs_from_frame, score_frame, values_frame
+from kg.scores.health import health_table
 from kg.scores.normalise import (
     find_rule,
     log_range,
@@ -36,6 +38,7 @@ from kg.scores.what_if import Change, change_frame, change_inputs, what_if
 __all__ = [
     "RULE_PLAYER",
     "Change",
+    "Comparison",
     "Component",
     "Contribution",
     "Difference",
@@ -45,12 +48,14 @@ __all__ = [
     "aggregate_draws",
     "change_frame",
     "change_inputs",
+    "compare_with_quoted",
     "compute_scores",
     "derive_bloc",
     "explain_difference",
     "explain_frame",
     "explain_score",
     "find_rule",
+    "health_table",
     "inputs_from_frame",
     "log_range",
     "min_max",

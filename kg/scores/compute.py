@@ -83,6 +83,8 @@ def score_numbers(columns: Sequence[Column], method: Method) -> pd.DataFrame:
     high = np.nan_to_num(_scores(np.where(gaps, 1.0, strengths), weights, how), nan=1.0).round(PLACES)
     total = weights.sum()
     coverage = (~gaps @ weights) / total if total else np.zeros(len(strengths))
+    publishable = ~np.isnan(value) & (coverage >= method.coverage_threshold)
+    ranks = rank_rows(np.where(publishable, value, np.nan)[None, :])[0]
     best, worst = rank_bounds(low, high)
     return pd.DataFrame(
         {
@@ -92,8 +94,8 @@ def score_numbers(columns: Sequence[Column], method: Method) -> pd.DataFrame:
             "low": low,
             "high": high,
             "coverage": coverage,
-            "publishable": ~np.isnan(value) & (coverage >= method.coverage_threshold),
-            "rank": np.where(np.isnan(value), np.nan, rank_rows(value[None, :])[0]),
+            "publishable": publishable,
+            "rank": np.where(publishable, ranks, np.nan),
             "best": best,
             "worst": worst,
         },

@@ -42,7 +42,8 @@ class EnablerScore:
         low, high: the value with every missing strength at 0 and at 1.
         coverage: share of the weights that have a value, 0..1.
         best_rank, worst_rank: ranks among the reference set that the bounds allow.
-        rank: rank by `value` among the areas that have one, None without a value.
+        rank: rank by `value` among the areas whose score may be published, None for the others: a mean over one known
+            indicator of three would win too easily.
         aggregation: how `value` follows from the strengths.
     """
 

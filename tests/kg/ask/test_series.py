@@ -75,3 +75,12 @@ def test_superlatives_and_bounds_compare_the_figures_of_the_time_that_is_named(e
 def test_a_time_of_which_there_is_no_figure_is_not_answered_with_another_one(engine: Engine) -> None:
     assert engine.ask("Which country had the most GitHub developers in 1990?").status == "unknown"
     assert engine.ask("Which countries had more than 680 GitHub developers in 1990?").status == "unknown"
+
+
+def test_a_list_by_a_flag_has_only_those_of_which_it_is_up(engine: Engine) -> None:
+    up = engine.ask("Which countries get licence-free advanced chips?")
+    assert [item.label for item in up.items] == ["Borealia"]
+
+
+def test_a_row_of_a_data_set_is_not_found_by_words_alone(engine: Engine) -> None:
+    assert engine.ask("Which countries need a licence for advanced chips?").status == "unknown"
