@@ -5,6 +5,7 @@ readings; the rows of an answer always come from the graph by SPARQL.
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
@@ -18,6 +19,7 @@ from kg.ask.tokens import norms
 from kg.vocabulary import compress, expand
 
 _DATASET = "dataset"
+_DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _BY_USE = ("class", "property")  # what can be named only where facts or things use it
 
 
@@ -90,10 +92,11 @@ class Fact:
     series: str = ""
     """`latest` or `older` for a figure of a series in a data set."""
 
-    @property
-    def gives_date(self) -> bool:
-        """True for a claim whose object is a date: when something came out, began, was founded."""
-        return self.kind == "claim" and bool(self.literal) and self.literal == self.period
+    @cached_property
+    def year_given(self) -> int | None:
+        """Year of a claim whose object is a date: when something came out, began, was founded."""
+        dated = self.kind == "claim" and _DATE.fullmatch(self.literal)
+        return int(self.literal[:4]) if dated else None
 
     @cached_property
     def entities(self) -> tuple[str, ...]:

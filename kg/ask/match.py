@@ -153,11 +153,11 @@ class Matcher:
         return {base: frozenset(facts) for base, facts in table.items()}
 
     @cached_property
-    def _by_time(self) -> Mapping[tuple[int | None, int | None, bool], tuple[Fact, ...]]:
-        """First and last year, and whether the fact gives a date → facts with them."""
-        table: dict[tuple[int | None, int | None, bool], list[Fact]] = defaultdict(list)
+    def _by_time(self) -> Mapping[tuple[int | None, int | None, int | None], tuple[Fact, ...]]:
+        """First and last year, and the year that a fact gives as a date → facts with them."""
+        table: dict[tuple[int | None, int | None, int | None], list[Fact]] = defaultdict(list)
         for fact in self.lexicon.facts:
-            table[fact.start, fact.end, fact.gives_date].append(fact)
+            table[fact.start, fact.end, fact.year_given].append(fact)
         return {time: tuple(facts) for time, facts in table.items()}
 
     @cached_property
@@ -396,12 +396,13 @@ def matches_period(fact: Fact, period: Period) -> bool:
 
     What a fact gives as a date ("released 2023-05-01") has only to lie inside: "since 2023", "between 2020 and 2023".
     """
+    year = fact.year_given
+    if year is not None:
+        return (period.start or year) <= year <= (period.end or year)
     if fact.start is None and fact.end is None:
         return False
     if period.start is not None and period.end is not None and period.start == period.end:
         return (fact.start or fact.end) == period.start and (fact.end or fact.start) in (period.start, None)
-    if fact.gives_date and fact.start is not None:
-        return (period.start or fact.start) <= fact.start <= (period.end or fact.start)
     if period.end is None:
         return fact.start == period.start
     if period.start is None:

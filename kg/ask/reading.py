@@ -9,6 +9,7 @@ from kg.ask.lexicon import Fact, Lexicon
 from kg.ask.link import Mention
 from kg.ask.match import Matcher, Part, Sheet
 from kg.ask.plan import Plan
+from kg.ask.quantities import Period
 from kg.ask.shelf import Shelf, Span
 from kg.vocabulary import expand
 
@@ -128,9 +129,15 @@ def read_parts(frame: Frame, scope: Scope, with_operators: bool) -> Sheet:
         stems = matcher.canonical(frame.tokens[i], frame.language)
         extreme = extremes.get(i)
         parts.append(matcher.extreme_part(i, stems, extreme) if extreme else matcher.word_part(i, stems))
-    parts += [matcher.period_part(p) for p in frame.periods]
+    parts += [matcher.period_part(_beside_mentions(p, frame)) for p in frame.periods]
     parts += [matcher.figure_part(q) for q in frame.quantities if _is_figure(q.first, frame)]
     return Sheet(tuple(sorted(_distinct(parts), key=lambda p: p.first)))
+
+
+def _beside_mentions(period: Period, frame: Frame) -> Period:
+    """Return a period without the preposition that a name has too: the relation "released in" before "2024"."""
+    behind = (m.last + 1 for m in frame.mentions if m.first <= period.first <= m.last < period.last)
+    return replace(period, first=max(behind, default=period.first))
 
 
 def _stems_of(mention: Mention, frame: Frame, scope: Scope) -> tuple[tuple[str, ...], ...]:

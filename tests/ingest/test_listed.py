@@ -1,6 +1,7 @@
 """What a list of thousands brings must not spoil the reading of questions: its names count as they are written."""
 
 import shutil
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -13,6 +14,8 @@ from kg.ask.frame import read_frame
 from kg.ask.harvest import build_lexicon
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
+from kg.ask.match import matches_period
+from kg.ask.quantities import Period
 from tests.world.build import silent
 from tests.world.paths import DATA, ONTOLOGY
 
@@ -94,3 +97,12 @@ def test_a_name_of_a_list_is_recognised_as_it_is_written_and_never_by_a_common_w
     question: str, names: set[str]
 ) -> None:
     assert named(question) == names
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "inside"), [(2023, 2023, True), (2022, None, True), (None, 2024, True), (2024, None, False)]
+)
+def test_a_date_lies_inside_the_time_that_is_asked_for(start: int | None, end: int | None, inside: bool) -> None:
+    released = next(f for f in lexicon(fetched=True).facts if f.literal == "2023-05-01")
+    assert matches_period(released, Period(0, 0, start, end)) == inside
+    assert matches_period(replace(released, start=None, end=None, period=""), Period(0, 0, start, end)) == inside
