@@ -23,7 +23,9 @@ from kg.vocabulary import MPID
 
 
 def list_scores(book: ScoreBook, country: str = "", enabler: str = "", method: str = "") -> list[ScoreView]:
-    """Return scores by method, enabler and value, the best first; each filter takes an id, a label or an alias.
+    """Return scores by method and enabler, published ones first, the best first.
+
+    Each filter takes an id, a label or an alias.
 
     Raises:
         NotFoundError: a filter names nothing that has scores.
@@ -244,9 +246,11 @@ def _fits(method: str, stored: StoredScore, wanted: Mapping[str, str]) -> bool:
     return all(not name or keys[kind] == name for kind, name in wanted.items())
 
 
-def _order(stored: StoredScore, book: ScoreBook) -> tuple[str, float, str]:
+def _order(stored: StoredScore, book: ScoreBook) -> tuple[str, bool, float, str]:
+    """By enabler; what is published first, the best first."""
     score = stored.score
-    return book.label(score.enabler), -(score.value if score.value is not None else -1.0), score.area
+    worth = -(score.value if score.value is not None else -1.0)
+    return book.label(score.enabler), not score.publishable, worth, score.area
 
 
 def facts_of(stored: Iterable[StoredScore]) -> list[str]:

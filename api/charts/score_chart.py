@@ -31,9 +31,9 @@ class Dot:
 
 
 def score_dots(book: ScoreBook, stored: MethodBook, enabler: str) -> list[Dot]:
-    """Return the rows of a chart, the best first, areas without a score last."""
+    """Return the rows of a chart: published scores first, the best first, areas without a score last."""
     dots = [_dot(each, book) for each in stored.scores if each.score.enabler == enabler]
-    return sorted(dots, key=lambda dot: (dot.score is None, -(dot.score or 0), dot.area))
+    return sorted(dots, key=lambda dot: (dot.score is None, not dot.published, -(dot.score or 0), dot.area))
 
 
 def _dot(stored: StoredScore, book: ScoreBook) -> Dot:
