@@ -11,11 +11,11 @@ from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.interval import decide, interval_of
 from kg.ask.lexicon import Fact
-from kg.ask.match import matches_period
 from kg.ask.plan import Check
 from kg.ask.quantities import Quantity, phrase_at, phrase_before
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
 from kg.ask.sides import is_between_two
+from kg.ask.times import matches_period
 from kg.ask.values import about_the_subject, names_indicator
 
 _COUNTED = ("people", "count", "models", "funds", "countries")

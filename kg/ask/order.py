@@ -166,6 +166,17 @@ def choice_from(frame: Frame) -> frozenset[int]:
     return frozenset()
 
 
+def has_measure(verb: Mention, frame: Frame) -> bool:
+    """True where what is measured is the object of a verb: "published the most articles"."""
+    measures = {m.first for m in frame.of_role("indicator")}
+    for cue in frame.extremes:
+        between = frame.tokens[verb.last + 1 : cue.first]
+        weak = all(t.norm in frame.language.stopwords for t in between)
+        if verb.last < cue.first and weak and cue.last + 1 in measures:
+            return True
+    return False
+
+
 def has_choice(pool: Sequence[str], order: Order) -> bool:
     """True unless a comparative has not just two things to choose from."""
     return not order.of_two or len(pool) == _TWO

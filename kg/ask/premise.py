@@ -10,9 +10,9 @@ from kg.ask.conditions import indicators_in_words, met_by
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
-from kg.ask.match import matches_period
 from kg.ask.quantities import Quantity, phrase_at
 from kg.ask.reading import STATED, Scope, subjects_named
+from kg.ask.times import matches_period
 from kg.vocabulary import expand
 
 _ASKS = ("why", "when", "how")

@@ -15,9 +15,8 @@ from kg.ask.frame import Frame
 from kg.ask.lacks import lacking
 from kg.ask.language import Phrases
 from kg.ask.lexicon import Fact
-from kg.ask.link import Mention
 from kg.ask.match import IN_CLASS, Part, Sheet
-from kg.ask.order import Order, has_choice, in_order
+from kg.ask.order import Order, has_choice, has_measure, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity, phrase_before
 from kg.ask.reach import Candidate, bearing_any, reachable
@@ -99,18 +98,8 @@ class Search:
         held = [m for m in verbs if m.ids("property") == (bearing,) and not self.frame.of_role("quality")]
         if self.order is not None and all(is_placing(m, self.scope) for m in self.frame.of_role("entity")):
             containing = (m for m in verbs if any(lexicon.is_containing(i) for i in m.ids("property")))
-            held += [*containing, *(m for m in verbs if self._has_measure(m))]
+            held += [*containing, *(m for m in verbs if has_measure(m, self.frame))]
         return frozenset(i for m in held for i in range(m.first, m.last + 1))
-
-    def _has_measure(self, verb: Mention) -> bool:
-        """True where what is measured is the object of a verb: "published the most articles"."""
-        measures = {m.first for m in self.frame.of_role("indicator")}
-        weak = self.frame.language.stopwords
-        for cue in self.frame.extremes:
-            between = self.frame.tokens[verb.last + 1 : cue.first]
-            if verb.last < cue.first and cue.last + 1 in measures and all(t.norm in weak for t in between):
-                return True
-        return False
 
     def pool(self) -> list[str]:
         named = {i for m in self.frame.of_role("entity") if not self.orders_named for i in m.ids("entity")}

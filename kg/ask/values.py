@@ -11,10 +11,11 @@ from kg.ask.conditions import indicators_in_words
 from kg.ask.frame import Frame
 from kg.ask.lexicon import Fact
 from kg.ask.link import Mention
-from kg.ask.match import Part, Sheet, matches_period
+from kg.ask.match import Part, Sheet
 from kg.ask.plan import Look
 from kg.ask.quantities import CONVERSIONS, phrase_at
 from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.times import matches_period
 from kg.vocabulary import expand
 
 _DERIVED_UNITS = frozenset({"rank", "ratio", "percent", "percentage_points", "score"})

@@ -14,8 +14,8 @@ from kg.ask.frame import read_frame
 from kg.ask.harvest import build_lexicon
 from kg.ask.lexicon import Lexicon
 from kg.ask.link import Linker
-from kg.ask.match import matches_period
 from kg.ask.quantities import Period
+from kg.ask.times import matches_period
 from tests.world.build import silent
 from tests.world.paths import DATA, ONTOLOGY
 

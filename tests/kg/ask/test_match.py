@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.ask.lexicon import Fact
-from kg.ask.match import IN_CLASS, IN_SLOT, matches_period
+from kg.ask.match import IN_CLASS, IN_SLOT
 from kg.ask.quantities import Period
 from kg.ask.reading import read_parts
+from kg.ask.times import matches_period
 from kg.ask.tokens import tokenize
 from kg.vocabulary import expand
 from tests.kg.ask.reader import Reader
