@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from zipfile import BadZipFile
 
 import pandas as pd
+from python_calamine import CalamineError
 
 from ingest.sources.csv_rows import FileRow, check_columns
 from kg.errors import DataError
@@ -22,8 +22,8 @@ def read_sheet_rows(name: str, path: Path, sheet: str, columns: Sequence[str], h
         MissingColumnError: the publisher has changed the sheet.
     """
     try:
-        frame = pd.read_excel(path, sheet_name=sheet, header=None, dtype=str, keep_default_na=False, engine="openpyxl")
-    except (ValueError, KeyError, BadZipFile) as error:  # no such sheet, no Excel file
+        frame = pd.read_excel(path, sheet_name=sheet, header=None, dtype=str, keep_default_na=False, engine="calamine")
+    except (ValueError, KeyError, CalamineError) as error:  # no such sheet, no Excel file
         raise DataError(f"the sheet '{sheet}' cannot be read: {error}", path=name, hint="fetch it again") from error
     titles = [title.strip() for title in frame.iloc[header - 1]]
     check_columns(name, titles, columns)
