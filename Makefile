@@ -24,7 +24,7 @@ install: .make/install ## Set up .venv with the pinned libraries; leaves .venv/b
 page: .make/page ## Build the web page into api/static
 
 graph: .make/install ## Build the graph once: only on a fresh clone or when no release is there
-	@if [ ! -e .make/graph ] || ! $(BIN)/midpower releases --current >/dev/null 2>&1; then $(MAKE) --no-print-directory build; fi
+	@if [ ! -e .make/graph ] || ! $(BIN)/midpower releases --current >/dev/null 2>&1; then $(MAKE) --no-print-directory build ARGS=; fi
 
 build: .make/install ## Build a release from the shipped data; ARGS="--documents PATH" adds quotes
 	@$(BIN)/midpower build $(ARGS)

@@ -1,6 +1,10 @@
 """Stored scores as views: listed, opened to their components, compared. Used by routes and the command line alike."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from math import isnan
+from typing import Any
+
+import pandas as pd
 
 from api.score_text import rank_words
 from api.views import (
@@ -15,10 +19,10 @@ from api.views import (
     ScoreView,
 )
 from kg.errors import NotFoundError
-from kg.indicator_health import indicator_health
+from kg.method import ScoreIndicator
 from kg.model import Citation
 from kg.score_book import Firmness, Kind, MethodBook, ScoreBook, StoredScore
-from kg.scores import Component, EnablerScore, explain_difference, explain_score, pulls_down
+from kg.scores import Component, EnablerScore, explain_difference, explain_score, health_table, pulls_down
 from kg.vocabulary import MPID
 
 
@@ -129,22 +133,32 @@ def health_views(book: ScoreBook, method: str = "") -> list[HealthView]:
     """
     chosen = [book.method(method)] if method else list(book.methods.values())
     return [
-        HealthView(
-            method=each.method.id,
-            indicator=_indicator(book, health.indicator),
-            enabler=named(book, book.cards[health.indicator].enabler),
-            areas=health.areas,
-            coverage=health.coverage,
-            skew=health.skew,
-            constant=health.constant,
-            twins=dict(health.twins),
-            periods=list(health.periods),
-            outliers=[book.label(area) for area in health.outliers],
-            findings=list(health.findings),
-        )
+        _health_view(name, row, each.method.id, book)
         for each in chosen
-        for health in indicator_health(each.inputs, each.method.reference_set, book.label)
+        for name, row in _health(each, book).to_dict("index").items()
     ]
+
+
+def _health(each: MethodBook, book: ScoreBook) -> pd.DataFrame:
+    cards = (book.cards[name] for name in each.indicators)
+    indicators = [ScoreIndicator(card.id, card.enabler, card.scale) for card in cards]
+    return health_table(each.inputs, indicators, each.method.reference_set, book.label)
+
+
+def _health_view(name: Hashable, row: Mapping[Hashable, Any], method: str, book: ScoreBook) -> HealthView:
+    return HealthView(
+        method=method,
+        indicator=_indicator(book, str(name)),
+        enabler=named(book, row["enabler"]),
+        areas=int(row["known"]),
+        coverage=row["coverage"],
+        skew=None if isnan(row["skew"]) else round(row["skew"], 2),
+        constant=bool(row["constant"]),
+        twins=row["twins"],
+        periods=row["periods"].split(),
+        outliers=[book.label(area) for area in row["outliers"].split()],
+        findings=list(row["findings"]),
+    )
 
 
 def score_view(stored: StoredScore, method: str, book: ScoreBook) -> ScoreView:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingest.cells import nearest
+from ingest.entities import read_yaml
 from ingest.records import Data, is_date
 from ingest.terms import Indicator, Terms
-from kg.errors import BadValueError, DataError, UnknownNameError
+from kg.errors import BadValueError, UnknownNameError
 from kg.method import BlocRule, Method, Scale, ScoreIndicator
 
 _BLOC_RULES: Mapping[str, BlocRule] = {
@@ -27,7 +26,7 @@ def read_methods(folder: Path, data: Data, terms: Terms, note: Callable[[str], N
         DataError: not YAML, a key is missing or unknown, an unknown name, a method that extends itself in the end, a
             bloc beside one of its members.
     """
-    contents = {path: _read_yaml(path) for path in sorted(folder.glob("*.yml"))}
+    contents = {path: read_yaml(path) for path in sorted(folder.glob("*.yml"))}
     known: dict[str, Method] = {}
     for path in _bases_first(contents):
         method = Method.from_mapping(contents[path], str(path), known)
@@ -70,17 +69,6 @@ def _scale(indicator: Indicator) -> Scale:
     if indicator.scale == "BinaryScale":
         return "flag"
     return "price" if indicator.direction == "LowerIsBetter" else "quantity"
-
-
-def _read_yaml(path: Path) -> Mapping[str, Any]:
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except (yaml.YAMLError, ValueError) as error:  # the latter for bytes that are no UTF-8 and days that do not exist
-        problem = " ".join(str(error).split())
-        raise DataError(f"the method file is not readable YAML: {problem}", path=path, hint="correct it") from error
-    if not isinstance(content, Mapping):
-        raise DataError("the method file holds no keys", path=path, hint="see data/methods/article-1.yml")
-    return content
 
 
 def _bases_first(contents: Mapping[Path, Mapping[str, Any]]) -> list[Path]:

@@ -205,7 +205,7 @@ def test_the_health_of_indicators_is_told_in_words(client: TestClient) -> None:
     found = {each["indicator"]["label"]: each for each in _get(client, "/indicators/health?method=article-1")}
     assert found["access to tier 2 semiconductors"]["constant"]
     assert found["data center capacity"]["coverage"] == 1.0
-    assert found["electricity price"]["findings"] == ["no area has a value"]
+    assert found["electricity price"]["findings"] == ["No area has a value."]
 
 
 # --- charts -----------------------------------------------------------------------------------------------------------

@@ -41,6 +41,35 @@ def test_a_sound_indicator_gets_no_words() -> None:
     assert words(inputs)["x"] == ""
 
 
+def test_gaps_are_counted_and_a_constant_is_told() -> None:
+    table = health_table([Input("A1", "x", 1.0), Input("A2", "x", 1.0)], INDICATORS[:2], AREAS)
+    assert (table["known"]["x"], table["coverage"]["x"], table["constant"]["x"]) == (2, 0.25, True)
+    assert table["findings"]["twin"] == ("No area has a value.",)
+
+
+def test_what_a_few_have_nearly_alone_is_skewed_and_they_stand_out() -> None:
+    numbers = [1.0, 2.0, 1.5, 2.5, 1.0, 2.0, 3.0, 500.0]
+    inputs = [Input(area, "x", number) for area, number in zip(AREAS, numbers, strict=True)]
+    found = health_table(inputs, INDICATORS[:1], AREAS).loc["x"]
+    assert found["skew"] > 2
+    assert found["outliers"] == "A7"
+
+
+def test_indicators_that_order_the_areas_alike_are_twins_with_their_correlation() -> None:
+    inputs = [Input(a, name, float(n) ** k) for n, a in enumerate(AREAS) for name, k in (("x", 1), ("twin", 3))]
+    table = health_table(inputs, INDICATORS[:2], AREAS, label=str.upper)
+    assert table["twins"].to_dict() == {"x": {"twin": 1.0}, "twin": {"x": 1.0}}
+    assert "Says nearly the same as TWIN." in table["findings"]["x"]
+
+
+@given(st.lists(st.one_of(st.none(), st.floats(-1e9, 1e9)), max_size=8))
+def test_any_values_have_a_health(values: list[float | None]) -> None:
+    inputs = [Input(area, "x", value) for area, value in zip(AREAS, values, strict=False)]
+    found = health_table(inputs, INDICATORS[:1], AREAS).loc["x"]
+    assert 0 <= found["coverage"] <= 1
+    assert found["known"] == sum(value is not None for value in values)
+
+
 def test_open_and_quoted_values_stand_side_by_side_and_are_never_merged() -> None:
     opened = [Input("A", "clusters", 3.0), Input("B", "clusters", 0.1), Input("D", "clusters", 0.2)]
     quoted = [Input("A", "capacity", 45.0), Input("C", "capacity", 2.0)]
