@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
+from api.extract_command import extract
 from api.score_options import scores
 from api.table_options import map_table
 
@@ -39,6 +40,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 
 cli.add_command(scores)
 cli.add_command(map_table)
+cli.add_command(extract)
 
 
 @cli.command(cls=Spread)

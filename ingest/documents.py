@@ -12,6 +12,7 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
+from ingest.extract.reading import SentenceText
 from ingest.segment import Sentence, find_sentences
 from kg.errors import DataError
 
@@ -39,6 +40,13 @@ class Document:
     def sentences(self) -> list[Sentence]:
         """Its sentences in order, as slices of the text."""
         return find_sentences(self.text)
+
+    @cached_property
+    def sentence_texts(self) -> list[SentenceText]:
+        """Its sentences with their words and language, for extraction."""
+        return [
+            SentenceText(self.text[s.start : s.end], s.start, "en", s.section, s.paragraph) for s in self.sentences
+        ]
 
     def sentence_id(self, sentence: Sentence) -> str:
         """Local name of a sentence's IRI: the document and the offsets, so that it tells its own place."""

@@ -1,0 +1,45 @@
+"""The walk through a document: each sentence is read, then figures and relations are claimed from what was seen."""
+
+from collections.abc import Iterable, Iterator
+
+from ingest.extract.amounts import find_amounts
+from ingest.extract.claims import Claim
+from ingest.extract.firmness import read_firmness
+from ingest.extract.knowledge import Knowledge
+from ingest.extract.mentions import find_measures, find_names, find_topic
+from ingest.extract.observations import find_observations
+from ingest.extract.reading import Named, Reading, SentenceText
+from ingest.extract.relations import find_relations
+from ingest.extract.times import find_times
+
+
+def extract_claims(doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Claim]:
+    """Yield what the sentences of a document claim, in their order, the same claim of one sentence once.
+
+    Args:
+        doc: name of the document, as it will stand in the claims.
+    """
+    for reading in read_sentences(sentences, knowledge):
+        claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
+        yield from {claim.id: claim for claim in claims}.values()
+
+
+def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
+    """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
+    topic: Named | None = None
+    for sentence in sentences:
+        words = knowledge.words.get(sentence.lang)
+        if words is None:
+            continue
+        names = find_names(sentence, knowledge)
+        reading = Reading(
+            sentence,
+            names,
+            find_measures(sentence, knowledge),
+            find_amounts(sentence, words),
+            find_times(sentence, words),
+            read_firmness(sentence, words),
+            topic,
+        )
+        yield reading
+        topic = find_topic(reading, knowledge) or topic

@@ -1,0 +1,61 @@
+"""What a document is read with: the words of each language, known names, indicators and relations."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from ingest.entities import read_yaml
+from ingest.records import Entity
+from ingest.terms import Terms
+from kg.errors import DataError
+
+_PARTS: Final = ("amounts", "times", "firmness", "names", "relations")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a language says: `ontology/reading/<code>/<part>.yml`, part → the keys of its file."""
+
+    code: str
+    parts: Mapping[str, Mapping[str, Any]]
+
+    def part(self, name: str) -> Mapping[str, Any]:
+        """Return the keys of one file."""
+        return self.parts[name]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything that extraction knows before it reads.
+
+    Args:
+        words: language code → its words.
+        units: keys of `ontology/reading/units.yml`.
+        relations: name of a relation → what `ontology/reading/relations.yml` says of it.
+    """
+
+    words: Mapping[str, Words]
+    units: Mapping[str, Any]
+    relations: Mapping[str, Any]
+    entities: tuple[Entity, ...]
+    terms: Terms
+
+
+def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Terms) -> Knowledge:
+    """Read `ontology/reading/`.
+
+    Raises:
+        DataError: a file is missing or is no YAML mapping.
+    """
+    folder = ontology_dir / "reading"
+    languages = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    if not languages:
+        raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
+    words = {path.name: _read_words(path) for path in languages}
+    units, relations = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations"))
+    return Knowledge(words, units, relations, entities, terms)
+
+
+def _read_words(folder: Path) -> Words:
+    return Words(folder.name, {part: read_yaml(folder / f"{part}.yml") for part in _PARTS})

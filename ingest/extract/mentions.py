@@ -1,0 +1,19 @@
+"""Find the things and the indicators that a sentence names."""
+
+from ingest.extract.knowledge import Knowledge
+from ingest.extract.reading import Measure, Named, Reading, SentenceText
+
+
+def find_names(sentence: SentenceText, knowledge: Knowledge) -> tuple[Named, ...]:
+    """Return known and proposed things in the order of the sentence; longer names win, none overlap."""
+    return ()
+
+
+def find_measures(sentence: SentenceText, knowledge: Knowledge) -> tuple[Measure, ...]:
+    """Return the indicators that the words name."""
+    return ()
+
+
+def find_topic(reading: Reading, knowledge: Knowledge) -> Named | None:
+    """Return what "it" of the next sentence means, None where this sentence changes nothing."""
+    return None

@@ -1,0 +1,131 @@
+"""What is seen in one sentence before anything is claimed: names, amounts, times and how firmly it is said."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from ingest.extract.claims import Modality
+
+AmountKind = Literal["plain", "share", "change", "ratio", "rank"]
+SentenceKind = Literal["sentence", "heading", "item", "row", "caption"]
+
+
+@dataclass(frozen=True)
+class SentenceText:
+    """A sentence and where it stands: `text` is the slice of the stored text from `start`.
+
+    Args:
+        lang: ISO 639-1 code of its own language, '' where it is told by none.
+        row: for a row of a table, column name → cell.
+    """
+
+    text: str
+    start: int
+    lang: str
+    section: str = ""
+    paragraph: int = 0
+    kind: SentenceKind = "sentence"
+    row: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """A thing that words of a sentence name: known (`id`) or proposed (`id` is '', `types` say what it seems to be)."""
+
+    start: int
+    end: int
+    text: str
+    id: str
+    label: str
+    types: tuple[str, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nobody knows it yet."""
+        return not self.id
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Words of a sentence that name an indicator of ours."""
+
+    start: int
+    end: int
+    text: str
+    indicator: str
+    label: str
+    unit: str
+
+
+@dataclass(frozen=True)
+class Amount:
+    """A figure: offsets in the sentence, value or ends of a range in plain units, comparator and unit.
+
+    Args:
+        kind: `share` "60% of …", `change` "grew 36%", `ratio` "four times as many as", `rank` "third-largest".
+        counted: the words for what is counted ("AI specialists" in "215,000 AI specialists"), '' for other units.
+        whole: the words behind "of" of a share ("the world's notable models").
+        each: the same figure holds for each subject ("each", "respectively" is resolved by the observations).
+        together: it holds for the subjects as one ("combined", "a total of" … "and").
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    comparator: str
+    unit: str
+    kind: AmountKind = "plain"
+    counted: str = ""
+    whole: str = ""
+    each: bool = False
+    together: bool = False
+
+
+@dataclass(frozen=True)
+class When:
+    """A time in a sentence; `period` as `ingest.records.Period` writes it."""
+
+    start: int
+    end: int
+    text: str
+    period: str
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Firmness:
+    """How firmly a sentence, or a part of it, is said.
+
+    Args:
+        modality: of the whole sentence.
+        negated: spans of the sentence that are denied.
+        hypothetical: spans behind "if", "could", "would".
+        quoted: spans that somebody else is quoted with, or that are put down to others ("some argue that").
+        expected: spans of forecasts, targets and plans.
+    """
+
+    modality: Modality = "asserted"
+    negated: tuple[tuple[int, int], ...] = ()
+    hypothetical: tuple[tuple[int, int], ...] = ()
+    quoted: tuple[tuple[int, int], ...] = ()
+    expected: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One sentence with everything that was seen in it.
+
+    Args:
+        topic: what the sentences before are about, for "it", "the country", "the company"; None at the beginning.
+    """
+
+    sentence: SentenceText
+    names: tuple[Named, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    amounts: tuple[Amount, ...] = ()
+    times: tuple[When, ...] = ()
+    firmness: Firmness = field(default_factory=Firmness)
+    topic: Named | None = None
