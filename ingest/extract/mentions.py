@@ -1,16 +1,11 @@
-"""Find the things and the indicators that a sentence names."""
+"""Find the things that a sentence names."""
 
 from ingest.extract.knowledge import Knowledge
-from ingest.extract.reading import Measure, Named, Reading, SentenceText
+from ingest.extract.reading import Named, Reading, SentenceText
 
 
 def find_names(sentence: SentenceText, knowledge: Knowledge) -> tuple[Named, ...]:
     """Return known and proposed things in the order of the sentence; longer names win, none overlap."""
-    return ()
-
-
-def find_measures(sentence: SentenceText, knowledge: Knowledge) -> tuple[Measure, ...]:
-    """Return the indicators that the words name."""
     return ()
 
 
