@@ -5,7 +5,8 @@ use the prefixes of `kg.vocabulary` without declaring them.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal, Self, TypedDict, cast
 
@@ -14,8 +15,9 @@ from kg.guard import check_text
 from kg.pool import WorkerPool
 from kg.results import GRAPH_FORMATS, JSON_RESULTS, RESULT_FORMATS, QueryResult
 from kg.settings import Settings
+from kg.spool import Spool
 from kg.vocabulary import prefixes
-from kg.workers import FOREIGN_QUERY, OWN_QUERY, TRUNCATED_RESULT, Frame, WorkerConfig
+from kg.workers import FOREIGN_QUERY, OWN_QUERY, ForeignQuery, Frame, WorkerConfig
 
 _BYTES_OF_MB: Final = 1_048_576
 _KINDS: Final[dict[str, Literal["iri", "literal", "bnode"]]] = {"uri": "iri", "literal": "literal", "bnode": "bnode"}
@@ -45,6 +47,33 @@ class Term:
 
 
 Row = dict[str, Term]
+
+
+@dataclass
+class ResultStream:
+    """A result that may still be arriving: take its parts once."""
+
+    media_type: str
+    body: bytes
+    spool: Spool | None
+    _truncated: bool = False
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until all of it is here or the time is over; return whether it is."""
+        return self.spool is None or self.spool.wait(seconds)
+
+    @property
+    def truncated(self) -> bool:
+        """Whether rows were left out; only certain when all of it is here."""
+        return self.spool.truncated if self.spool else self._truncated
+
+    def parts(self) -> Iterator[bytes]:
+        """Yield the bytes.
+
+        Raises:
+            QueryError: the query failed after this much of its result.
+        """
+        return self.spool.parts() if self.spool else iter((self.body,))
 
 
 class GraphStore:
@@ -107,15 +136,21 @@ class GraphStore:
         Raises:
             QueryError: one of its kinds.
         """
-        if media_type not in RESULT_FORMATS and media_type not in GRAPH_FORMATS:
+        result = self.stream(ForeignQuery(sparql, media_type))
+        body = b"".join(result.parts())
+        return QueryResult(body, result.media_type, result.truncated)
+
+    def stream(self, query: ForeignQuery) -> "ResultStream":
+        """Run a query of anybody and return its result while it is still being written; see `query`."""
+        if query.media_type not in RESULT_FORMATS and query.media_type not in GRAPH_FORMATS:
             known = ", ".join((*RESULT_FORMATS, *GRAPH_FORMATS))
-            raise QueryError(f"there is no format '{media_type}'", hint=f"choose one of {known}")
-        check_text(sparql, self._characters)
-        frame = self._pool.run(Frame(FOREIGN_QUERY, media_type, _encode(sparql)))
-        return QueryResult(frame.body, frame.meta, truncated=frame.kind == TRUNCATED_RESULT)
+            raise QueryError(f"there is no format '{query.media_type}'", hint=f"choose one of {known}")
+        check_text(query.sparql, self._characters)
+        reply = self._pool.stream(Frame(FOREIGN_QUERY, body=_encode(json.dumps(asdict(query), ensure_ascii=False))))
+        return ResultStream(reply.media_type, reply.body, reply.spool, reply.truncated)
 
     def _own(self, sparql: str) -> _Document:
-        frame = self._pool.run(Frame(OWN_QUERY, JSON_RESULTS, _encode(sparql)))
+        frame = self._pool.run(Frame(OWN_QUERY, body=_encode(sparql)))
         return cast("_Document", json.loads(frame.body)) if frame.meta == JSON_RESULTS else {}
 
     def close(self) -> None:
