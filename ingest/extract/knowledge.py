@@ -1,7 +1,7 @@
 """What a document is read with: the words of each language, known names, indicators and relations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from kg.errors import DataError
 _PARTS: Final = ("amounts", "times", "firmness", "names", "relations")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """What a language says: `ontology/reading/<code>/<part>.yml`, part → the keys of its file."""
 
@@ -25,14 +25,15 @@ class Words:
         return self.parts[name]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything that extraction knows before it reads.
+    """Everything that extraction knows before it reads; compared by identity, so that indexes of it can be kept.
 
     Args:
         words: language code → its words.
         units: keys of `ontology/reading/units.yml`.
         relations: name of a relation → what `ontology/reading/relations.yml` says of it.
+        names: keys of `ontology/reading/names.yml`.
     """
 
     words: Mapping[str, Words]
@@ -40,6 +41,7 @@ class Knowledge:
     relations: Mapping[str, Any]
     entities: tuple[Entity, ...]
     terms: Terms
+    names: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Terms) -> Knowledge:
@@ -53,8 +55,8 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
     if not languages:
         raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
     words = {path.name: _read_words(path) for path in languages}
-    units, relations = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations"))
-    return Knowledge(words, units, relations, entities, terms)
+    units, relations, names = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations", "names"))
+    return Knowledge(words, units, relations, entities, terms, names)
 
 
 def _read_words(folder: Path) -> Words:
