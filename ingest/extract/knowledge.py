@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from ingest.entities import read_yaml
+from ingest.extract.measured.grammar import Grammar
+from ingest.extract.measured.phrases import PhraseBook, make_phrase_book
 from ingest.records import Entity
 from ingest.terms import Terms
 from kg.errors import DataError
 
-_PARTS: Final = ("amounts", "times", "firmness", "names", "relations")
+_PARTS: Final = ("amounts", "times", "firmness", "names", "relations", "measures")
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Knowledge:
         words: language code → its words.
         units: keys of `ontology/reading/units.yml`.
         relations: name of a relation → what `ontology/reading/relations.yml` says of it.
+        owners: indicator → classes that it may be read of (`ontology/reading/indicators.yml`); the rest: of any.
     """
 
     words: Mapping[str, Words]
@@ -40,6 +44,23 @@ class Knowledge:
     relations: Mapping[str, Any]
     entities: tuple[Entity, ...]
     terms: Terms
+    owners: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def grammars(self) -> Mapping[str, Grammar]:
+        """Language → the words by which figures find what they measure and of whom."""
+        return {code: Grammar(code, words.part("measures")) for code, words in self.words.items()}
+
+    @cached_property
+    def money(self) -> frozenset[str]:
+        """Units that are currencies."""
+        listed = {key for key, unit in self.units.items() if unit.get("dimension") == "money"}
+        return frozenset({"USD", "EUR"} | listed)
+
+    @cached_property
+    def phrase_books(self) -> Mapping[str, PhraseBook]:
+        """Language → the names of indicators in it and in English."""
+        return {code: make_phrase_book(self.terms, grammar) for code, grammar in self.grammars.items()}
 
 
 def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Terms) -> Knowledge:
@@ -53,8 +74,14 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
     if not languages:
         raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
     words = {path.name: _read_words(path) for path in languages}
-    units, relations = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations"))
-    return Knowledge(words, units, relations, entities, terms)
+    units, relations, owned = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations", "indicators"))
+    return Knowledge(words, units, relations, entities, terms, _owners(owned))
+
+
+def _owners(owned: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Turn class → indicators round."""
+    pairs = [(indicator, owner) for owner, indicators in owned.items() for indicator in indicators]
+    return {indicator: tuple(o for i, o in pairs if i == indicator) for indicator, _ in pairs}
 
 
 def _read_words(folder: Path) -> Words:
