@@ -37,6 +37,7 @@ class Knowledge:
         units: keys of `ontology/reading/units.yml`.
         relations: name of a relation → what `ontology/reading/relations.yml` says of it.
         owners: indicator → classes that it may be read of (`ontology/reading/indicators.yml`); the rest: of any.
+        everything: entities that take in all others ("the world"); a figure is of them where nothing else is named.
     """
 
     words: Mapping[str, Words]
@@ -45,6 +46,7 @@ class Knowledge:
     entities: tuple[Entity, ...]
     terms: Terms
     owners: Mapping[str, tuple[str, ...]]
+    everything: frozenset[str] = frozenset()
 
     @cached_property
     def grammars(self) -> Mapping[str, Grammar]:
@@ -75,7 +77,7 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
         raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
     words = {path.name: _read_words(path) for path in languages}
     units, relations, owned = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations", "indicators"))
-    return Knowledge(words, units, relations, entities, terms, _owners(owned))
+    return Knowledge(words, units, relations, entities, terms, _owners(owned["owners"]), frozenset(owned["everything"]))
 
 
 def _owners(owned: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

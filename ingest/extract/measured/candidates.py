@@ -82,7 +82,7 @@ class _Sentence:
         self.line = line
         self.knowledge = knowledge
         self.finder = make_finder(line.grammar.code, knowledge)
-        self.subjects = Subjects(line, knowledge.terms.superclasses)
+        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything)
         self.lists = Lists(line)
         self.last: Choice | None = None
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
-from kg.ask.tokens import fold, stem, tokenize
+from kg.ask.tokens import Token, fold, stem, tokenize
 
 MONEY: Final = "money"  # in cues: any currency
 NUMBER: Final = "number"  # in cues: any count
@@ -98,29 +98,30 @@ class Grammar:
         groups = [[stem(word, self.stemmer) for word in group] for group in self.keys["same"]]
         return {word: group[0] for group in groups for word in group}
 
-    def canonical(self, stemmed: str) -> str:
+    def canonical(self, token: Token) -> str:
         """Return the stem that stands for all stems of the same meaning."""
-        return self._same.get(stemmed, stemmed)
+        if token.norm in self.word_set("distinct"):
+            return token.norm
+        return self._same.get(token.stem, token.stem)
 
     def content(self, text: str) -> Phrase:
         """Return the canonical stems of a text without its function words."""
         tokens = tokenize(text, self.stemmer)
-        return tuple(self.canonical(token.stem) for token in tokens if token.norm not in self.function)
+        return tuple(self.canonical(token) for token in tokens if token.norm not in self.function)
 
     def stems(self, text: str) -> Phrase:
         """Return the canonical stems of a text, every word of it."""
-        return tuple(self.canonical(token.stem) for token in tokenize(text, self.stemmer))
+        return tuple(self.canonical(token) for token in tokenize(text, self.stemmer))
 
     @cached_property
     def kinds(self) -> Mapping[str, frozenset[str]]:
         """Form of a figure → stems that it says by itself."""
-        kinds = self.keys["kinds"]
-        return {kind: frozenset(self.canonical(stem(w, self.stemmer)) for w in words) for kind, words in kinds.items()}
+        return {kind: frozenset(self.stems(" ".join(words))) for kind, words in self.keys["kinds"].items()}
 
     @cached_property
     def alone(self) -> frozenset[str]:
         """Stems that name an indicator by themselves."""
-        return frozenset(self.canonical(stem(word, self.stemmer)) for word in _words(self.keys["alone"]))
+        return frozenset(self.stems(self.keys["alone"]))
 
     @cached_property
     def back(self) -> Mapping[Phrase, tuple[str, ...]]:
@@ -138,7 +139,7 @@ class Grammar:
         return tuple(self._cue(entry) for entry in self.keys["cues"])
 
     def _cue(self, entry: Mapping[str, Any]) -> Cue:
-        demands = tuple(self.canonical(stem(word, self.stemmer)) for word in entry.get("all", ()))
+        demands = self.stems(" ".join(entry.get("all", ())))
         phrases = tuple(self.stems(text) for text in entry["say"])
         return Cue(phrases, entry["unit"], tuple(entry.get("of", ())), demands, entry["is"])
 

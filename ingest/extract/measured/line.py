@@ -107,7 +107,7 @@ def _words(reading: Reading, grammar: Grammar) -> Iterator[Word]:
     end = 0
     for token in tokenize(text, grammar.stemmer):
         role, ref = _role(token, reading, grammar)
-        stem = grammar.canonical(token.stem)
+        stem = grammar.canonical(token)
         yield Word(token.start, token.end, token.text, token.norm, stem, role, ref, text[end : token.start])
         end = token.end
 
@@ -130,14 +130,16 @@ class _Cutter:
     def __init__(self, words: tuple[Word, ...], grammar: Grammar) -> None:
         self.words = words
         self.apart = grammar.phrases("apart")
-        self.joins = grammar.word_set("joins")
+        self.inserted = grammar.phrases("inserted")
+        self.joins = grammar.phrases("joins")
         self.verbs = grammar.word_set("links") | {form for verb in grammar.verbs for form in verb.forms}
-        self.parents, self.open, self.inner = [0], [0], set[int]()
+        self.parents, self.open, self.inner, self.commas = [0], [0], set[int](), set[int]()
 
     def cut(self) -> tuple[list[int], list[int], set[int]]:
         clauses = []
         for number, word in enumerate(self.words):
             self._brackets(word.before)
+            self._insertion(number)
             if number and self._begins(number, clauses):
                 self._new(self.open[-1])
                 self.open[-1] = len(self.parents) - 1
@@ -158,11 +160,29 @@ class _Cutter:
             elif sign in ")]" and len(self.open) > 1:
                 self.open.pop()
 
+    def _insertion(self, number: int) -> None:
+        """Open a clause at "…, after the US" and close it at the next comma."""
+        if "," not in self.words[number].before and "." not in self.words[number].before:
+            return
+        if self.open[-1] in self.commas:
+            self.open.pop()
+        if phrase_at(self.words, self.inserted, number) and self._comma_follows(number):
+            self._new(self.open[-1])
+            self.open.append(len(self.parents) - 1)
+            self.inner.add(self.open[-1])
+            self.commas.add(self.open[-1])
+
+    def _comma_follows(self, number: int) -> bool:
+        return any("," in word.before for word in self.words[number + 1 :])
+
     def _begins(self, number: int, clauses: list[int]) -> bool:
         word = self.words[number]
         if _HARD.search(word.before) or phrase_at(self.words, self.apart, number):
             return True
-        return ("," in word.before or word.norm in self.joins) and self._goes_on(number, clauses)
+        return ("," in word.before or self._is_join(number)) and self._goes_on(number, clauses)
+
+    def _is_join(self, number: int) -> bool:
+        return phrase_at(self.words, self.joins, number) > 0
 
     def _goes_on(self, number: int, clauses: list[int]) -> bool:
         """Whether a figure of its own follows a comma or "and", with a name or a verb of its own."""
@@ -179,11 +199,11 @@ class _Cutter:
 
     def _ahead(self, number: int) -> list[Word]:
         """The words up to the next comma, bracket or join; a join that begins them is left out."""
-        first = number + (self.words[number].norm in self.joins)
+        first = number + phrase_at(self.words, self.joins, number)
         ahead = []
         for place in range(first, len(self.words)):
             word = self.words[place]
-            ends = re.search(r"[,;()—:]", word.before) or word.norm in self.joins
+            ends = re.search(r"[,;()—:]", word.before) or self._is_join(place)
             if place > first and ends and any(w.role == "amount" for w in ahead):
                 break
             if place > first and re.search(r"[;()—:]", word.before):

@@ -41,8 +41,8 @@ class Lists:
         if here is None or there is None:
             return False
         between = self.line.words[here[1] : there[0]]
-        joins = self.line.grammar.word_set("joins")
-        plain = len(between) <= 1 and all(word.norm in joins for word in between)
+        joins = self.line.grammar.phrases("joins")
+        plain = not between or self.line.phrase_at(joins, here[1]) == len(between)
         return plain and self._alike(first, second) and (bool(between) or "," in self.line.words[there[0]].before)
 
     def _alike(self, first: int, second: int) -> bool:

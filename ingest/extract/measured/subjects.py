@@ -8,11 +8,11 @@ from typing import Literal
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal["owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
+Place = Literal["relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
-    "goes_on": 0.82, "heading": 0.5, "topic": 0.45, "other": 0.4,
+    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "heading": 0.5, "topic": 0.45, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
@@ -29,10 +29,16 @@ class Subject:
 
 @dataclass(frozen=True)
 class Subjects:
-    """Finds the subjects of the figures of a line; `supers` is class → itself and its superclasses."""
+    """Finds the subjects of the figures of a line.
+
+    Args:
+        supers: class → itself and its superclasses.
+        everything: ids of what takes in all others ("the world").
+    """
 
     line: Line
     supers: Mapping[str, tuple[str, ...]]
+    everything: frozenset[str]
 
     def find(self, ref: int, classes: Sequence[str]) -> list[Subject]:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
@@ -71,11 +77,16 @@ class Subjects:
         if here is None or there is None or self.line.is_possessive(here[1] - 1):
             return False
         between = self.line.words[here[1] : there[0]]
-        joins = self.line.grammar.word_set("joins") | self.line.grammar.word_set("articles")
-        if len(between) > 2 or not all(word.norm in joins for word in between):
+        if not self._is_joint(here[1], there[0]):
             return False
         signs = "".join(word.before for word in self.line.words[here[1] : there[0] + 1])
         return all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between) and self._alike(first, second)
+
+    def _is_joint(self, start: int, end: int) -> bool:
+        """Whether only a join and articles stand between two words."""
+        start += phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
+        articles = self.line.grammar.word_set("articles")
+        return end - start <= 1 and all(word.norm in articles for word in self.line.words[start:end])
 
     def _alike(self, first: int, second: int) -> bool:
         names = self.line.reading.names
@@ -108,6 +119,8 @@ class Subjects:
         if here is None or last is None:
             return None
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
+        if self.line.reading.names[group[0]].id in self.everything:
+            return "everything", _SCORES["everything"]
         if clause == own:
             place = self._place_in_clause(here, last, span)
             return place, _SCORES[place]
@@ -121,28 +134,48 @@ class Subjects:
             return self._without_preposition(here, last, span)
         if preposition in self.line.grammar.word_set("of"):
             return "of"
-        return "agent" if preposition in self.line.grammar.word_set("agents") else "other"
+        return "agent" if self._is_agent(here[0]) else "other"
+
+    def _is_agent(self, number: int) -> bool:
+        """Whether "by" stands before a name, or before "or in partnership with" the name."""
+        agents = self.line.grammar.word_set("agents")
+        return any(word.norm in agents for word in self.line.words[max(number - 7, 0) : number])
 
     def _without_preposition(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> Place:
         if self.line.is_possessive(last[1] - 1):
             return "possessive"
         if here[0] > span[0]:
-            return "other"
+            return "opened" if self._is_opened(here[0], span) else "other"
         clause = self.line.words[here[0]].clause
         earlier = (w for w in self.line.words[: here[0]] if w.clause == clause and w.norm in self._verbs)
         return "other" if any(earlier) else "head"
+
+    def _is_opened(self, number: int, span: tuple[int, int]) -> bool:
+        """ "With 220 million in seed capital, H is …": the figure opens the sentence, the subject follows a comma."""
+        clause = self.line.words[span[0]].clause
+        first = self.line.clause_words(clause)[0]
+        opens = span[0] - first <= 3 and self.line.words[first].role == "function"
+        names = (w for w in self.line.words[span[1] : number] if w.role == "name")
+        return opens and "," in self.line.words[number].before and not any(names)
 
     def _place_outside(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> tuple[Place, float]:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if own in self.line.inner and clause not in self.line.inner:
             if not self._between(last[1], span[0]) and self._first_in_clause(span[0]):
                 return "owner", _SCORES["owner"]
+        if self._is_relative(last[1], own):
+            return "relative", _SCORES["relative"]
         steps = self.line.ancestors(own)
         if clause not in steps or here[0] > span[0]:
             return "other", _SCORES["other"] - 0.1
         place = self._place_in_clause(here, last, (len(self.line.words), len(self.line.words)))
         far = 0.04 * steps.index(clause)
         return ("goes_on", _SCORES["goes_on"] - far) if place in ("head", "possessive") else ("other", _ELSEWHERE - far)
+
+    def _is_relative(self, end: int, clause: int) -> bool:
+        """Whether a clause begins with "which" just behind a name."""
+        relative = self.line.grammar.word_set("relative")
+        return end < len(self.line.words) and self.line.words[end].clause == clause and self.line.words[end].norm in relative
 
     def _first_in_clause(self, number: int) -> bool:
         return not any(w.clause == self.line.words[number].clause and w.role == "word" for w in self.line.words[:number])
