@@ -16,9 +16,12 @@ from kg.errors import DataError
 _PARTS: Final = ("amounts", "times", "firmness", "names", "relations", "measures")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
-    """What a language says: `ontology/reading/<code>/<part>.yml`, part → the keys of its file."""
+    """What a language says: `ontology/reading/<code>/<part>.yml`, part → the keys of its file; `units` is of all.
+
+    Two readings of the files are two things (`eq=False`), so that what is compiled from one is kept by it.
+    """
 
     code: str
     parts: Mapping[str, Mapping[str, Any]]
@@ -56,8 +59,7 @@ class Knowledge:
     @cached_property
     def money(self) -> frozenset[str]:
         """Units that are currencies."""
-        listed = {key for key, unit in self.units.items() if unit.get("dimension") == "money"}
-        return frozenset({"USD", "EUR"} | listed)
+        return frozenset(self.units["currency"])
 
     @cached_property
     def phrase_books(self) -> Mapping[str, PhraseBook]:
@@ -75,8 +77,8 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
     languages = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     if not languages:
         raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
-    words = {path.name: _read_words(path) for path in languages}
     units, relations, owned = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations", "indicators"))
+    words = {path.name: _read_words(path, units) for path in languages}
     return Knowledge(words, units, relations, entities, terms, _owners(owned["owners"]), frozenset(owned["everything"]))
 
 
@@ -86,5 +88,5 @@ def _owners(owned: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {indicator: tuple(o for i, o in pairs if i == indicator) for indicator, _ in pairs}
 
 
-def _read_words(folder: Path) -> Words:
-    return Words(folder.name, {part: read_yaml(folder / f"{part}.yml") for part in _PARTS})
+def _read_words(folder: Path, units: Mapping[str, Any]) -> Words:
+    return Words(folder.name, {part: read_yaml(folder / f"{part}.yml") for part in _PARTS} | {"units": units})

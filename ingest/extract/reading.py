@@ -7,6 +7,7 @@ from typing import Literal
 from ingest.extract.claims import Modality
 
 AmountKind = Literal["plain", "share", "change", "ratio", "rank"]
+Step = Literal["", "from", "to"]
 SentenceKind = Literal["sentence", "heading", "item", "row", "caption"]
 
 
@@ -67,6 +68,9 @@ class Amount:
         whole: the words behind "of" of a share ("the world's notable models").
         each: the same figure holds for each subject ("each", "respectively" is resolved by the observations).
         together: it holds for the subjects as one ("combined", "a total of" … "and").
+        per: what it is per, in English ("year", "person", "million tokens"), '' for nothing; money per kilowatt-hour is
+            a unit of its own and has `per`, too.
+        step: `from` and `to` are the two levels of a change ("rose from 10% to 20%").
     """
 
     start: int
@@ -82,6 +86,8 @@ class Amount:
     whole: str = ""
     each: bool = False
     together: bool = False
+    per: str = ""
+    step: Step = ""
 
 
 @dataclass(frozen=True)
