@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from ingest.extract.claims import Modality
+from ingest.markup import SentenceKind, blank_markup
 
 AmountKind = Literal["plain", "share", "change", "ratio", "rank"]
 Step = Literal["", "from", "to"]
-SentenceKind = Literal["sentence", "heading", "item", "row", "caption"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,11 @@ class SentenceText:
     paragraph: int = 0
     kind: SentenceKind = "sentence"
     row: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def plain(self) -> str:
+        """`text` with its mark-up blanked out: as long as `text`, so that offsets in one hold in the other."""
+        return blank_markup(self.text)
 
 
 @dataclass(frozen=True)
