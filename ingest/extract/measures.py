@@ -19,7 +19,7 @@ def find_measures(sentence: SentenceText, knowledge: Knowledge) -> tuple[Measure
 
 def _measures(sentence: SentenceText, knowledge: Knowledge) -> Iterator[Measure]:
     grammar, book = knowledge.grammars[sentence.lang], knowledge.phrase_books[sentence.lang]
-    tokens = [t for t in tokenize(sentence.text, grammar.stemmer) if t.norm not in grammar.function]
+    tokens = [t for t in tokenize(sentence.plain, grammar.stemmer) if t.norm not in grammar.function]
     for start, end, names in book.find_runs([grammar.canonical(token) for token in tokens]):
         first, last = tokens[start].start, tokens[end - 1].end
         yield from (_measure(sentence, first, last, name, knowledge) for name in names)

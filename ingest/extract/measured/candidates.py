@@ -18,6 +18,7 @@ from ingest.extract.measured.subjects import Subject, Subjects
 from ingest.extract.reading import Amount, Named, When
 
 _RIVAL = 0.97  # a second indicator that fits nearly as well makes the first unsure
+_SUMS = ("BlocSum", "BlocFromRecords")
 _NEW_GROUP = "Group"
 
 
@@ -184,11 +185,16 @@ class _Sentence:
         own = self.lists.own_name(ref, base.names)
         if own is not None:
             yield replace(base, names=(own,), signs=(*base.signs, "aligned"))
-        elif base.amount.each or self._has("each"):
+        elif base.amount.each or self._has("each") or not self._adds_up(base):
             yield from (replace(base, names=(name,), signs=(*base.signs, "aligned")) for name in base.names)
         else:
             group = find_group(base.names, self.knowledge.entities)
             yield replace(base, group=group, signs=(*base.signs, "together"))
+
+    def _adds_up(self, candidate: Candidate) -> bool:
+        """Whether one figure may be that of several together: sums may, prices and growth are those of each."""
+        known = self.knowledge.terms.indicators.get(candidate.choice.indicator)
+        return candidate.amount.together or self._has("together") or known is None or known.bloc_rule in _SUMS
 
     def _has(self, key: str) -> bool:
         words = self.line.grammar.word_set(key)

@@ -13,15 +13,15 @@ def is_cut_before(sentence: SentenceText) -> bool:
     """Whether a running sentence has lost its beginning: it starts in lower case or with a comma."""
     if sentence.kind != "sentence":
         return False
-    text = _OPENING.sub("", sentence.text)
+    text = _OPENING.sub("", sentence.plain)
     return bool(text) and (text[0].islower() and not re.match(r"[a-z]\w*[A-Z]", text)) or text[:1] in ",;"
 
 
 def is_cut_behind(sentence: SentenceText) -> bool:
     """Whether a running sentence has no end."""
-    return sentence.kind == "sentence" and not _END.search(sentence.text)
+    return sentence.kind == "sentence" and not _END.search(sentence.plain)
 
 
 def is_glued(sentence: SentenceText) -> bool:
     """Whether words or figures of two sentences are glued together."""
-    return bool(_GLUED.search(sentence.text))
+    return bool(_GLUED.search(sentence.plain))

@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from ingest.extract.measured.grammar import COUNTS
 from ingest.extract.measured.line import Line
 from ingest.extract.reading import Amount
 
@@ -33,7 +34,7 @@ def signed(line: Line, ref: int, form: str) -> Amount:
 def is_list_length(line: Line, ref: int) -> bool:
     """Whether a number only says how long a list is: "the top 100", "the 20 largest"."""
     span, amount = line.span("amount", ref), line.reading.amounts[ref]
-    if span is None or amount.kind != "plain" or amount.unit not in ("count", "people", "models", "countries", "funds"):
+    if span is None or amount.kind != "plain" or amount.unit not in COUNTS:
         return False
     listed = line.grammar.word_set("listed")
     beside = [line.words[n].norm for n in (span[0] - 1, span[1]) if 0 <= n < len(line.words)]
@@ -43,7 +44,7 @@ def is_list_length(line: Line, ref: int) -> bool:
 def is_small_count(amount: Amount) -> bool:
     """Whether it is a small number of things ("two companies")."""
     value = amount.value
-    return amount.kind == "plain" and amount.unit == "count" and value is not None and abs(value) <= _SMALL
+    return amount.kind == "plain" and amount.unit in COUNTS and value is not None and abs(value) <= _SMALL
 
 
 def _direction(line: Line, ref: int) -> str:

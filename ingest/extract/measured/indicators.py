@@ -11,7 +11,7 @@ from ingest.extract.reading import Amount
 
 Sign = Literal["named", "covered", "cue", "own"]
 
-_NEAR, _CLAUSE, _PARENT, _ELSEWHERE, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.4
+_NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 0.4
 _ENOUGH = 0.84  # of a name's weight must be there
 _SPREAD = 6  # words that may stand between the words of a name
 _RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85, "own": 0.5}
@@ -122,7 +122,10 @@ class _Context:
         clause = self.line.words[self.here[0]].clause
         if word.clause == clause:
             return _CLAUSE if self._amount_between(word) else _NEAR
-        return _PARENT if word.clause in self.line.ancestors(clause)[:1] else _ELSEWHERE
+        above = self.line.ancestors(clause)
+        if word.clause in above:
+            return _PARENT if word.clause == above[0] else _BEFORE
+        return _LATER
 
     def _amount_between(self, word: Word) -> bool:
         place = self.line.words.index(word)

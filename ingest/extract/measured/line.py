@@ -83,7 +83,7 @@ class Line:
     def is_possessive(self, number: int) -> bool:
         """Whether a possessive ending follows the word."""
         word = self.words[number]
-        return bool(_POSSESSIVE.match(self.reading.sentence.text[word.end :]))
+        return bool(_POSSESSIVE.match(self.reading.sentence.plain[word.end :]))
 
 
 def phrase_at(words: Sequence[Word], phrases: Sequence[Phrase], number: int) -> int:
@@ -103,7 +103,7 @@ def make_line(reading: Reading, grammar: Grammar) -> Line:
 
 
 def _words(reading: Reading, grammar: Grammar) -> Iterator[Word]:
-    text = reading.sentence.text
+    text = reading.sentence.plain
     end = 0
     for token in tokenize(text, grammar.stemmer):
         role, ref = _role(token, reading, grammar)

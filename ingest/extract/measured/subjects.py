@@ -8,13 +8,14 @@ from typing import Literal
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal["relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
+Place = Literal["modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
-    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "heading": 0.5, "topic": 0.45, "other": 0.4,
+    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "heading": 0.5, "topic": 0.45, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
+_APPOSED = 4  # words that may stand between "and" and a name: "and the chip maker Acme"
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
 
 
@@ -84,9 +85,12 @@ class Subjects:
 
     def _is_joint(self, start: int, end: int) -> bool:
         """Whether only a join and articles stand between two words."""
-        start += phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
+        join = phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
+        between = self.line.words[start + join : end]
         articles = self.line.grammar.word_set("articles")
-        return end - start <= 1 and all(word.norm in articles for word in self.line.words[start:end])
+        if join and len(between) > 1:  # "and the startup Acme"
+            return len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
+        return len(between) <= 1 and all(word.norm in articles for word in between)
 
     def _alike(self, first: int, second: int) -> bool:
         names = self.line.reading.names
@@ -121,6 +125,8 @@ class Subjects:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
             return "everything", _SCORES["everything"]
+        if self._is_owner_of_name(group[-1]):
+            return "modifier", _SCORES["modifier"]
         if clause == own:
             place = self._place_in_clause(here, last, span)
             return place, _SCORES[place]
@@ -149,6 +155,14 @@ class Subjects:
         clause = self.line.words[here[0]].clause
         earlier = (w for w in self.line.words[: here[0]] if w.clause == clause and w.norm in self._verbs)
         return "other" if any(earlier) else "head"
+
+    def _is_owner_of_name(self, number: int) -> bool:
+        """Whether a name only tells more of the name behind it: "the UAE's G42", "French Mistral"."""
+        here = self.line.span("name", number)
+        if here is None or here[1] >= len(self.line.words):
+            return False
+        behind = self.line.words[here[1]]
+        return behind.role == "name" and not set(behind.before) & set(",;()")
 
     def _is_opened(self, number: int, span: tuple[int, int]) -> bool:
         """ "With 220 million in seed capital, H is …": the figure opens the sentence, the subject follows a comma."""
@@ -211,14 +225,17 @@ class Subjects:
     def _is_compared(self, number: int, ref: int) -> bool:
         """Whether a name stands behind "than" or the like, with no other figure between."""
         here, span = self.line.span("name", number), self.line.span("amount", ref)
-        if here is None or span is None or here[0] < span[0]:
+        if here is None or span is None or not self._is_behind_than(here[0]):
             return False
+        return here[0] > span[0] or "," in self.line.words[here[1]].before
+
+    def _is_behind_than(self, number: int) -> bool:
         than = self.line.grammar.phrases("than")
-        for place in range(here[0] - 1, span[0] - 1, -1):
-            if self.line.words[place].role == "amount" and self.line.words[place].ref != ref:
+        for place in range(number - 1, max(number - 9, -1), -1):
+            if self.line.words[place].role == "amount":
                 return False
             length = phrase_at(self.line.words, than, place)
-            if length and here[0] - place - length <= 4:
+            if length and number - place - length <= 4:
                 return True
         return False
 
@@ -232,7 +249,8 @@ class Subjects:
         for number, word in enumerate(self.line.words[: span[0]]):
             length = phrase_at(self.line.words, phrases, number) if word.clause in scopes else 0
             if length and self.is_one(topic, self.line.grammar.back[tuple(w.norm for w in self.line.words[number : number + length])]):
-                yield Subject((topic,), "back", _SCORES["back"])
+                near = word.clause == clause
+                yield Subject((topic,), "back", _SCORES["back"] if near else _SCORES["back"] - 0.15)
                 return
         yield Subject((topic,), "topic", _SCORES["topic"])
 
