@@ -131,7 +131,9 @@ class _Sentence:
 
     def _pairs(self, ref: int, choices: list[Choice]) -> Iterator[tuple[Choice, Subject]]:
         for choice in choices:
-            for subject in self.subjects.find(ref, choice.classes)[:1]:
+            found = self.subjects.find(ref, choice.classes)
+            several = [subject for subject in found if len(subject.names) == len(self.lists.row_of(ref)) > 1]
+            for subject in (several or found)[:1]:
                 yield choice, subject
 
     def _signs(self, ref: int, choice: Choice, choices: list[Choice], subject: Subject) -> tuple[str, ...]:

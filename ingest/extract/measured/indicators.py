@@ -92,7 +92,7 @@ class Finder:
         amount = line.reading.amounts[ref]
         for cue in line.grammar.cues:
             if cue.fits_unit(amount.unit, self.money) and amount.kind == "plain":
-                score = _cue_score(cue, line, ref)
+                score = _cue_score(cue, line, ref) if _counts_the_same(cue, line, amount) else 0.0
                 if score and cue.indicator in self.book.indicators:
                     choice = self._choice(cue.indicator, "cue", score * _RATES["cue"])
                     yield Choice(**{**vars(choice), "classes": cue.classes or choice.classes})
@@ -175,6 +175,12 @@ def _cue_score(cue: Cue, line: Line, ref: int) -> float:
             best = max(best, near * (1.0 - 0.01 * max(distance, 0)))
     stems = {word.stem for word in line.words}
     return best if all(demand in stems for demand in cue.demands) else 0.0
+
+
+def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
+    """Whether a cue speaks of what the figure counts, where that is said."""
+    counted = set(line.grammar.content(amount.counted))
+    return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})
 
 
 def _stands(phrase: Phrase, line: Line, number: int) -> bool:

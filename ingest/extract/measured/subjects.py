@@ -54,7 +54,10 @@ class Subjects:
         return bool(found & set(classes)) or (bool(found & {"Group"}) and "Area" not in classes)
 
     def compared(self, ref: int) -> Named | None:
-        """Return what the amount is compared with: the first name behind "than", "as many as", "that of"."""
+        """Return what the amount is compared with: the first name behind "than", "as many as", "that of".
+
+        For a place it is those among whom the place is taken ("third among the Nordic countries").
+        """
         for group in self._groups:
             if self._is_compared(group[0], ref):
                 return self.line.reading.names[group[0]]
@@ -179,6 +182,8 @@ class Subjects:
                 return "owner", _SCORES["owner"]
         if self._is_relative(last[1], own):
             return "relative", _SCORES["relative"]
+        if self.line.parents[clause] == own and self._is_opened(here[0], span):
+            return "opened", _SCORES["opened"]
         steps = self.line.ancestors(own)
         if clause not in steps or here[0] > span[0]:
             return "other", _SCORES["other"] - 0.1
@@ -225,9 +230,16 @@ class Subjects:
     def _is_compared(self, number: int, ref: int) -> bool:
         """Whether a name stands behind "than" or the like, with no other figure between."""
         here, span = self.line.span("name", number), self.line.span("amount", ref)
-        if here is None or span is None or not self._is_behind_than(here[0]):
+        if here is None or span is None:
+            return False
+        if self.line.reading.amounts[ref].kind == "rank" and here[0] > span[0]:
+            return bool(self._preposition(here[0])) and self._same_clause(here[0], span[0])
+        if not self._is_behind_than(here[0]) or self._is_relative(here[1], self.line.words[span[0]].clause):
             return False
         return here[0] > span[0] or "," in self.line.words[here[1]].before
+
+    def _same_clause(self, one: int, other: int) -> bool:
+        return self.line.words[one].clause == self.line.words[other].clause
 
     def _is_behind_than(self, number: int) -> bool:
         than = self.line.grammar.phrases("than")
