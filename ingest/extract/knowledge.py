@@ -1,7 +1,7 @@
 """What a document is read with: the words of each language, known names, indicators and relations."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -31,16 +31,16 @@ class Words:
         return self.parts[name]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything that extraction knows before it reads.
+    """Everything that extraction knows before it reads; compared by identity, so that indexes of it can be kept.
 
     Args:
         words: language code → its words.
         units: keys of `ontology/reading/units.yml`.
         relations: name of a relation → what `ontology/reading/relations.yml` says of it.
-        owners: indicator → classes that it may be read of (`ontology/reading/indicators.yml`); the rest: of any.
-        everything: entities that take in all others ("the world"); a figure is of them where nothing else is named.
+        names: keys of `ontology/reading/names.yml`.
+        indicators: keys of `ontology/reading/indicators.yml`.
     """
 
     words: Mapping[str, Words]
@@ -48,8 +48,25 @@ class Knowledge:
     relations: Mapping[str, Any]
     entities: tuple[Entity, ...]
     terms: Terms
-    owners: Mapping[str, tuple[str, ...]]
-    everything: frozenset[str] = frozenset()
+    names: Mapping[str, Any] = field(default_factory=dict)
+    indicators: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def owners(self) -> Mapping[str, tuple[str, ...]]:
+        """Indicator → classes that it may be read of; those that are not there: of any."""
+        listed = self.indicators["owners"].items()
+        pairs = [(indicator, owner) for owner, indicators in listed for indicator in indicators]
+        return {indicator: tuple(o for i, o in pairs if i == indicator) for indicator, _ in pairs}
+
+    @cached_property
+    def everything(self) -> frozenset[str]:
+        """Entities that take in all others ("the world"): a figure is of them where nothing else is named."""
+        return frozenset(self.indicators["everything"])
+
+    @cached_property
+    def nobody(self) -> frozenset[str]:
+        """Classes of what no figure is of."""
+        return frozenset(self.indicators["nobody"])
 
     @cached_property
     def grammars(self) -> Mapping[str, Grammar]:
@@ -77,15 +94,10 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
     languages = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     if not languages:
         raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
-    units, relations, owned = (read_yaml(folder / f"{name}.yml") for name in ("units", "relations", "indicators"))
+    files = ("units", "relations", "names", "indicators")
+    units, relations, names, indicators = (read_yaml(folder / f"{name}.yml") for name in files)
     words = {path.name: _read_words(path, units) for path in languages}
-    return Knowledge(words, units, relations, entities, terms, _owners(owned["owners"]), frozenset(owned["everything"]))
-
-
-def _owners(owned: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Turn class → indicators round."""
-    pairs = [(indicator, owner) for owner, indicators in owned.items() for indicator in indicators]
-    return {indicator: tuple(o for i, o in pairs if i == indicator) for indicator, _ in pairs}
+    return Knowledge(words, units, relations, entities, terms, names, indicators)
 
 
 def _read_words(folder: Path, units: Mapping[str, Any]) -> Words:

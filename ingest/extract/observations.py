@@ -28,7 +28,7 @@ def _candidates(reading: Reading, knowledge: Knowledge) -> Iterator[Candidate]:
     if reading.sentence.kind == "row" and reading.sentence.row:
         yield from read_row(reading, knowledge)
     elif reading.amounts and reading.sentence.kind != "heading":
-        line = make_line(reading, knowledge.grammars[reading.sentence.lang])
+        line = make_line(reading, knowledge.grammars[reading.sentence.lang], knowledge.nobody)
         yield from find_candidates(line, knowledge)
 
 

@@ -94,12 +94,19 @@ def phrase_at(words: Sequence[Word], phrases: Sequence[Phrase], number: int) -> 
     return 0
 
 
-def make_line(reading: Reading, grammar: Grammar) -> Line:
-    """Cut a reading into words and clauses."""
+def make_line(reading: Reading, grammar: Grammar, nobody: frozenset[str] = frozenset()) -> Line:
+    """Cut a reading into words and clauses; names that are only of classes in `nobody` are words like others."""
+    names = tuple(name for name in reading.names if not set(name.types) <= nobody)
+    reading = replace(reading, names=names, amounts=tuple(a for a in reading.amounts if not _is_in_name(a, names)))
     words = tuple(_words(reading, grammar))
     clauses, parents, inner = _Cutter(words, grammar).cut()
     placed = tuple(replace(word, clause=clause) for word, clause in zip(words, clauses, strict=True))
     return Line(reading, grammar, placed, tuple(parents), frozenset(inner))
+
+
+def _is_in_name(amount: Amount, names: Sequence[Named]) -> bool:
+    """Whether a number is part of a name ("Llama 3")."""
+    return any(name.start <= amount.start and amount.end <= name.end for name in names)
 
 
 def _words(reading: Reading, grammar: Grammar) -> Iterator[Word]:

@@ -49,7 +49,7 @@ class Subjects:
     def is_one(self, name: Named, classes: Sequence[str]) -> bool:
         """Whether a name is of one of the classes; groups stand for what they group."""
         if not classes:
-            return not set(name.types) & _NOBODY
+            return True
         found = {super_class for type_ in name.types for super_class in self.supers.get(type_, (type_,))}
         return bool(found & set(classes)) or (bool(found & {"Group"}) and "Area" not in classes)
 
@@ -265,6 +265,3 @@ class Subjects:
                 yield Subject((topic,), "back", _SCORES["back"] if near else _SCORES["back"] - 0.15)
                 return
         yield Subject((topic,), "topic", _SCORES["topic"])
-
-
-_NOBODY = frozenset({"Sector", "Skill", "Topic", "Technology", "Document", "DataSource", "Exhibit", "Section", "Language", "Benchmark", "ListItem", "Criterion", "Regulation", "AssetClass", "Person"})
