@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from ingest.entities import read_yaml
 from ingest.extract.measured.grammar import Grammar
+from ingest.extract.measured.groups import AreaNames, name_areas
 from ingest.extract.measured.phrases import PhraseBook, make_phrase_book
 from ingest.records import Entity
 from ingest.terms import Terms
@@ -62,6 +63,12 @@ class Knowledge:
     def everything(self) -> frozenset[str]:
         """Entities that take in all others ("the world"): a figure is of them where nothing else is named."""
         return frozenset(self.indicators["everything"])
+
+    @cached_property
+    def area_names(self) -> AreaNames:
+        """Names of single areas."""
+        areas = frozenset(name for name, supers in self.terms.superclasses.items() if "Area" in supers)
+        return name_areas(self.entities, areas - {"AreaGroup"}, self.everything)
 
     @cached_property
     def nobody(self) -> frozenset[str]:

@@ -83,7 +83,7 @@ class _Sentence:
         self.line = line
         self.knowledge = knowledge
         self.finder = make_finder(line.grammar.code, knowledge)
-        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything)
+        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names)
         self.lists = Lists(line)
         self.last: Choice | None = None
 

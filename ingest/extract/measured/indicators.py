@@ -110,7 +110,9 @@ class _Context:
         self.line = line
         self.here = line.span("amount", ref) or (0, 0)
         kinds = line.grammar.kinds.get(form, frozenset())
-        self.counted = line.grammar.content(self.amount.counted or self.amount.whole)
+        generic = line.grammar.word_set("generic")
+        counted = line.grammar.content(self.amount.counted or self.amount.whole)
+        self.counted = tuple(stem for stem in counted if stem not in generic)
         self.content = [word for word in line.words if _means(word, ref)]
         self.rates = dict.fromkeys(kinds, _NEAR) | dict.fromkeys(self.counted, _NEAR)
         for word in self.content:
@@ -179,7 +181,7 @@ def _cue_score(cue: Cue, line: Line, ref: int) -> float:
 
 def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
     """Whether a cue speaks of what the figure counts, where that is said."""
-    counted = set(line.grammar.content(amount.counted))
+    counted = set(line.grammar.content(amount.counted)) - line.grammar.word_set("generic")
     return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})
 
 

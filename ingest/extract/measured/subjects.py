@@ -1,10 +1,11 @@
 """Of whom a figure is: names by their place in the clause, words that point back, headings."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
@@ -35,16 +36,26 @@ class Subjects:
     Args:
         supers: class → itself and its superclasses.
         everything: ids of what takes in all others ("the world").
+        areas: finds areas within names of groups.
     """
 
     line: Line
     supers: Mapping[str, tuple[str, ...]]
     everything: frozenset[str]
+    areas: AreaNames
 
     def find(self, ref: int, classes: Sequence[str]) -> list[Subject]:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
-        fitting = [s for s in self._candidates(ref) if all(self.is_one(n, classes) for n in s.names)]
+        candidates = [*self._candidates(ref)]
+        inside = [self._inside(s) for s in candidates if "Area" in classes and len(s.names) == 1]
+        fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
         return sorted(fitting, key=lambda subject: -subject.score)
+
+    def _inside(self, subject: Subject) -> Subject | None:
+        """The area that a group's name has in it: "GenAI startups in the EU" count for the EU."""
+        name = subject.names[0]
+        area = self.areas.inside(name) if "Group" in name.types else None
+        return replace(subject, names=(area,)) if area else None
 
     def is_one(self, name: Named, classes: Sequence[str]) -> bool:
         """Whether a name is of one of the classes; groups stand for what they group."""
@@ -74,7 +85,15 @@ class Subjects:
                 groups[-1].append(number)
             else:
                 groups.append([number])
-        return tuple(map(tuple, groups))
+        return tuple(part for group in groups for part in self._listed(group))
+
+    def _listed(self, group: list[int]) -> list[tuple[int, ...]]:
+        """Names that only commas join are no list but one name explained by the next."""
+        first, last = self.line.span("name", group[0]), self.line.span("name", group[-1])
+        between = self.line.words[first[0] : last[1]] if first and last else ()
+        joins = self.line.grammar.phrases("joins")
+        has_join = any(phrase_at(between, joins, number) for number in range(len(between)))
+        return [tuple(group)] if has_join else [(number,) for number in group]
 
     def _joined(self, first: int, second: int) -> bool:
         here, there = self.line.span("name", first), self.line.span("name", second)
@@ -222,6 +241,16 @@ class Subjects:
                 return ""
         return ""
 
+    def _has_antecedent(self, number: int, scopes: Sequence[int]) -> bool:
+        """Whether the sentence itself has named what "its" points to."""
+        for group in self._groups:
+            here, last = self.line.span("name", group[0]), self.line.span("name", group[-1])
+            if here and last and here[0] < number and self.line.words[here[0]].clause in scopes:
+                place = self._place_in_clause(here, last, (len(self.line.words), len(self.line.words)))
+                if place == "head" and self.line.reading.names[group[0]].id not in self.everything:
+                    return True
+        return False
+
     @cached_property
     def _verbs(self) -> frozenset[str]:
         grammar = self.line.grammar
@@ -260,6 +289,8 @@ class Subjects:
         phrases = tuple(sorted(self.line.grammar.back, key=len, reverse=True))
         for number, word in enumerate(self.line.words[: span[0]]):
             length = phrase_at(self.line.words, phrases, number) if word.clause in scopes else 0
+            if length and self._has_antecedent(number, scopes):
+                continue
             if length and self.is_one(topic, self.line.grammar.back[tuple(w.norm for w in self.line.words[number : number + length])]):
                 near = word.clause == clause
                 yield Subject((topic,), "back", _SCORES["back"] if near else _SCORES["back"] - 0.15)
