@@ -13,6 +13,8 @@ from pathlib import Path
 from charset_normalizer import from_bytes
 
 from ingest.extract.reading import SentenceText
+from ingest.language_id import find_languages
+from ingest.markup import blank_markup
 from ingest.segment import Sentence, find_sentences
 from kg.errors import DataError
 
@@ -43,9 +45,12 @@ class Document:
 
     @cached_property
     def sentence_texts(self) -> list[SentenceText]:
-        """Its sentences with their words and language, for extraction."""
+        """Its sentences with their words, kind and language, for extraction."""
+        texts = [self.text[s.start : s.end] for s in self.sentences]
+        languages = find_languages([blank_markup(text) for text in texts], [s.paragraph for s in self.sentences])
         return [
-            SentenceText(self.text[s.start : s.end], s.start, "en", s.section, s.paragraph) for s in self.sentences
+            SentenceText(text, s.start, lang, s.section, s.paragraph, s.kind, s.row)
+            for text, lang, s in zip(texts, languages, self.sentences, strict=True)
         ]
 
     def sentence_id(self, sentence: Sentence) -> str:

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from ingest.extract.claims import Modality
+from ingest.markup import SentenceKind, blank_markup
 
 AmountKind = Literal["plain", "share", "change", "ratio", "rank"]
-SentenceKind = Literal["sentence", "heading", "item", "row", "caption"]
+Step = Literal["", "from", "to"]
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,11 @@ class SentenceText:
     paragraph: int = 0
     kind: SentenceKind = "sentence"
     row: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def plain(self) -> str:
+        """`text` with its mark-up blanked out: as long as `text`, so that offsets in one hold in the other."""
+        return blank_markup(self.text)
 
 
 @dataclass(frozen=True)
@@ -79,6 +86,9 @@ class Amount:
         whole: the words behind "of" of a share ("the world's notable models").
         each: the same figure holds for each subject ("each", "respectively" is resolved by the observations).
         together: it holds for the subjects as one ("combined", "a total of" … "and").
+        per: what it is per, in English ("year", "person", "million tokens"), '' for nothing; money per kilowatt-hour is
+            a unit of its own and has `per`, too.
+        step: `from` and `to` are the two levels of a change ("rose from 10% to 20%").
     """
 
     start: int
@@ -94,6 +104,8 @@ class Amount:
     whole: str = ""
     each: bool = False
     together: bool = False
+    per: str = ""
+    step: Step = ""
 
 
 @dataclass(frozen=True)
