@@ -37,7 +37,15 @@ class SentenceText:
 
 @dataclass(frozen=True)
 class Named:
-    """A thing that words of a sentence name: known (`id`) or proposed (`id` is '', `types` say what it seems to be)."""
+    """A thing that words of a sentence name: known (`id`) or proposed (`id` is '', `types` say what it seems to be).
+
+    Args:
+        adjective: an area's adjective or people ("Brazilian", "americanos"), or the area before another noun.
+        evidence: why a proposed thing is thought to be of its class: `listed` in `ontology/reading/names.yml`,
+            `introduced` earlier in the document, `suffix`, `opening`, `head`, `title`, `shape`, `version` of a family.
+        family: id or label of the model family that a version belongs to.
+        anaphor: the words only point back to it ("it", "the company").
+    """
 
     start: int
     end: int
@@ -45,6 +53,10 @@ class Named:
     id: str
     label: str
     types: tuple[str, ...]
+    adjective: bool = False
+    evidence: str = ""
+    family: str = ""
+    anaphor: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -166,6 +178,7 @@ class Reading:
 
     Args:
         topic: what the sentences before are about, for "it", "the country", "the company"; None at the beginning.
+        anaphors: words that point back to a thing ("it", "the company"), with the thing that they mean.
     """
 
     sentence: SentenceText
@@ -175,3 +188,4 @@ class Reading:
     times: tuple[When, ...] = ()
     firmness: Firmness = field(default_factory=Firmness)
     topic: Named | None = None
+    anaphors: tuple[Named, ...] = ()
