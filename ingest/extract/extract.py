@@ -21,8 +21,13 @@ def extract_claims(doc: str, sentences: Iterable[SentenceText], knowledge: Knowl
         doc: name of the document, as it will stand in the claims.
     """
     for reading in read_sentences(sentences, knowledge):
-        claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
-        yield from {claim.id: claim for claim in claims}.values()
+        yield from claim_reading(doc, reading, knowledge)
+
+
+def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Claim, ...]:
+    """Return what the rules claim from one sentence, the same claim once."""
+    claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
+    return tuple({claim.id: claim for claim in claims}.values())
 
 
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:

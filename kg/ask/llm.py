@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
 
+from kg.ask.completion import read_completion
 from kg.ask.llm_budget import Budget, DayBook, Spent, estimate_tokens
 from kg.ask.llm_replies import ReplyShelf, reply_key
 from kg.ask.loose_json import find_object
@@ -166,14 +167,15 @@ class LanguageModel:
         planned = estimate_tokens("".join(_texts(prompt)))
         self._book.check(planned, self._settings.llm_reply_tokens)
         try:
-            body = asyncio.run(self._send(prompt))
-            reply = _read_completion(body, self._book.budget, planned)
+            completion = read_completion(asyncio.run(self._send(prompt)))
         except LlmError:
             self._count(failed=1)
             raise
-        self._count(spent=reply.spent)
-        self._book.add(reply.spent)
-        return _check_whole(reply, body)
+        written = completion.output_tokens or estimate_tokens(completion.text)
+        spent = self._book.budget.price(completion.input_tokens or planned, written)
+        self._count(spent=spent)
+        self._book.add(spent)
+        return Reply(completion.whole_text, spent)
 
     async def _send(self, prompt: Prompt) -> bytes:
         """Return the body of the first form that the server takes."""
@@ -299,54 +301,3 @@ def _refusal(status: int, model: str) -> LlmRefusedError:
     if status == 429:
         return LlmRefusedError("the language model server has had too many requests", hint="wait a while")
     return LlmRefusedError(f"the language model server failed with status {status}", hint="look into its log")
-
-
-def _read_completion(body: bytes, budget: Budget, planned: int) -> Reply:
-    """Return text and cost; tokens are estimated where the server does not count them."""
-    completion = _decode(body)
-    text = _content(completion)
-    usage = completion.get("usage")
-    counted = usage if isinstance(usage, dict) else {}
-    read = _whole(counted.get("prompt_tokens"), planned)
-    written = _whole(counted.get("completion_tokens"), estimate_tokens(text))
-    return Reply(text, budget.price(read, written))
-
-
-def _decode(body: bytes) -> dict[str, Any]:
-    try:
-        completion = json.loads(body)
-    except (ValueError, RecursionError):
-        completion = None
-    if not isinstance(completion, dict):
-        raise _no_completion()
-    return completion
-
-
-def _content(completion: Mapping[str, Any]) -> str:
-    choice = _first_choice(completion)
-    message = choice.get("message")
-    text = message.get("content") if isinstance(message, dict) else None
-    if isinstance(text, str) and text.strip():
-        return text
-    raise _no_completion()
-
-
-def _first_choice(completion: Mapping[str, Any]) -> Mapping[str, Any]:
-    choices = completion.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    return first if isinstance(first, dict) else {}
-
-
-def _no_completion() -> LlmReplyError:
-    return LlmReplyError("the server sent no completion", hint="correct MIDPOWER_LLM_BASE_URL or use another model")
-
-
-def _whole(value: object, estimate: int) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else estimate
-
-
-def _check_whole(reply: Reply, body: bytes) -> Reply:
-    """Return a reply that the model ended by itself; half a reply says something else than the whole."""
-    if _first_choice(_decode(body)).get("finish_reason") == "length":
-        raise LlmReplyError("the model's reply was cut off", hint="raise MIDPOWER_LLM_REPLY_TOKENS")
-    return reply
