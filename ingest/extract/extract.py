@@ -7,6 +7,7 @@ from ingest.extract.claims import Claim
 from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measures import find_measures
+from ingest.extract.model import ModelReader
 from ingest.extract.mentions import find_names, find_topic
 from ingest.extract.observations import find_observations
 from ingest.extract.reading import Named, Reading, SentenceText
@@ -14,14 +15,22 @@ from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
 
 
-def extract_claims(doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Claim]:
+def extract_claims(
+    doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge, reader: ModelReader | None = None
+) -> Iterator[Claim]:
     """Yield what the sentences of a document claim, in their order, the same claim of one sentence once.
 
     Args:
         doc: name of the document, as it will stand in the claims.
+        reader: a language model that reads what the rules leave; None: the rules alone.
     """
-    for reading in read_sentences(sentences, knowledge):
-        yield from claim_reading(doc, reading, knowledge)
+    readings = read_sentences(sentences, knowledge)
+    reads = ((reading, claim_reading(doc, reading, knowledge)) for reading in readings)
+    if reader is not None:
+        yield from reader.read(doc, reads)
+        return
+    for _, claims in reads:
+        yield from claims
 
 
 def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Claim, ...]:

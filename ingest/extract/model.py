@@ -44,7 +44,7 @@ class ModelReader:
 
     model: LanguageModel
     fence: Fence
-    knowledge: Knowledge
+    knowledge: Knowledge = field(repr=False)
     taken: int = 0
     trouble: LlmError | None = None
     _failures: int = field(default=0, repr=False)

@@ -43,8 +43,8 @@ def read_completion(body: bytes) -> Completion:
         raise LlmReplyError("the server sent no completion", hint="correct MIDPOWER_LLM_BASE_URL or the model's name")
     usage = completion.get("usage")
     counted = usage if isinstance(usage, dict) else {}
-    tokens = (_whole(counted.get(name)) for name in ("prompt_tokens", "completion_tokens"))
-    return Completion(text, *tokens, is_cut_off=choice.get("finish_reason") == "length")
+    read, written = (_whole(counted.get(name)) for name in ("prompt_tokens", "completion_tokens"))
+    return Completion(text, read, written, choice.get("finish_reason") == "length")
 
 
 def _decode(body: bytes) -> Mapping[str, Any]:

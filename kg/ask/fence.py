@@ -9,7 +9,7 @@ import hmac
 import os
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -27,7 +27,7 @@ _BLANKS: Final = "\t\n\v\f\r\x85\u2028\u2029"  # controls and separators that pe
 class Fence:
     """Fences texts with one home's key."""
 
-    key: bytes
+    key: bytes = field(repr=False)
 
     def mark(self, text: str) -> str:
         """Return the mark of a text: 32 hex digits."""

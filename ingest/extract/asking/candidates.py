@@ -65,8 +65,8 @@ def _read(number: int, item: object, sentences: int) -> Candidate | Problem:
     wrong = next(_wrong_fields(item, sentences), "")
     if wrong:
         return Problem("form", f"Claim {number}: {wrong}.")
-    texts = {name: (item.get(name) or "").strip() for name in (*_TEXTS, *_MAYBE_TEXTS)}
-    numbers = {name: _decimal(item.get(name)) for name in _NUMBERS}
+    texts: dict[str, Any] = {name: (item.get(name) or "").strip() for name in (*_TEXTS, *_MAYBE_TEXTS)}
+    numbers: dict[str, Any] = {name: _decimal(item.get(name)) for name in _NUMBERS}
     return Candidate(item["sentence"], item["kind"], modality=item.get("modality") or "asserted", **texts, **numbers)
 
 

@@ -19,9 +19,12 @@ from ingest.terms import Indicator
 from kg.ask.fence import show
 from kg.ask.tokens import fold
 
-# Shares of such claims that are right, as long as nobody has counted them with a model of one's own: below the
-# rules' surest ones, because the model alone says what a figure measures.
-_OBSERVATION_CONFIDENCE: Final = 0.7
+# What such claims are worth as long as nobody has counted them with a model of one's own: below the rules' surest ones,
+# because only the model says what a figure measures; more where the rules see the indicator named, less where they see
+# another one.
+_OBSERVATION_CONFIDENCE: Final = 0.65
+_NAMED_GAIN: Final = 0.1
+_OTHER_NAMED_LOSS: Final = 0.15
 _RELATION_CONFIDENCE: Final = 0.65
 _NEW_NAME_LOSS: Final = 0.1
 _LONGEST_NAME: Final = 8  # words
@@ -65,7 +68,6 @@ def _prove_observation(doc: str, candidate: Candidate, reading: Reading, knowled
     amount = _find_amount(candidate, reading)
     _check_figure(candidate, amount, indicator)
     when = _find_when(candidate.when, reading)
-    loss = _NEW_NAME_LOSS if subject.name.is_new else 0
     return Claim(
         doc=doc,
         kind="observation",
@@ -81,11 +83,17 @@ def _prove_observation(doc: str, candidate: Candidate, reading: Reading, knowled
         unit=indicator.unit,
         modality=_modality(candidate, (amount.start, amount.end), reading),
         written=amount.text,
-        confidence=_OBSERVATION_CONFIDENCE - loss,
+        confidence=_confidence(indicator, subject.name, reading),
         reason="a language model says what the figure measures; name and figure stand in the sentence",
         **_period(when),
         **_place(reading),
     )
+
+
+def _confidence(indicator: Indicator, subject: Named, reading: Reading) -> float:
+    named = {measure.indicator.removeprefix("ind-") for measure in reading.measures}
+    gain = 0.0 if not named else _NAMED_GAIN if indicator.id in named else -_OTHER_NAMED_LOSS
+    return round(_OBSERVATION_CONFIDENCE + gain - (_NEW_NAME_LOSS if subject.is_new else 0), 2)
 
 
 def _prove_relation(doc: str, candidate: Candidate, reading: Reading, knowledge: Knowledge) -> Claim:
@@ -113,7 +121,7 @@ def _prove_relation(doc: str, candidate: Candidate, reading: Reading, knowledge:
         object_type=_type_of(thing.name) if thing else "",
         modality=modality,
         written=reading.sentence.text[slice(*words)],
-        confidence=_RELATION_CONFIDENCE - news * _NEW_NAME_LOSS,
+        confidence=round(_RELATION_CONFIDENCE - news * _NEW_NAME_LOSS, 2),
         reason="a language model says so; both names and the words for it stand in the sentence",
         **_period(None if dated else when),
         **_place(reading),
