@@ -7,8 +7,8 @@ from ingest.extract.claims import Claim
 from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measures import find_measures
-from ingest.extract.model import ModelReader
 from ingest.extract.mentions import find_names, find_topic
+from ingest.extract.model import ModelReader
 from ingest.extract.observations import find_observations
 from ingest.extract.reading import Named, Reading, SentenceText
 from ingest.extract.relations import find_relations
