@@ -44,9 +44,7 @@ class Document:
     @cached_property
     def sentence_texts(self) -> list[SentenceText]:
         """Its sentences with their words and language, for extraction."""
-        return [
-            SentenceText(self.text[s.start : s.end], s.start, "en", s.section, s.paragraph) for s in self.sentences
-        ]
+        return [SentenceText(self.text[s.start : s.end], s.start, "en", s.section, s.paragraph) for s in self.sentences]
 
     def sentence_id(self, sentence: Sentence) -> str:
         """Local name of a sentence's IRI: the document and the offsets, so that it tells its own place."""
