@@ -87,7 +87,10 @@ def _without_known(extracted: Extracted, known: Mapping[str, Sequence[tuple[str,
     facts = extracted.facts
     observations = tuple(fact for fact in facts.observations if fact.id not in left)
     relations = tuple(fact for fact in facts.relations if fact.id not in left)
-    return replace(extracted, facts=replace(facts, observations=observations, relations=relations), left=left)
+    quoted = {key for fact in (*observations, *relations) for key in fact.evidence}
+    sentences = tuple(sentence for sentence in facts.sentences if sentence.key in quoted)
+    facts = replace(facts, sentences=sentences, observations=observations, relations=relations)
+    return replace(extracted, facts=facts, left=left)
 
 
 def _says_the_same(fact: Fact, other: Fact) -> bool:
