@@ -76,10 +76,15 @@ class Card:
     sentences: int = 0
     claims: int = 0
 
+    @property
+    def mapping(self) -> str:
+        """Name in the folder of a table's mapping."""
+        return f"{self.original}.map.yml"
+
 
 @dataclass(frozen=True, slots=True)
 class OutlineSentence:
-    """A sentence of a stored text: `text[start:end]`, where it stands and in which language; pages count from 1."""
+    """A sentence of a stored text: `text[start:end]`, where it stands, its language and hash; pages count from 1."""
 
     start: int
     end: int
@@ -88,6 +93,7 @@ class OutlineSentence:
     paragraph: int = 0
     kind: str = "sentence"
     page: int | None = None
+    sha256: str = ""
 
 
 @dataclass(frozen=True)
@@ -332,6 +338,7 @@ def _digest(path: Path) -> str:
 
 
 def _write(path: Path, content: bytes | Path) -> None:
+    path.parent.mkdir(exist_ok=True)
     if isinstance(content, Path):
         shutil.copyfile(content, path)
         return

@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         return self.home / "library"
 
     @property
+    def inbox(self) -> Path:
+        """Where documents that came over HTTP wait."""
+        return self.home / "inbox"
+
+    @property
     def vectors(self) -> Path:
         """Where vectors of texts are kept from one build to the next."""
         return self.home / "vectors"
