@@ -80,12 +80,12 @@ def _report(done: "Ingested", *, as_json: bool) -> None:
         release = done.release.id if done.release else None
         click.echo(json.dumps({"event": "done", "release": release, **counts}))
         return
-    from api.text import table_text
-
     columns = ["outcome", "id", "sentences", "claims", "file"]
     shown = [result for result in done.results if result.outcome != "unchanged"]
     rows = [[r.outcome, r.id, str(r.sentences or ""), str(r.claims or ""), r.name] for r in shown]
     if rows:
+        from api.text import table_text  # takes as long as a whole run without changes
+
         click.echo(table_text(columns, rows))
     for result in done.results:
         if result.message and result.outcome != "unchanged":
