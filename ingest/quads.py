@@ -11,6 +11,7 @@ from ingest.anchor import Anchor
 from ingest.documents import Document
 from ingest.entities import DATASET
 from ingest.graph import Literal, NamedGraph, Node, Quad, below, date_literal, node, text_literal, thing
+from ingest.library.taken import KeptDocument
 from ingest.preferred import (
     Slot,
     evidence_name,
@@ -84,6 +85,24 @@ def document_quads(document: Document, owner: Source | None) -> list[Quad]:
     graph.integer(subject, "mp:length", len(document.text))
     if owner:
         graph.say(subject, "dcterms:isVersionOf", thing(owner.id))
+    return graph.quads
+
+
+def kept_quads(document: KeptDocument, original: Source | None) -> list[Quad]:
+    """A document of the library: its source, what it was before it became text, and the source that it is a copy of."""
+    card = document.entry.card
+    graph = NamedGraph(source_graph(card.id))
+    subject = thing(document.id)
+    graph.types(subject, "mp:Document", "mp:SourceText")
+    graph.string(subject, "dcterms:title", card.title)
+    graph.string(subject, "mp:fileName", card.file)
+    graph.string(subject, "mp:sha256", document.sha256)
+    graph.string(subject, "mp:originalHash", f"sha256:{card.sha256}")
+    graph.integer(subject, "mp:length", len(document.text))
+    graph.string(subject, "dcterms:format", card.media_type)
+    graph.string(subject, "dcterms:language", card.language)
+    graph.say(subject, "dcterms:source", thing(card.id))
+    graph.say(subject, "dcterms:isVersionOf", thing(card.id), *([thing(original.id)] if original else []))
     return graph.quads
 
 

@@ -6,7 +6,7 @@ Set by environment variables `MIDPOWER_<NAME>`, for example `MIDPOWER_PORT=9000`
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -56,9 +56,29 @@ class Settings(BaseSettings):
     )
     query_characters: int = Field(default=32_768, ge=1, description="Longest SPARQL query, in characters.")
     question_characters: int = Field(default=2_000, ge=1, description="Longest question, in characters.")
+    write_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret that requests must send to add or review documents; empty: nobody may.",
+    )
+    upload_mb: int = Field(default=50, ge=1, description="Largest document that is taken over HTTP, in MB.")
     start_seconds: float = Field(
         default=300.0, gt=0, description="Longest time that loading a release into the query processes may take."
     )
+
+    @property
+    def library(self) -> Path:
+        """Where ingested documents lie."""
+        return self.home / "library"
+
+    @property
+    def inbox(self) -> Path:
+        """Where documents that came over HTTP wait."""
+        return self.home / "inbox"
+
+    @property
+    def vectors(self) -> Path:
+        """Where vectors of texts are kept from one build to the next."""
+        return self.home / "vectors"
 
     @property
     def fetched(self) -> Path:
