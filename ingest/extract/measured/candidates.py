@@ -158,7 +158,7 @@ class _Sentence:
         sentence = self.line.reading.sentence
         clause = self.line.words[(self.line.span("amount", ref) or (0, 0))[0]].clause
         last = self.line.words[-1].clause
-        cut = is_cut_before(sentence) and clause == 0 or is_cut_behind(sentence) and clause == last
+        cut = (is_cut_before(sentence) and clause == 0) or (is_cut_behind(sentence) and clause == last)
         return cut or is_glued(sentence)
 
     def _amount(self, ref: int, form: str) -> Amount:

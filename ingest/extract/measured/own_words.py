@@ -113,9 +113,7 @@ def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:
     linking = place.line.grammar.word_set("linking")
     kept: list[Word] = []
     for word in words:
-        if word.role == "word":
-            kept.append(word)
-        elif kept and word.norm in linking:
+        if word.role == "word" or (kept and word.norm in linking):
             kept.append(word)
         elif kept and word.norm not in place.line.grammar.word_set("articles") and word.role != "name":
             break

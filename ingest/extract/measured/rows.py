@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ingest.extract.measured.candidates import Candidate
 from ingest.extract.knowledge import Knowledge
+from ingest.extract.measured.candidates import Candidate
 from ingest.extract.reading import Reading
 
 
