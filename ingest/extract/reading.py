@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from ingest.extract.claims import Modality
+from ingest.markup import SentenceKind, blank_markup
 
 AmountKind = Literal["plain", "share", "change", "ratio", "rank"]
 Step = Literal["", "from", "to"]
-SentenceKind = Literal["sentence", "heading", "item", "row", "caption"]
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,23 @@ class SentenceText:
     kind: SentenceKind = "sentence"
     row: tuple[tuple[str, str], ...] = ()
 
+    @cached_property
+    def plain(self) -> str:
+        """`text` with its mark-up blanked out: as long as `text`, so that offsets in one hold in the other."""
+        return blank_markup(self.text)
+
 
 @dataclass(frozen=True)
 class Named:
-    """A thing that words of a sentence name: known (`id`) or proposed (`id` is '', `types` say what it seems to be)."""
+    """A thing that words of a sentence name: known (`id`) or proposed (`id` is '', `types` say what it seems to be).
+
+    Args:
+        adjective: an area's adjective or people ("Brazilian", "americanos"), or the area before another noun.
+        evidence: why a proposed thing is thought to be of its class: `listed` in `ontology/reading/names.yml`,
+            `introduced` earlier in the document, `suffix`, `opening`, `head`, `title`, `shape`, `version` of a family.
+        family: id or label of the model family that a version belongs to.
+        anaphor: the words only point back to it ("it", "the company").
+    """
 
     start: int
     end: int
@@ -39,6 +53,10 @@ class Named:
     id: str
     label: str
     types: tuple[str, ...]
+    adjective: bool = False
+    evidence: str = ""
+    family: str = ""
+    anaphor: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -160,6 +178,7 @@ class Reading:
 
     Args:
         topic: what the sentences before are about, for "it", "the country", "the company"; None at the beginning.
+        anaphors: words that point back to a thing ("it", "the company"), with the thing that they mean.
     """
 
     sentence: SentenceText
@@ -169,3 +188,4 @@ class Reading:
     times: tuple[When, ...] = ()
     firmness: Firmness = field(default_factory=Firmness)
     topic: Named | None = None
+    anaphors: tuple[Named, ...] = ()
