@@ -65,7 +65,7 @@ def _range(tokens: tuple[Token, ...], calendar: Calendar, a: Moment, b: Moment) 
 
 def _completed(a: Moment, b: Moment) -> Moment:
     """Give a month without a year that of the month it is joined with: "March to June 2024"."""
-    if a.start or not b.start:
+    if a.start or not b.start or not a.month:
         return a
     year = b.start[:4]
     return replace(a, start=f"{year}-{a.month:02}", end=f"{year}-{a.month:02}")

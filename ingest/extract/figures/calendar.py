@@ -166,7 +166,7 @@ def _month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment
     year_place = _skip(tokens, _behind_day(tokens, place, calendar), calendar.words("of"))
     if day and is_year(tokens, year_place, calendar):
         return _day_moment(position, year_place, tokens[year_place].text, month, day)
-    return Moment(position, position + found[0] - 1, "", "", month) if not day else None
+    return Moment(position, place, "", "") if day else Moment(position, place - 1, "", "", month)
 
 
 def _year_near(tokens: Sequence[Token], position: int) -> bool:
@@ -224,8 +224,9 @@ def _year_month(tokens: Sequence[Token], position: int) -> Moment | None:
     if len(parts) < 3 or parts[1].text != "-" or not (parts[1].glued and parts[2].glued):
         return None
     year, month = parts[0].text, parts[2].text
-    follows = month.isdecimal() and int(month) == int(year[2:]) + 1  # 2010-11 is two years, 2024-11 a month
-    if not _is_year_number(tokens, position) or follows or not re.fullmatch(r"0[1-9]|1[0-2]", month):
+    if not _is_year_number(tokens, position) or not re.fullmatch(r"0[1-9]|1[0-2]", month):
+        return None
+    if int(month) == int(year[2:]) + 1:  # 2010-11 is two years, 2024-11 a month
         return None
     return Moment(position, position + 2, f"{year}-{month}", f"{year}-{month}")
 

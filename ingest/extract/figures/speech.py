@@ -16,6 +16,7 @@ class Speech:
     """How a language writes figures: `ontology/reading/<code>/amounts.yml` and the units of documents.
 
     Args:
+        level_groups: groups of verbs behind which "from 10% to 20%" is two levels.
         head_last: the noun that says what is counted stands last ("AI specialists"), not first.
         noun_capital: nouns have a capital letter.
         superlative_ahead: a superlative may stand before its ordinal ("maior terceiro") and needs no article.
@@ -33,6 +34,7 @@ class Speech:
     articles: Phrases[Decimal]
     scales: Phrases[Decimal]
     fractions: Phrases[Decimal]
+    portions: Phrases[Decimal]
     plus_half: Phrases[Decimal]
     multiples: Phrases[Decimal]
     multiple_verbs: Phrases[Decimal]
@@ -46,6 +48,7 @@ class Speech:
     per: Phrases[str]
     sizes: Phrases[str]
     sizes_before: Phrases[str]
+    level_groups: frozenset[str]
     head_last: bool
     noun_capital: bool
     superlative_ahead: bool
@@ -60,7 +63,7 @@ class Speech:
         return self.listed.get(key, _NONE)
 
 
-_PAIRS = ("between", "from_to", "among_most")
+_PAIRS = ("between", "from_to", "among_most", "levels")
 _NONE: Phrases[bool] = phrases_in(())
 
 
@@ -73,6 +76,7 @@ def speech_of(words: Words) -> Speech:
     return Speech(
         code=words.code,
         decimal=str(data.get("decimal", ".")),
+        level_groups=frozenset(data.get("levels", {}).get("groups", ())),
         head_last=bool(data.get("head_last", True)),
         noun_capital=bool(data.get("noun_capital", False)),
         superlative_ahead=bool(data.get("superlative_ahead", False)),
@@ -94,7 +98,7 @@ def speech_of(words: Words) -> Speech:
     )
 
 
-_NUMBERS = ("numbers", "articles", "scales", "fractions", "plus_half", "multiples", "multiple_verbs", "ordinals", "ordinal_superlatives")
+_NUMBERS = ("numbers", "articles", "scales", "fractions", "portions", "plus_half", "multiples", "multiple_verbs", "ordinals", "ordinal_superlatives")
 
 
 def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:

@@ -72,7 +72,8 @@ def _spelling(tokens: Sequence[Token], first: int, last: int) -> str:
     """Return tokens as one code; "US $" of machine translation reads as "US$", other blanks break a code."""
     text = tokens[first].text
     for token in tokens[first + 1 : last + 1]:
-        if token.hyphened or (not token.glued and token.text != "$"):
+        apart = not token.glued and (token.text != "$" or len(text) < 2)  # "US $", but "a $10 fund"
+        if token.hyphened or apart:
             return ""
         text += token.text
     return text
