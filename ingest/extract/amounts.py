@@ -49,7 +49,11 @@ def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: lis
     drafts = [with_per(made, tokens, speech) for made in ranges.with_shared_words(drafts, tokens, speech)]
     told = [kind for made in drafts if (kind := kinds.with_kind(made, tokens, speech))]
     told = _with_listed_kinds(told, tokens, speech)
-    return [made for made in told if not (_is_member(made, tokens, speech) or _is_whole(made, [*told, *ranks], tokens, speech))]
+    return [
+        made
+        for made in told
+        if not (_is_member(made, tokens, speech) or _is_whole(made, [*told, *ranks], tokens, speech))
+    ]
 
 
 def _is_none(made: Draft, tokens: _Tokens, speech: Speech) -> bool:
@@ -98,7 +102,9 @@ def _is_whole(made: Draft, drafts: list[Draft], tokens: _Tokens, speech: Speech)
     while place and speech.words("determiners").before(tokens, place):
         place -= 1
     of = speech.words("of").before(tokens, place)
-    return of is not None and any(other.last + 1 == place - of[0] for other in drafts if other.kind in {"share", "plain", "rank"})
+    return of is not None and any(
+        other.last + 1 == place - of[0] for other in drafts if other.kind in {"share", "plain", "rank"}
+    )
 
 
 def _aside(made: Draft, tokens: _Tokens, speech: Speech) -> Draft:

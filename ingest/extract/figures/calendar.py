@@ -199,9 +199,11 @@ def _day_month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
     if not month:
         return None
     year_place = _skip(tokens, place + month[0], calendar.words("of"))
+    nothing = Moment(position, place + month[0] - 1, "", "")
     if is_year(tokens, year_place, calendar):
-        return _day_moment(position, year_place, tokens[year_place].text, month[1], day)
-    return Moment(position, place + month[0] - 1, "", "")
+        dated = _day_moment(position, year_place, tokens[year_place].text, month[1], day)
+        return dated or Moment(position, year_place, "", "")
+    return nothing
 
 
 def _numeric_date(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:

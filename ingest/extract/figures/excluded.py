@@ -19,7 +19,11 @@ def is_excluded(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, ha
     """Return whether a number is no figure; a unit or a scale behind it rescues what only looks like a name."""
     if numeral.kind != "digits":
         return _is_ordinal_name(tokens, numeral)
-    if _is_equated(tokens, numeral) or _is_glued(tokens, numeral, has_unit=has_unit) or _is_mark(tokens, numeral, has_unit=has_unit):
+    if (
+        _is_equated(tokens, numeral)
+        or _is_glued(tokens, numeral, has_unit=has_unit)
+        or _is_mark(tokens, numeral, has_unit=has_unit)
+    ):
         return True
     return _is_reference(tokens, numeral, speech, has_unit=has_unit) or _is_name_part(
         tokens, numeral, speech, has_unit=has_unit

@@ -210,9 +210,7 @@ def _scaled(numeral: Numeral, tokens: Sequence[Token], speech: Speech) -> Numera
         return numeral
     kind: NumeralKind = "words" if numeral.kind == "fraction" else numeral.kind
     value, glued = numeral.value * scale, tokens[last].glued and not tokens[last].hyphened
-    return replace(
-        numeral, last=last, value=value, kind=kind, scale=scale, bare=False, other=None, glued_scale=glued
-    )
+    return replace(numeral, last=last, value=value, kind=kind, scale=scale, bare=False, other=None, glued_scale=glued)
 
 
 def _scale_at(tokens: Sequence[Token], place: int, speech: Speech, *, article: bool) -> tuple[int, Decimal] | None:

@@ -98,7 +98,18 @@ def speech_of(words: Words) -> Speech:
     )
 
 
-_NUMBERS = ("numbers", "articles", "scales", "fractions", "portions", "plus_half", "multiples", "multiple_verbs", "ordinals", "ordinal_superlatives")
+_NUMBERS = (
+    "numbers",
+    "articles",
+    "scales",
+    "fractions",
+    "portions",
+    "plus_half",
+    "multiples",
+    "multiple_verbs",
+    "ordinals",
+    "ordinal_superlatives",
+)
 
 
 def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:
