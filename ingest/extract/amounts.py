@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.extract.figures import kinds, nouns, ranges
-from ingest.extract.figures.calendar import calendar_of, read_moments
+from ingest.extract.figures.calendar import moments_of
 from ingest.extract.figures.drafts import Draft, bounded_behind_noun, draft, with_comparator, with_per
 from ingest.extract.figures.excluded import is_excluded
 from ingest.extract.figures.numerals import Numeral, read_numerals
@@ -24,7 +24,7 @@ def find_amounts(sentence: SentenceText, words: Words) -> tuple[Amount, ...]:
     Years, dates, parts of names, numbers of exhibits, list marks and members of a set ("the top 2,000") are none.
     """
     speech, tokens = speech_of(words), cut(sentence.text)
-    numerals = _numerals(tokens, speech, words)
+    numerals = _numerals(sentence.text, tokens, speech, words)
     ranks = list(find_ranks(tokens, speech, numerals))
     taken = {place for rank in ranks for place in range(rank.first, rank.last + 1)}
     free = [numeral for numeral in numerals if numeral.first not in taken]
@@ -35,9 +35,9 @@ def find_amounts(sentence: SentenceText, words: Words) -> tuple[Amount, ...]:
     return tuple(_amount(made, sentence.text, tokens) for made in ordered)
 
 
-def _numerals(tokens: _Tokens, speech: Speech, words: Words) -> list[Numeral]:
+def _numerals(text: str, tokens: _Tokens, speech: Speech, words: Words) -> list[Numeral]:
     """Return the numerals that are no time."""
-    moments = read_moments(tokens, calendar_of(words))
+    moments = moments_of(text, words)
     taken = {place for moment in moments for place in range(moment.first, moment.last + 1)}
     return [numeral for numeral in read_numerals(tokens, speech) if numeral.first not in taken]
 

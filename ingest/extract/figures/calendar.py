@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingest.extract.figures.phrases import Phrases, phrases_in
 from ingest.extract.figures.speech import read_lists, speech_of
-from ingest.extract.figures.tokens import Token
+from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.figures.units import UnitTable
 from ingest.extract.knowledge import Words
 from ingest.records import is_date
@@ -19,6 +19,8 @@ _SHORT_YEAR = re.compile(r"\d{2}")
 # Units whose codes or names may stand behind a year without being its unit: "2010s", "2024 m".
 _LIKE_WORDS = frozenset({"years", "months", "m", "t", "g", "seconds", "hours", "litre"})
 _SLASHES = frozenset("/-–.")
+# Lists whose words may begin a time, beside months, quarters and digits.
+_NAMED = ("quarter_letters", "half_letters", "fiscal", "decade_openings")
 _NONE: Phrases[bool] = phrases_in(())
 
 
@@ -43,6 +45,7 @@ class Calendar:
     halves: Phrases[int]
     units: UnitTable
     listed: Mapping[str, Phrases[bool]]
+    openings: frozenset[str]
 
     def words(self, key: str) -> Phrases[bool]:
         """Return the phrases of one list of the file, of a pair as `between_openings`."""
@@ -55,7 +58,16 @@ def calendar_of(words: Words) -> Calendar:
     data = words.part("times")
     months, quarters, halves = (Phrases[int](data.get(key, {})) for key in ("months", "quarters", "halves"))
     day_first, units = bool(data.get("day_first", True)), speech_of(words).units
-    return Calendar(day_first, months, quarters, halves, units, read_lists(data))
+    listed = read_lists(data)
+    named = [listed[key].openings for key in _NAMED if key in listed]
+    openings = months.openings.union(quarters.openings, halves.openings, *named)
+    return Calendar(day_first, months, quarters, halves, units, listed, openings)
+
+
+@lru_cache(maxsize=256)
+def moments_of(text: str, words: Words) -> tuple[Moment, ...]:
+    """Return the points in time of a sentence, which its figures and its times both ask for."""
+    return tuple(read_moments(cut(text), calendar_of(words)))
 
 
 def read_moments(tokens: Sequence[Token], calendar: Calendar) -> list[Moment]:
@@ -80,7 +92,7 @@ def _moment_at(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
             or _part_behind(tokens, position, calendar)
             or _year(tokens, position, calendar)
         )
-    return _named(tokens, position, calendar) if token.is_word else None
+    return _named(tokens, position, calendar) if token.norm in calendar.openings else None
 
 
 def _named(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:

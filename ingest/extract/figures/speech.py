@@ -23,6 +23,7 @@ class Speech:
         counts: noun → unit of what it counts.
         per: phrase → what an amount is per.
         sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before.
+        openings: words that may begin a number; `rank_openings` those that may begin a rank.
         glued: letters glued to digits → what they multiply with, with their case; `glued_money` behind a currency,
             `before_currency` before its sign ("40 M€").
     """
@@ -57,6 +58,7 @@ class Speech:
     before_currency: Mapping[str, Decimal]
     listed: Mapping[str, Phrases[bool]]
     openings: frozenset[str]
+    rank_openings: frozenset[str]
 
     def words(self, key: str) -> Phrases[bool]:
         """Return the phrases of one list of the file, of a pair as `between_openings`."""
@@ -94,6 +96,7 @@ def speech_of(words: Words) -> Speech:
         per=phrases_of(data.get("per", {})),
         listed=read_lists(data),
         openings=frozenset[str]().union(*(table.openings for table in numbers.values())),
+        rank_openings=_rank_openings(data),
         **numbers,
     )
 
@@ -110,6 +113,12 @@ _NUMBERS = (
     "ordinals",
     "ordinal_superlatives",
 )
+
+
+def _rank_openings(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the words that may begin a rank."""
+    listed = (data.get(key, ()) for key in ("ordinals", "ordinal_superlatives", "rank_superlatives"))
+    return frozenset[str]().union(*(phrases_in(words).openings for words in listed))
 
 
 def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:

@@ -73,7 +73,10 @@ ENGLISH = [
     ("Prices dropped by almost 20 percent.", ["approx -20 percent change"]),
     ("It saw a 40% increase in demand.", ["40 percent change"]),
     ("Revenue was up 20% year on year.", ["20 percent change"]),
-    ("Sites in Peru cost 20% less, and close to 60% less in Bolivia.", ["-20 percent change", "approx -60 percent change"]),
+    (
+        "Sites in Peru cost 20% less, and close to 60% less in Bolivia.",
+        ["-20 percent change", "approx -60 percent change"],
+    ),
     ("The chip is 30% faster.", ["30 percent change"]),
     ("The pools grew by 36% and 17%, respectively.", ["36 percent change", "17 percent change"]),
     ("The price rose from 10% to 20%.", ["10 percent", "20 percent"]),
@@ -96,7 +99,10 @@ ENGLISH = [
     ("Two-thirds of firms agree.", ["66.6667 percent share"]),
     ("One in five workers uses it.", ["20 percent share"]),
     ("Half of the labs closed.", ["50 percent share"]),
-    ("About 45% and 30% of models, respectively, come from there.", ["approx 45 percent share", "approx 30 percent share"]),
+    (
+        "About 45% and 30% of models, respectively, come from there.",
+        ["approx 45 percent share", "approx 30 percent share"],
+    ),
     # Ratios
     ("It has four times as many patents as Peru.", ["4 ratio"]),
     ("Its output is 1.5 times greater than that of Chile.", ["1.5 ratio"]),
@@ -153,7 +159,7 @@ ENGLISH = [
     ("ISO 27001 and the Fortune 500 matter.", []),
     ("A third party did it in the past three years.", []),
     ("It manages $920 = 3941 of assets.", []),
-]  # fmt: skip
+]
 
 PORTUGUESE = [
     ("Quase meio milhão de pessoas trabalham lá.", ["approx 500000 people"]),
@@ -200,7 +206,7 @@ PORTUGUESE = [
     ("Veja o Anexo 3 e o artigo 5º.", []),
     ("Em 9 de dezembro de 2024 saiu a lei.", []),
     ("O GPT-4 e o Llama 3 foram comparados.", []),
-]  # fmt: skip
+]
 
 SPANISH = [
     ("Casi medio millón de personas trabajan allí.", ["approx 500000 people"]),
@@ -226,7 +232,7 @@ SPANISH = [
     ("Cuesta 0,12 dólares por kWh.", ["0.12 USDPerKiloWattHour"]),
     ("Hay 215.000 especialistas en IA.", ["215000 people"]),
     ("Véase el cuadro 3 y el artículo 5.", []),
-]  # fmt: skip
+]
 
 FRENCH = [
     ("Près d'un demi-million de personnes y travaillent.", ["approx 500000 people"]),
@@ -252,7 +258,7 @@ FRENCH = [
     ("Le kilowattheure vaut 0,12 dollar par kWh.", ["0.12 USDPerKiloWattHour"]),
     ("Le pays compte 215 000 spécialistes de l'IA.", ["215000 people"]),
     ("Voir le tableau 3 et l'article 5.", []),
-]  # fmt: skip
+]
 
 GERMAN = [
     ("Fast eine halbe Million Menschen arbeiten dort.", ["approx 500000 people"]),
@@ -278,7 +284,7 @@ GERMAN = [
     ("Strom kostet 0,12 Dollar pro Kilowattstunde.", ["0.12 USDPerKiloWattHour"]),
     ("Das Land hat 215.000 Fachkräfte.", ["215000 people"]),
     ("Siehe Tabelle 3 und Artikel 5.", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("sentence", "figures"), ENGLISH)
