@@ -1,4 +1,4 @@
-"""Numbers that are no figures: parts of names, numbers of exhibits and articles, list marks, footnotes, glued letters."""
+"""Numbers that are no figures: parts of names, numbers of exhibits, list marks, footnotes, glued letters."""
 
 from collections.abc import Sequence
 
@@ -8,6 +8,7 @@ from ingest.extract.figures.tokens import Token
 
 # What may touch a number from the left without making another word of it.
 _OPENERS = frozenset("([{\"'“”‘’«»„‚—–-−~≈∼<>≥≤=+|*/,;:·•‑…$€£¥₹₩₽₺₪฿₫₱₦")
+_BEGINNINGS = frozenset('.:“"«(•-–—*')
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
 _MARK_LIMIT = 100  # highest number of a footnote or a list mark
 _REFERENCE_JOINS = frozenset({",", "-", "–", "&"})
@@ -28,7 +29,18 @@ def is_excluded(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, ha
 def _is_ordinal_name(tokens: Sequence[Token], numeral: Numeral) -> bool:
     """A number word with a capital letter within a sentence is a name: "the Group of Seven"."""
     token = tokens[numeral.first]
-    inside = numeral.first > 0 and tokens[numeral.first - 1].text not in {".", ":", "“", '"', "«", "(", "•", "-", "–", "—"}
+    inside = numeral.first > 0 and tokens[numeral.first - 1].text not in {
+        ".",
+        ":",
+        "“",
+        '"',
+        "«",
+        "(",
+        "•",
+        "-",
+        "–",
+        "—",
+    }
     return inside and token.is_capital and not token.text.isupper()
 
 
@@ -100,7 +112,7 @@ def _is_name_part(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, 
     token = tokens[numeral.first]
     if token.hyphened and tokens[numeral.first - 1].is_word:
         return not has_unit
-    if has_unit or not numeral.first or _is_counted(tokens, numeral, speech):
+    if has_unit or not numeral.first or _is_counted(tokens, numeral):
         return False
     before = tokens[numeral.first - 1]
     if before.is_number:
@@ -116,7 +128,7 @@ def _is_named(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
     return not (known or speech.comparators.before(tokens, place) or speech.words("determiners").before(tokens, place))
 
 
-def _is_counted(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> bool:
+def _is_counted(tokens: Sequence[Token], numeral: Numeral) -> bool:
     """Return whether a number of thousands with its separator cannot be the number of a model: "France 50,000"."""
     grouped = not numeral.bare and numeral.value >= 1000 and numeral.scale == 1
     return grouped or (numeral.scale > 1 and tokens[numeral.last].is_word and not tokens[numeral.last].glued)

@@ -140,7 +140,7 @@ def _exponent(tokens: Sequence[Token], place: int) -> tuple[int, int | None]:
     raised = after[0].text.translate(_POWERS)
     if tokens[place].text == "10" and raised.isdecimal() and not after[0].is_number:
         return place + 1, int(raised)
-    opens = after[0].text == "^" and tokens[place].text == "10" or after[0].norm == "e"
+    opens = (after[0].text == "^" and tokens[place].text == "10") or after[0].norm == "e"
     if opens and len(after) > 1 and after[1].glued and after[1].text.isdecimal():
         return place + 2, int(after[1].text)
     return place, None

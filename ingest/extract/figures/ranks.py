@@ -64,8 +64,7 @@ def _is_ranked(tokens: Sequence[Token], position: int, last: int, speech: Speech
     if verb and (speech.words("scopes").at(tokens, last + 1) or last + 1 >= len(tokens)):
         return True
     return any(
-        speech.words("rank_verbs_strong").at(tokens, place)
-        for place in range(max(0, position - _VERB_REACH), position)
+        speech.words("rank_verbs_strong").at(tokens, place) for place in range(max(0, position - _VERB_REACH), position)
     ) and not _counts_a_noun(tokens, last + 1, speech)
 
 

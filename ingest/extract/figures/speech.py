@@ -48,17 +48,12 @@ class Speech:
     openings: frozenset[str]
 
     def words(self, key: str) -> Phrases[bool]:
-        """Return the phrases of one list of the file."""
-        return self.listed[key]
+        """Return the phrases of one list of the file, of a pair as `between_openings`."""
+        return self.listed.get(key, _NONE)
 
 
-_LISTS = (
-    "joins fractions_bare multiple_verb_openings times times_behind times_smaller fillers to change_by level_to"
-    " ratio_change factor_of share_behind share_before of determiners superlatives rank_superlatives scopes"
-    " possessive_scopes one_of rank_verbs rank_verbs_strong rank_openings top top_rank references people"
-    " stops noun_links rank_places each together score_before model_sizes ordinal_endings"
-).split()
 _PAIRS = ("between", "from_to", "among_most")
+_NONE: Phrases[bool] = phrases_in(())
 
 
 @lru_cache(maxsize=32)
@@ -80,7 +75,7 @@ def speech_of(words: Words) -> Speech:
         changes_behind=phrases_of(data.get("changes_behind", {})),
         counts=phrases_of({"people": data.get("people", []), **data.get("counts", {})}),
         per=phrases_of(data.get("per", {})),
-        listed=_lists(data),
+        listed=read_lists(data),
         openings=frozenset[str]().union(*(table.openings for table in numbers.values())),
         **numbers,
     )
@@ -89,10 +84,11 @@ def speech_of(words: Words) -> Speech:
 _NUMBERS = ("numbers", "articles", "scales", "fractions", "plus_half", "multiples", "multiple_verbs", "ordinals")
 
 
-def _lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:
-    listed = {key: phrases_in(data.get(key, ())) for key in _LISTS}
-    pairs = {f"{key}_{side}": phrases_in(words) for key in _PAIRS for side, words in data.get(key, {}).items()}
-    return listed | pairs
+def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:
+    """Return the lists of a language file, and those of pairs such as `between: {openings: […], joins: […]}`."""
+    listed = {key: phrases_in(value) for key, value in data.items() if isinstance(value, list)}
+    pairs = [(key, side, value) for key in _PAIRS for side, value in data.get(key, {}).items()]
+    return listed | {f"{key}_{side}": phrases_in(value) for key, side, value in pairs}
 
 
 def _phrases(meanings: Mapping[str, Any]) -> Phrases[Decimal]:
@@ -101,5 +97,3 @@ def _phrases(meanings: Mapping[str, Any]) -> Phrases[Decimal]:
 
 def _decimals(meanings: Mapping[str, Any]) -> dict[str, Decimal]:
     return {str(key): Decimal(str(value)) for key, value in meanings.items()}
-
-

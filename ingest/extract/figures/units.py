@@ -101,5 +101,3 @@ def read_unit_table(data: Mapping[str, Any]) -> UnitTable:
 
 def _unit(key: str, item: Mapping[str, Any], dimension: str) -> Unit:
     return Unit(str(item.get("as", key)), Decimal(str(item.get("factor", 1))), dimension == "currency")
-
-
