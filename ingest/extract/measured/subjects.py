@@ -120,7 +120,7 @@ class Subjects:
         """Whether only a join and articles stand between two words."""
         join = phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
         between = self.line.words[start + join : end]
-        articles = self.line.grammar.word_set("articles")
+        articles = self.line.grammar.word_set("articles") | (self.line.grammar.word_set("of") if join else frozenset())
         if join and len(between) > 1:  # "and the startup Acme"
             return len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
         return len(between) <= 1 and all(word.norm in articles for word in between)
