@@ -19,6 +19,8 @@ from ingest.extract.reading import Amount, Named, When
 
 _RIVAL = 0.97  # a second indicator that fits nearly as well makes the first unsure
 _SUMS = ("BlocSum", "BlocFromRecords")
+_SURE = 0.75  # from this score on an indicator is what the words mean, even if no subject fits it
+_PASSED = 0.7  # what it costs to pass over the subject of the sentence
 _NEW_GROUP = "Group"
 
 
@@ -122,7 +124,12 @@ class _Sentence:
         own = list(find_own_words(self.line, ref, form)) if not form or form in ("share", "change") else []
         if not found and self.last and self._goes_on(ref, self.last, own):
             found = [replace(self.last, sign="inherited", score=self.last.score * 0.8)]
-        return [*found, *own]
+        return [*found, *(choice for choice in own if not self._is_said_by(choice, found))]
+
+    def _is_said_by(self, own: Choice, found: list[Choice]) -> bool:
+        """Whether own words only repeat what an indicator's name says ("parameters" for the number of parameters)."""
+        stems = set(self.line.grammar.content(own.label))
+        return any(stems <= set(self.line.grammar.content(choice.label)) for choice in found if choice.score > _SURE)
 
     def _goes_on(self, ref: int, last: Choice, own: list[Choice]) -> bool:
         """Whether a figure says nothing of what it measures and is written as the one before."""
@@ -134,17 +141,25 @@ class _Sentence:
             found = self.subjects.find(ref, choice.classes)
             several = [subject for subject in found if len(subject.names) == len(self.lists.row_of(ref)) > 1]
             for subject in (several or found)[:1]:
-                yield choice, subject
+                passed = self._passes_over(ref, subject)
+                yield choice, replace(subject, score=subject.score * _PASSED) if passed else subject
+
+    def _passes_over(self, ref: int, subject: Subject) -> bool:
+        """Whether the sentence has a subject that the indicator cannot be of."""
+        first = next(iter(self.subjects.find(ref, ())), None)
+        strong = first is not None and first.place in ("head", "opened", "relative", "beside", "owner")
+        return strong and first is not None and not set(first.names) & set(subject.names) and subject.score < first.score
 
     def _signs(self, ref: int, choice: Choice, choices: list[Choice], subject: Subject) -> tuple[str, ...]:
         amount = self.line.reading.amounts[ref]
         firm = self.line.reading.firmness
-        rivals = [c for c in choices if c.indicator != choice.indicator and c.score >= choice.score * _RIVAL]
+        rivals = [c for c in choices if c.sign != "own" and c.label != choice.label and c.score >= choice.score * _RIVAL]
         found = {
             choice.sign: True,
             subject.place: True,
             "new": any(name.is_new for name in subject.names),
             "rivals": bool(rivals),
+            "passed": self._passes_over(ref, subject),
             "small": is_small_count(amount) and choice.sign != "named",
             "broken": self._is_damaged(ref),
             "hypothetical": _within(amount, firm.hypothetical),
