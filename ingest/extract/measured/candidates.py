@@ -7,7 +7,7 @@ from ingest.extract.claims import Modality
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measured.damage import is_cut_before, is_cut_behind, is_glued
 from ingest.extract.measured.figures import form_of, is_list_length, is_small_count, signed
-from ingest.extract.measured.grammar import COUNTS
+from ingest.extract.measured.grammar import BARE, COUNTS
 from ingest.extract.measured.groups import find_group
 from ingest.extract.measured.indicators import Choice, Finder
 from ingest.extract.measured.line import Line
@@ -59,7 +59,8 @@ class Candidate:
     @property
     def unit(self) -> str:
         """The indicator's unit for counts, else the one that is written."""
-        return self.choice.unit if self.amount.unit in COUNTS and self.choice.unit in COUNTS else self.amount.unit
+        counts = self.amount.unit in COUNTS and self.choice.unit in COUNTS | BARE
+        return self.choice.unit if counts else self.amount.unit
 
     @property
     def predicate_id(self) -> str:

@@ -10,6 +10,7 @@ from kg.ask.tokens import Token, fold, stem, tokenize
 MONEY: Final = "money"  # in cues: any currency
 NUMBER: Final = "number"  # in cues: any count
 COUNTS: Final = frozenset({"count", "people", "models", "funds", "countries"})
+BARE: Final = frozenset({"parameters", "tokens"})  # units that a bare number may have ("Parameters: 405B")
 
 Phrase = tuple[str, ...]
 

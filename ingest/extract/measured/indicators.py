@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from ingest.extract.measured.grammar import COUNTS, Cue, Phrase
+from ingest.extract.measured.grammar import BARE, COUNTS, Cue, Phrase
 from ingest.extract.measured.line import Line, Word
 from ingest.extract.measured.phrases import Name, PhraseBook
 from ingest.extract.reading import Amount
@@ -76,9 +76,10 @@ class Finder:
         amount = line.reading.amounts[ref]
         context = _Context(line, ref, form)
         for name in self.book.names_with(context.rates):
-            if self.fits(name.unit, amount):
+            bare = name.unit in BARE and amount.unit == "count" and not amount.counted
+            if bare or self.fits(name.unit, amount):
                 score, sign = self._score(name, context)
-                if score >= _ENOUGH:
+                if score >= _ENOUGH and (sign == "named" or not bare):
                     yield self._choice(name.indicator, sign, score * _RATES[sign])
 
     def _score(self, name: Name, context: "_Context") -> tuple[float, Sign]:

@@ -59,10 +59,7 @@ class Subjects:
 
     def is_one(self, name: Named, classes: Sequence[str]) -> bool:
         """Whether a name is of one of the classes; groups stand for what they group."""
-        if not classes:
-            return True
-        found = {super_class for type_ in name.types for super_class in self.supers.get(type_, (type_,))}
-        return bool(found & set(classes)) or (bool(found & {"Group"}) and "Area" not in classes)
+        return not classes or is_one_of(name, classes, self.supers)
 
     def compared(self, ref: int) -> Named | None:
         """Return what the amount is compared with: the first name behind "than", "as many as", "that of".
@@ -307,3 +304,9 @@ class Subjects:
         topic = self.line.reading.topic
         if topic is not None:
             yield Subject((topic,), "topic", _SCORES["topic"])
+
+
+def is_one_of(name: Named, classes: Sequence[str], supers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a name is of one of the classes; a group stands for what it groups, but for no area."""
+    found = {super_class for type_ in name.types for super_class in supers.get(type_, (type_,))}
+    return bool(found & set(classes)) or ("Group" in found and "Area" not in classes)
