@@ -222,11 +222,18 @@ def _scale_at(tokens: Sequence[Token], place: int, speech: Speech, *, article: b
         code = _glued_scale(tokens, place, speech)
         if code:
             return 1, code
+    if token.text in speech.before_currency and _is_currency(tokens, place + 1, speech):
+        return 1, speech.before_currency[token.text]
     skip = speech.articles.at(tokens, place) if article else None
     found = speech.scales.at(tokens, place + (skip[0] if skip else 0))
     if not found:
         return None
     return found[0] + (skip[0] if skip else 0), found[1]
+
+
+def _is_currency(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
+    unit = speech.units.behind(tokens, place)
+    return unit is not None and unit.unit.is_currency and tokens[place].glued
 
 
 def _glued_scale(tokens: Sequence[Token], place: int, speech: Speech) -> Decimal | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from ingest.extract.figures.drafts import Draft
+from ingest.extract.figures.nouns import whole_span
 from ingest.extract.figures.numerals import Numeral
 from ingest.extract.figures.speech import Speech
 from ingest.extract.figures.tokens import Token
@@ -40,6 +41,9 @@ def _listed(tokens: Sequence[Token], position: int, speech: Speech, before: Draf
 
 
 def _rank_at(tokens: Sequence[Token], position: int, speech: Speech, numbered: dict[int, Numeral]) -> Draft | None:
+    compound = speech.ordinal_superlatives.at(tokens, position)
+    if compound:
+        return _rank(position, position + compound[0] - 1, compound[1])
     ordinal = ordinal_at(tokens, position, speech)
     if ordinal:
         return _ordinal(tokens, position, ordinal, speech)
@@ -152,11 +156,14 @@ def _is_one_of_many(tokens: Sequence[Token], position: int, speech: Speech) -> b
 
 
 def _scope(tokens: Sequence[Token], place: int, speech: Speech) -> str:
-    """Return the words that say among whom: "in the world", '' for none."""
+    """Return the words that say among whom: "in the world", "among the middle powers", '' for none."""
     for position in range(place, min(place + _SCOPE_REACH, len(tokens))):
         found = speech.words("scopes").at(tokens, position)
         if found:
-            return " ".join(token.text for token in tokens[position : position + found[0]])
+            last = position + found[0] - 1
+            opens = speech.words("scope_openings").at(tokens, position)
+            members = whole_span(tokens, last + 1, speech) if opens else None
+            return " ".join(token.text for token in tokens[position : (members[1] if members else last) + 1])
         if tokens[position].text in _CLAUSE_ENDS:
             break
     return ""

@@ -22,7 +22,8 @@ class Speech:
         counts: noun → unit of what it counts.
         per: phrase → what an amount is per.
         sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before.
-        glued: letters glued to digits → what they multiply with, with their case; `glued_money` behind a currency.
+        glued: letters glued to digits → what they multiply with, with their case; `glued_money` behind a currency,
+            `before_currency` before its sign ("40 M€").
     """
 
     code: str
@@ -36,6 +37,7 @@ class Speech:
     multiples: Phrases[Decimal]
     multiple_verbs: Phrases[Decimal]
     ordinals: Phrases[Decimal]
+    ordinal_superlatives: Phrases[Decimal]
     comparators: Phrases[str]
     comparators_behind: Phrases[str]
     changes: Phrases[str]
@@ -49,6 +51,7 @@ class Speech:
     superlative_ahead: bool
     glued: Mapping[str, Decimal]
     glued_money: Mapping[str, Decimal]
+    before_currency: Mapping[str, Decimal]
     listed: Mapping[str, Phrases[bool]]
     openings: frozenset[str]
 
@@ -74,6 +77,7 @@ def speech_of(words: Words) -> Speech:
         noun_capital=bool(data.get("noun_capital", False)),
         superlative_ahead=bool(data.get("superlative_ahead", False)),
         glued=_decimals(data.get("scale_codes", {})),
+        before_currency=_decimals(words.part("units").get("scales_before_currency", {})),
         glued_money=_decimals(data.get("scale_codes_money", {})),
         units=read_unit_table(words.part("units")),
         comparators=phrases_of(data.get("comparators", {})),
@@ -90,7 +94,7 @@ def speech_of(words: Words) -> Speech:
     )
 
 
-_NUMBERS = ("numbers", "articles", "scales", "fractions", "plus_half", "multiples", "multiple_verbs", "ordinals")
+_NUMBERS = ("numbers", "articles", "scales", "fractions", "plus_half", "multiples", "multiple_verbs", "ordinals", "ordinal_superlatives")
 
 
 def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:

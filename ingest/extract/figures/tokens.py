@@ -28,6 +28,7 @@ _MARKUP = re.compile(
     r"<sup>.{0,12}?</sup>|<[a-zA-Z/][^<>]{0,200}>|\\(?=[^\w\s])|\*{1,3}|(?<=\])\([^()\s]{1,400}\)|\[(?=[^\]]*\]\()"
 )
 _LIST_MARK = re.compile(r"(\s*(?:[-•*·–—]\s+\d{1,2}|\d{1,2}[.)]|\(\d{1,2}\)|\[\d{1,2}\]))(?=\s+[^\W_])")
+_SAME_SIGNS = {"’": "'"}
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
@@ -79,7 +80,7 @@ def cut(text: str) -> tuple[Token, ...]:
             hyphened, end = True, match.end()
             continue
         start, spelling = match.start(), match.group()
-        norm = _norm(spelling) if kind == "word" else spelling
+        norm = _norm(spelling) if kind == "word" else _SAME_SIGNS.get(spelling, spelling)
         tokens.append(Token(start, match.end(), spelling, norm, kind, start == end, hyphened))  # type: ignore[arg-type]
         end, hyphened = match.end(), False
     return tuple(tokens)

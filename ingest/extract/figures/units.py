@@ -8,7 +8,7 @@ from typing import Any
 from ingest.extract.figures.phrases import Phrases
 from ingest.extract.figures.tokens import Token
 
-_NO_DIMENSIONS = frozenset({"compound", "scales"})
+_NO_DIMENSIONS = frozenset({"compound", "scales", "scales_before_currency"})
 _LONGEST = 5  # tokens of a code such as "GFLOP/s"
 
 
