@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.extract.claims import Modality
 from ingest.extract.knowledge import Knowledge
@@ -10,7 +11,7 @@ from ingest.extract.measured.figures import form_of, is_list_length, is_small_co
 from ingest.extract.measured.grammar import BARE, COUNTS
 from ingest.extract.measured.groups import find_group
 from ingest.extract.measured.indicators import Choice, Finder
-from ingest.extract.measured.line import Line
+from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.lists import Lists
 from ingest.extract.measured.moments import find_time
 from ingest.extract.measured.own_words import find_own_words
@@ -97,7 +98,7 @@ class _Sentence:
 
     def _is_said(self, ref: int) -> bool:
         amount = self.line.reading.amounts[ref]
-        denied = _within(amount, self.line.reading.firmness.negated)
+        denied = _within(amount, self.line.reading.firmness.negated) or amount.unit in self.knowledge.units["time"]
         return not denied and self.line.span("amount", ref) is not None and not is_list_length(self.line, ref)
 
     def _of_amount(self, ref: int) -> Iterator[Candidate]:
@@ -122,10 +123,30 @@ class _Sentence:
         for other in row:
             if not found:
                 found = self.finder.find(self.line, other, form)
-        own = list(find_own_words(self.line, ref, form)) if not form or form in ("share", "change") else []
+        own = list(find_own_words(self.line, ref, form))
         if not found and self.last and self._goes_on(ref, self.last, own):
             found = [replace(self.last, sign="inherited", score=self.last.score * 0.8)]
+        if not found and self.last is None:
+            found = [*self._continued(ref, own)]
         return [*found, *(choice for choice in own if not self._is_said_by(choice, found))]
+
+    def _continued(self, ref: int, own: list[Choice]) -> Iterator[Choice]:
+        """What the sentence before measured, where this one says nothing new: "Poland and Latvia have 5 and 3"."""
+        before = self._before
+        if before is None or not self.finder.fits(before.unit, self.line.reading.amounts[ref]):
+            return
+        if all(self._is_said_by(choice, [replace(before, score=1.0)]) for choice in own):
+            yield replace(before, sign="continued", score=before.score * 0.8)
+
+    @cached_property
+    def _before(self) -> Choice | None:
+        previous = self.line.reading.previous
+        if previous is None or not previous.amounts or previous.sentence.lang != self.line.grammar.code:
+            return None
+        line = make_line(previous, self.line.grammar, self.knowledge.nobody)
+        sentence = _Sentence(line, self.knowledge)
+        list(sentence.candidates())
+        return sentence.last
 
     def _is_said_by(self, own: Choice, found: list[Choice]) -> bool:
         """Whether own words only repeat what an indicator's name says ("parameters" for the number of parameters)."""

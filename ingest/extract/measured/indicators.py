@@ -9,13 +9,13 @@ from ingest.extract.measured.line import Line, Word
 from ingest.extract.measured.phrases import Name, PhraseBook
 from ingest.extract.reading import Amount
 
-Sign = Literal["named", "covered", "cue", "own"]
+Sign = Literal["named", "covered", "cue", "own", "inherited", "continued"]
 
 _NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 0.4
 _ENOUGH = 0.78  # of a name's weight must be there
 _BY_UNIT = 0.8  # how well a cue fits whose unit says it all
 _SPREAD = 6  # words that may stand between the words of a name
-_RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85, "own": 0.5}
+_RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85}
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,27 @@ class Finder:
     def _named(self, line: Line, ref: int, form: str) -> Iterator[Choice]:
         amount = line.reading.amounts[ref]
         context = _Context(line, ref, form)
+        if form == "rank":
+            yield from self._places(context)
         for name in self.book.names_with(context.rates):
             bare = name.unit in BARE and amount.unit == "count" and not amount.counted
             if bare or self.fits(name.unit, amount):
                 score, sign = self._score(name, context)
                 if score >= _ENOUGH and (sign == "named" or not bare):
                     yield self._choice(name.indicator, sign, score * _RATES[sign])
+
+    def _places(self, context: "_Context") -> Iterator[Choice]:
+        """The place by an indicator that is named: an indicator of ours, or one of its own name."""
+        for name in self.book.names_with(context.rates):
+            score, sign = self._score(name, context)
+            if score >= _ENOUGH and name.unit != "rank":
+                place = self.ranks.get(name.indicator)
+                if place:
+                    yield self._choice(place, sign, score * _RATES[sign])
+                elif sign == "named":
+                    known = self.book.indicators[name.indicator]
+                    label = f"rank by {known.label}"
+                    yield Choice("", label, "rank", "covered", score * 0.75, self.owners.get(name.indicator, ()))
 
     def _score(self, name: Name, context: "_Context") -> tuple[float, Sign]:
         weights = {stem: self.book.weight(stem) for stem in name.stems}

@@ -303,7 +303,8 @@ class Subjects:
     def _pointed(self) -> Iterator[Subject]:
         topic = self.line.reading.topic
         if topic is not None:
-            yield Subject((topic,), "topic", _SCORES["topic"])
+            place: Place = "heading" if self.line.reading.sentence.kind == "item" else "topic"
+            yield Subject((topic,), place, _SCORES[place])
 
 
 def is_one_of(name: Named, classes: Sequence[str], supers: Mapping[str, tuple[str, ...]]) -> bool:
