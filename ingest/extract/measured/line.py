@@ -97,7 +97,9 @@ def phrase_at(words: Sequence[Word], phrases: Sequence[Phrase], number: int) -> 
 def make_line(reading: Reading, grammar: Grammar, nobody: frozenset[str] = frozenset()) -> Line:
     """Cut a reading into words and clauses; names that are only of classes in `nobody` are words like others."""
     names = tuple(name for name in _all_names(reading) if not set(name.types) <= nobody)
-    reading = replace(reading, names=names, amounts=tuple(a for a in reading.amounts if not _is_in_name(a, names)))
+    amounts = tuple(amount for amount in reading.amounts if not _is_in_name(amount, names))
+    names = tuple(name for name in names if not any(a.start <= name.start < a.end for a in amounts))  # "US$ 3"
+    reading = replace(reading, names=names, amounts=amounts)
     words = tuple(_words(reading, grammar))
     clauses, parents, inner = _Cutter(words, grammar).cut()
     placed = tuple(replace(word, clause=clause) for word, clause in zip(words, clauses, strict=True))

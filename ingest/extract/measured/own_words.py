@@ -8,6 +8,7 @@ from ingest.extract.measured.grammar import Verb
 from ingest.extract.measured.indicators import Choice
 from ingest.extract.measured.line import Line, Word
 
+_LINK = 6  # words from a verb to its figure
 _LONGEST = 6  # words of content in a phrase
 _SCORES = {"of": 0.62, "link": 0.6, "verb": 0.58, "behind": 0.5, "counted": 0.56, "share": 0.56}
 
@@ -106,13 +107,17 @@ def _before_link(place: _Place) -> str:
     """ "electricity demand of data centers reached 415 TWh": the subject of the verb."""
     links = place.line.grammar.word_set("links")
     numbers = place.before
-    for index, number in enumerate(numbers[:6]):
-        word = place.line.words[number]
-        if word.norm in links:
-            return _subject_phrase(place, numbers[index + 1 :])
-        if word.role != "function":
-            return ""
+    for index, number in enumerate(numbers[:_LINK]):
+        if place.line.words[number].norm in links:
+            return _subject_phrase(place, numbers[index + 1 :]) if _is_aside(place, numbers[:index]) else ""
     return ""
+
+
+def _is_aside(place: _Place, numbers: Sequence[int]) -> bool:
+    """Whether what stands between a verb and the figure is no object of the verb: nothing, or "in the current year"."""
+    if not numbers or all(place.line.words[n].role in ("function", "time") for n in numbers):
+        return True
+    return place.line.words[numbers[-1]].role == "function"
 
 
 def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:

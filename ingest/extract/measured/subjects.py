@@ -9,11 +9,11 @@ from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal["counted", "whole", "modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
+Place = Literal["based", "counted", "whole", "modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
-    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "whole": 0.55, "counted": 0.84, "heading": 0.5, "topic": 0.45, "other": 0.4,
+    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.5, "based": 0.6, "modifier": 0.6, "whole": 0.55, "counted": 0.84, "heading": 0.5, "topic": 0.4, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
 _APPOSED = 4  # words that may stand between "and" and a name: "and the chip maker Acme"
@@ -162,8 +162,10 @@ class Subjects:
         if self.line.reading.names[group[0]].id in self.everything:
             return "everything", _SCORES["everything"]
         if here[0] >= span[1] and self._is_in_whole(here, ref):
-            place = self._place_in_whole(group[0], ref)
-            return place, _SCORES[place]
+            inside = self._place_in_whole(group[0], ref)
+            return (inside, _SCORES[inside]) if inside else None
+        if last[1] < len(self.line.words) and self.line.words[last[1]].norm in self.line.grammar.word_set("based"):
+            return "based", _SCORES["based"]
         if self._is_owner_of_name(group[-1]):
             return "modifier", _SCORES["modifier"]
         if clause == own:
@@ -202,10 +204,11 @@ class Subjects:
         words = self.line.words
         return bool(whole) and whole.find(self.line.reading.sentence.plain[words[here[0]].start : words[here[1] - 1].end]) >= 0
 
-    def _place_in_whole(self, number: int, ref: int) -> Place:
+    def _place_in_whole(self, number: int, ref: int) -> Place | None:
         """An area counts what is in it ("670 Canadian start-ups"); other names only tell what is counted."""
-        is_area = self.is_one(self.line.reading.names[number], ("Area",))
-        return "counted" if is_area and self.line.reading.amounts[ref].counted else "whole"
+        if not self.line.reading.amounts[ref].counted:
+            return "whole"
+        return "counted" if self.is_one(self.line.reading.names[number], ("Area",)) else None
 
     def _is_owner_of_name(self, number: int) -> bool:
         """Whether a name only tells more of the name behind it: "the UAE's G42", "French Mistral"."""
@@ -227,7 +230,7 @@ class Subjects:
     def _place_outside(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> tuple[Place, float]:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if own in self.line.inner and clause not in self.line.inner:
-            if not self._between(last[1], span[0]) and self._first_in_clause(span[0]):
+            if here[0] < span[0] and not self._between(last[1], span[0]) and self._first_in_clause(span[0]):
                 return "owner", _SCORES["owner"]
         if self._is_relative(last[1], own):
             return "relative", _SCORES["relative"]
