@@ -17,6 +17,8 @@ from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
 from ingest.extract.topics import Focus, find_anaphors
 
+_REMEMBERED = 2  # sentences before the one before
+
 
 def extract_claims(
     doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge, reader: ModelReader | None = None
@@ -42,6 +44,12 @@ def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Cla
     return tuple({claim.id: claim for claim in claims}.values())
 
 
+def _shortened(reading: Reading, depth: int) -> Reading:
+    """Return a reading that remembers so many sentences before it, no more: memory stays flat."""
+    earlier = _shortened(reading.previous, depth - 1) if reading.previous and depth else None
+    return replace(reading, previous=earlier)
+
+
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
     focus, introduced = Focus(), Introduced()
@@ -63,6 +71,6 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             previous if previous and previous.sentence.section == sentence.section else None,
         )
         yield reading
-        previous = replace(reading, previous=None)
+        previous = _shortened(reading, _REMEMBERED)
         introduced = introduce(sentence.text, names, introduced, knowledge)
         focus = focus.after(reading, knowledge)

@@ -123,7 +123,8 @@ class _Sentence:
         for other in row:
             if not found:
                 found = self.finder.find(self.line, other, form)
-        own = list(find_own_words(self.line, ref, form))
+        own = [*find_own_words(self.line, ref, form)]
+        own = own or [choice for other in row for choice in find_own_words(self.line, other, form)]
         if not found and self.last and self._goes_on(ref, self.last, own):
             found = [replace(self.last, sign="inherited", score=self.last.score * 0.8)]
         if not found and self.last is None:

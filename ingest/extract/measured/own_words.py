@@ -21,7 +21,7 @@ def find_own_words(line: Line, ref: int, form: str) -> Iterator[Choice]:
         return
     if form == "rank":
         place = _Place(line, ref, span)
-        text = _cut(place, amount.counted or amount.whole) or _behind(place)
+        text = _cut(place, amount.counted) or _behind(place)
         if text:
             yield Choice("", f"rank by {text}", "rank", "own", _SCORES["behind"])
         return
@@ -97,6 +97,8 @@ def _before_of(place: _Place) -> str:
     numbers = place.before
     grammar = place.line.grammar
     if len(numbers) < 2 or place.line.words[numbers[0]].norm not in grammar.word_set("worth") | grammar.word_set("steps"):
+        return ""
+    if any(place.line.phrase_at(grammar.phrases("than"), n) for n in numbers[:4]):
         return ""
     if place.line.words[numbers[1]].norm in grammar.word_set("links") | grammar.word_set("have"):
         return ""

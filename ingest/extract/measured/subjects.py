@@ -149,11 +149,12 @@ class Subjects:
     def _subject(self, group: tuple[int, ...], place: tuple[Place, float], span: tuple[int, int]) -> Subject:
         here = self.line.span("name", group[0]) or (0, 0)
         distance = span[0] - here[1] if here[0] < span[0] else here[0] - span[1]
-        names = tuple(self.line.reading.names[number] for number in group)
-        return Subject(names, place[0], place[1] - _PER_WORD * min(max(distance, 0), 25))
+        names = {n.label: n for n in (self.line.reading.names[number] for number in group)}
+        cost = 0.0 if place[0] == "goes_on" else _PER_WORD * min(max(distance, 0), 25)
+        return Subject(tuple(names.values()), place[0], place[1] - cost)
 
     def _place(self, group: tuple[int, ...], ref: int, span: tuple[int, int]) -> tuple[Place, float] | None:
-        if self._is_compared(group[0], ref):
+        if self._is_compared(group[0], ref) or self._is_counted_elsewhere(group[0], ref):
             return None
         here, last = self.line.span("name", group[0]), self.line.span("name", group[-1])
         if here is None or last is None:
@@ -204,11 +205,23 @@ class Subjects:
         words = self.line.words
         return bool(whole) and whole.find(self.line.reading.sentence.plain[words[here[0]].start : words[here[1] - 1].end]) >= 0
 
+    def _is_counted_elsewhere(self, number: int, ref: int) -> bool:
+        """Whether a group is what another figure counts ("70% of the notable models")."""
+        here = self.line.span("name", number)
+        if here is None or "Group" not in self.line.reading.names[number].types:
+            return False
+        others = (other for other in range(len(self.line.reading.amounts)) if other != ref)
+        spans = ((self.line.span("amount", other), other) for other in others)
+        return any(span and here[0] >= span[1] and self._is_in_whole(here, other) for span, other in spans)
+
     def _place_in_whole(self, number: int, ref: int) -> Place | None:
         """An area counts what is in it ("670 Canadian start-ups"); other names only tell what is counted."""
-        if not self.line.reading.amounts[ref].counted:
-            return "whole"
-        return "counted" if self.is_one(self.line.reading.names[number], ("Area",)) else None
+        name = self.line.reading.names[number]
+        if name.id in self.everything:
+            return None
+        if self.is_one(name, ("Area",)):
+            return "counted" if self.line.reading.amounts[ref].counted else "whole"
+        return None if "Group" in name.types or self.line.reading.amounts[ref].counted else "whole"
 
     def _is_owner_of_name(self, number: int) -> bool:
         """Whether a name only tells more of the name behind it: "the UAE's G42", "French Mistral"."""
@@ -220,8 +233,11 @@ class Subjects:
 
     def _is_opened(self, number: int, span: tuple[int, int]) -> bool:
         """ "With 220 million in seed capital, H is …": the figure opens the sentence, the subject follows a comma."""
-        opens = self.line.words[0].norm in self.line.grammar.word_set("openers")
-        earlier = (w for w in self.line.words[:number] if w.role == "name")
+        clause = self.line.words[span[0]].clause
+        first = self.line.clause_words(clause)[0]
+        opens = self.line.words[first].norm in self.line.grammar.word_set("openers")
+        opens = opens or self.line.words[0].norm in self.line.grammar.word_set("openers")
+        earlier = (w for w in self.line.words[first:number] if w.role == "name")
         start = number
         while start > span[1] and self.line.words[start - 1].norm in self.line.grammar.word_set("articles"):
             start -= 1

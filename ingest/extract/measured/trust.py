@@ -44,7 +44,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "broken": -1.6,
     "hypothetical": -1.0,
     "quoted": -0.3,
-    "change": -0.3,
+    "change": -0.1,
 }
 
 
