@@ -106,6 +106,8 @@ class Subjects:
         here, there = self.line.span("name", first), self.line.span("name", second)
         if here is None or there is None or self.line.is_possessive(here[1] - 1):
             return False
+        if any(self.line.reading.names[number].id in self.everything for number in (first, second)):
+            return False
         between = self.line.words[here[1] : there[0]]
         if not self._is_joint(here[1], there[0]):
             return False
