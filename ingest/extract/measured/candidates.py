@@ -112,7 +112,13 @@ class _Sentence:
         signs = self._signs(ref, choice, choices, subject)
         amount = self._amount(ref, form)
         base = Candidate(
-            amount, choice, subject.names, signs, find_time(self.line, ref), self._compared(ref, form, subject), self._modality(amount)
+            amount,
+            choice,
+            subject.names,
+            signs,
+            find_time(self.line, ref),
+            self._compared(ref, form, subject),
+            self._modality(amount),
         )
         yield from self._spread(ref, base)
 
@@ -171,12 +177,16 @@ class _Sentence:
         """Whether the sentence has a subject that the indicator cannot be of."""
         first = next(iter(self.subjects.find(ref, ())), None)
         strong = first is not None and first.place in ("head", "opened", "relative", "beside", "owner")
-        return strong and first is not None and not set(first.names) & set(subject.names) and subject.score < first.score
+        return (
+            strong and first is not None and not set(first.names) & set(subject.names) and subject.score < first.score
+        )
 
     def _signs(self, ref: int, choice: Choice, choices: list[Choice], subject: Subject) -> tuple[str, ...]:
         amount = self.line.reading.amounts[ref]
         firm = self.line.reading.firmness
-        rivals = [c for c in choices if c.sign != "own" and c.label != choice.label and c.score >= choice.score * _RIVAL]
+        rivals = [
+            c for c in choices if c.sign != "own" and c.label != choice.label and c.score >= choice.score * _RIVAL
+        ]
         found = {
             choice.sign: True,
             subject.place: True,
@@ -196,7 +206,7 @@ class _Sentence:
         sentence = self.line.reading.sentence
         clause = self.line.words[(self.line.span("amount", ref) or (0, 0))[0]].clause
         last = self.line.words[-1].clause
-        cut = is_cut_before(sentence) and clause == 0 or is_cut_behind(sentence) and clause == last
+        cut = (is_cut_before(sentence) and clause == 0) or (is_cut_behind(sentence) and clause == last)
         return cut or is_glued(sentence)
 
     def _amount(self, ref: int, form: str) -> Amount:

@@ -151,7 +151,7 @@ class _Cutter:
         self.parents, self.open, self.inner, self.commas = [0], [0], set[int](), set[int]()
 
     def cut(self) -> tuple[list[int], list[int], set[int]]:
-        clauses = []
+        clauses: list[int] = []
         for number, word in enumerate(self.words):
             self._brackets(word.before)
             self._insertion(number)
@@ -217,7 +217,7 @@ class _Cutter:
     def _ahead(self, number: int) -> list[Word]:
         """The words up to the next comma, bracket or join; a join that begins them is left out."""
         first = number + phrase_at(self.words, self.joins, number)
-        ahead = []
+        ahead: list[Word] = []
         for place in range(first, len(self.words)):
             word = self.words[place]
             ends = re.search(r"[,;()—:]", word.before) or self._is_join(place)

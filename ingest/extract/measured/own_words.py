@@ -93,10 +93,12 @@ def _cut(place: _Place, text: str) -> str:
 
 
 def _before_of(place: _Place) -> str:
-    """ "a capacity of 45 GW", "revenue: 3 billion": the phrase before the preposition."""
+    """Return the phrase before the preposition. As in "a capacity of 45 GW" and "revenue: 3 billion"."""
     numbers = place.before
     grammar = place.line.grammar
-    if len(numbers) < 2 or place.line.words[numbers[0]].norm not in grammar.word_set("worth") | grammar.word_set("steps"):
+    if len(numbers) < 2 or place.line.words[numbers[0]].norm not in grammar.word_set("worth") | grammar.word_set(
+        "steps"
+    ):
         return ""
     if any(place.line.phrase_at(grammar.phrases("than"), n) for n in numbers[:4]):
         return ""
@@ -106,7 +108,7 @@ def _before_of(place: _Place) -> str:
 
 
 def _before_link(place: _Place) -> str:
-    """ "electricity demand of data centers reached 415 TWh": the subject of the verb."""
+    """Return the subject of the verb. As in "electricity demand of data centers reached 415 TWh"."""
     links = place.line.grammar.word_set("links")
     numbers = place.before
     for index, number in enumerate(numbers[:_LINK]):
@@ -128,9 +130,7 @@ def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:
     linking = place.line.grammar.word_set("linking")
     kept: list[Word] = []
     for word in words:
-        if word.role == "word":
-            kept.append(word)
-        elif kept and word.norm in linking:
+        if word.role == "word" or (kept and word.norm in linking):
             kept.append(word)
         elif kept and word.norm not in place.line.grammar.word_set("articles") and word.role != "name":
             break
@@ -140,7 +140,7 @@ def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:
 
 
 def _with_verb(place: _Place) -> str:
-    """ "spent 40 billion on research": "research spending"."""
+    """Return "research spending" for "spent 40 billion on research"."""
     verb = _verb_near(place)
     if verb is None or verb.counts:
         return ""
@@ -166,7 +166,7 @@ def _verb_near(place: _Place) -> Verb | None:
 
 
 def _behind(place: _Place) -> str:
-    """ "10 billion in revenue", "3 TWh of electricity": the phrase behind the figure."""
+    """Return the phrase behind the figure. As in "10 billion in revenue" and "3 TWh of electricity"."""
     numbers = place.behind
     linking = place.line.grammar.word_set("linking")
     if numbers and place.line.words[numbers[0]].norm in linking:
