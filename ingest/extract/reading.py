@@ -179,6 +179,7 @@ class Reading:
     Args:
         topic: what the sentences before are about, for "it", "the country", "the company"; None at the beginning.
         anaphors: words that point back to a thing ("it", "the company"), with the thing that they mean.
+        previous: the sentence before it in its section, for figures that go on ("Poland has 5"); its own is None.
     """
 
     sentence: SentenceText
@@ -189,3 +190,4 @@ class Reading:
     firmness: Firmness = field(default_factory=Firmness)
     topic: Named | None = None
     anaphors: tuple[Named, ...] = ()
+    previous: "Reading | None" = None
