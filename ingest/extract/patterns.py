@@ -8,7 +8,8 @@ A pattern is a row of elements apart by blanks (`docs/data.md` has examples):
     <S> <O>            the name of the subject, of the object, with the words of its noun phrase before it
     <S!> <O!>          the bare name
     <O.adj>            an adjective of an area ("French"), <O.any> an adjective or a noun of an area
-    <date>             a time of the sentence
+    <date> <when>      a time of the sentence, as object of the relation or by the way
+    <name>             any name
     ~3                 up to three plain words, no name and no sign between them
     ..9                up to nine words, names and signs of any kind, but no full stop
     !(a|b)             none of these follows
@@ -60,7 +61,7 @@ class Grammar:
         """Words before the name of a noun phrase: no verbs that are known, no little words; possessors are in it."""
         stop = "|".join(sorted(map(re.escape, self.breaks), key=len, reverse=True))
         plain = rf"(?!(?:{stop}) )[^ {_NOT_IN_GAP}]+ " if stop else rf"[^ {_NOT_IN_GAP}]+ "
-        return rf"(?:{plain}|‹\d+[^›]*{ADJECTIVE}[^›]*› |‹\d+[^›]*› (?:'s |- ))"
+        return rf"(?:{plain}|‹\d+[^›]*{ADJECTIVE}[^›]*› |‹\d+[^›]*{ANAPHOR}[^›]*› |‹\d+[^›]*› (?:'s |- ))"
 
 
 @dataclass(frozen=True)
@@ -138,18 +139,21 @@ def _single(lexeme: str, grammar: Grammar) -> Node:
 
 
 def _word(lexeme: str) -> Node:
+    if lexeme == "'s":
+        return Node("'s ")
     stem, star = lexeme.rstrip("*"), lexeme.endswith("*")
     norms = [word.norm for word in cut_words(stem)]
     ending = "[^ ]*" if star else ""
     source = " ".join(map(re.escape, norms)) + ending + " "
     longest = norms[-1] if star else max(norms, key=len)
-    needs = frozenset((longest + ("*" if star else ""),)) if longest[0].isalnum() else None
+    needs = frozenset((longest + ("*" if star else ""),)) if longest[0].isalpha() else None
     return Node(source, needs)
 
 
 def _slot(name: str, grammar: Grammar) -> str:
-    if name == "date":
-        return r"§(?P<date>\d+)§ "
+    fixed = {"date": r"§(?P<date>\d+)§ ", "when": r"§\d+§ ", "name": "‹[^›]*› "}
+    if name in fixed:
+        return fixed[name]
     side, _, kind = name.rstrip("!").partition(".")
     slot = grammar.slots[side]
     codes = f"[{re.escape(slot.codes)}{UNKNOWN if slot.unknown else ''}]"
