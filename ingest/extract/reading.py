@@ -83,7 +83,7 @@ class Amount:
     Args:
         kind: `share` "60% of …", `change` "grew 36%", `ratio` "four times as many as", `rank` "third-largest".
         counted: the words for what is counted ("AI specialists" in "215,000 AI specialists"), '' for other units.
-        whole: the words behind "of" of a share ("the world's notable models").
+        whole: the words behind "of" of a share ("the world's notable models"), or among whom a rank is ("in the world").
         each: the same figure holds for each subject ("each", "respectively" is resolved by the observations).
         together: it holds for the subjects as one ("combined", "a total of" … "and").
         per: what it is per, in English ("year", "person", "million tokens"), '' for nothing; money per kilowatt-hour is
@@ -119,23 +119,57 @@ class When:
     year: int | None
 
 
+Span = tuple[int, int]
+
+
 @dataclass(frozen=True)
 class Firmness:
     """How firmly a sentence, or a part of it, is said.
 
     Args:
-        modality: of the whole sentence.
+        modality: of the main clause.
         negated: spans of the sentence that are denied.
         hypothetical: spans behind "if", "could", "would".
         quoted: spans that somebody else is quoted with, or that are put down to others ("some argue that").
         expected: spans of forecasts, targets and plans.
+        announced: those of `expected` that are plans and promises.
+        judged: spans behind "likely", "probably", "we believe".
+        question: it asks.
     """
 
     modality: Modality = "asserted"
-    negated: tuple[tuple[int, int], ...] = ()
-    hypothetical: tuple[tuple[int, int], ...] = ()
-    quoted: tuple[tuple[int, int], ...] = ()
-    expected: tuple[tuple[int, int], ...] = ()
+    negated: tuple[Span, ...] = ()
+    hypothetical: tuple[Span, ...] = ()
+    quoted: tuple[Span, ...] = ()
+    expected: tuple[Span, ...] = ()
+    announced: tuple[Span, ...] = ()
+    judged: tuple[Span, ...] = ()
+    question: bool = False
+
+    def modality_at(self, start: int, end: int) -> Modality:
+        """Return how firmly a span, of a figure or of a relation's words, is said."""
+        if within(self.announced, start, end):
+            return "announced"
+        if within(self.expected, start, end):
+            return "expected"
+        return "judgement" if within((*self.judged, *self.hypothetical), start, end) else "asserted"
+
+    def is_denied(self, start: int, end: int) -> bool:
+        """Return whether a span is denied."""
+        return within(self.negated, start, end)
+
+    def is_supposed(self, start: int, end: int) -> bool:
+        """Return whether a span is only supposed or asked."""
+        return self.question or within(self.hypothetical, start, end)
+
+
+def within(spans: tuple[Span, ...], start: int, end: int) -> bool:
+    """Return whether a span overlaps one of some spans.
+
+    >>> within(((4, 9),), 8, 12)
+    True
+    """
+    return any(first < end and start < last for first, last in spans)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Find the times of a sentence: days, months, quarters, years, spans of them, in the form of `ingest.records.Period`."""
+"""Find the times of a sentence: days, months, quarters, years, spans, in the form of `ingest.records.Period`."""
 
 from dataclasses import replace
 

@@ -4,10 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 from ingest.extract.figures.phrases import Phrases, phrases_in
-from ingest.extract.figures.speech import speech_of
+from ingest.extract.figures.speech import read_lists, speech_of
 from ingest.extract.figures.tokens import Token
 from ingest.extract.figures.units import UnitTable
 from ingest.extract.knowledge import Words
@@ -17,11 +16,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _DAY = re.compile(r"\d{1,2}")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _SHORT_YEAR = re.compile(r"\d{2}")
+# Units whose codes or names may stand behind a year without being its unit: "2010s", "2024 m".
+_LIKE_WORDS = frozenset({"years", "months", "m", "t", "g", "seconds", "hours", "litre"})
 _SLASHES = frozenset("/-–.")
-_LISTS = (
-    "of day_endings quarter_letters half_letters fiscal decade_endings decade_openings joins since onwards until at"
-    " not_behind between_openings between_joins from_to_openings from_to_joins"
-).split()
+_NONE: Phrases[bool] = phrases_in(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ class Calendar:
     listed: Mapping[str, Phrases[bool]]
 
     def words(self, key: str) -> Phrases[bool]:
-        """Return the phrases of one list of the file."""
-        return self.listed[key]
+        """Return the phrases of one list of the file, of a pair as `between_openings`."""
+        return self.listed.get(key, _NONE)
 
 
 @lru_cache(maxsize=32)
@@ -56,15 +54,8 @@ def calendar_of(words: Words) -> Calendar:
     """Return the compiled words of a language, made once for each reading of the files."""
     data = words.part("times")
     months, quarters, halves = (Phrases[int](data.get(key, {})) for key in ("months", "quarters", "halves"))
-    listed = {key: phrases_in(_listed(data, key)) for key in _LISTS}
-    return Calendar(bool(data.get("day_first", True)), months, quarters, halves, speech_of(words).units, listed)
-
-
-def _listed(data: Mapping[str, Any], key: str) -> Sequence[str]:
-    for pair in ("between", "from_to"):
-        if key.startswith(f"{pair}_"):
-            return tuple(data.get(pair, {}).get(key.removeprefix(f"{pair}_"), ()))
-    return tuple(data.get(key, ()))
+    day_first, units = bool(data.get("day_first", True)), speech_of(words).units
+    return Calendar(day_first, months, quarters, halves, units, read_lists(data))
 
 
 def read_moments(tokens: Sequence[Token], calendar: Calendar) -> list[Moment]:
@@ -108,7 +99,7 @@ def is_year(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
     if calendar.units.ahead(tokens, position):
         return False
     unit = calendar.units.behind(tokens, position + 1)
-    return unit is None or not tokens[unit.first].is_word or unit.unit.key in {"years", "m", "t", "s", "h", "l", "g"}
+    return unit is None or not tokens[unit.first].is_word or unit.unit.key in _LIKE_WORDS
 
 
 def _is_year_number(tokens: Sequence[Token], position: int) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from ingest.extract.figures.drafts import Draft, as_percent
 from ingest.extract.figures.speech import Speech
@@ -36,7 +37,7 @@ def _plain(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft:
 
 def _changed(made: Draft, direction: str) -> Draft:
     if direction == "fall":
-        made = made.scaled(made.numeral.value.__class__(-1))
+        made = made.scaled(Decimal(-1))
         made = replace(made, low=made.high, high=made.low)
     return replace(made, kind="change")
 
@@ -139,6 +140,9 @@ def _times(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | None
     """Read "four times as many as", "18 times greater than", "grew 3x"; a mere count of occasions is no figure."""
     found = speech.words("times").at(tokens, made.numeral.last + 1)
     last = made.numeral.last + (found[0] if found else 0)
+    half = speech.plus_half.at(tokens, last + 1)
+    if half and made.value is not None:  # "duas vezes e meia"
+        last, made = last + half[0], replace(made, value=made.value + half[1])
     made = replace(made, closing=last, last=max(made.last, last), unit="ratio")
     if speech.words("times_smaller").at(tokens, last + 1):
         return None

@@ -27,6 +27,7 @@ class Numeral:
         other: the second way to read the same digits ("12.500" in English: 12500), None where there is one way.
         bare: digits without separator, blank or scale, which may be a year or the number of something.
         scale: what scale words multiplied with.
+        glued_scale: the scale is a letter at the digits ("70B"), as in names of models.
     """
 
     first: int
@@ -36,6 +37,7 @@ class Numeral:
     other: Decimal | None = None
     bare: bool = False
     scale: Decimal = _ONE
+    glued_scale: bool = False
 
 
 def parse_digits(text: str, decimal: str) -> tuple[Decimal, Decimal | None] | None:
@@ -140,7 +142,7 @@ def _exponent(tokens: Sequence[Token], place: int) -> tuple[int, int | None]:
     raised = after[0].text.translate(_POWERS)
     if tokens[place].text == "10" and raised.isdecimal() and not after[0].is_number:
         return place + 1, int(raised)
-    opens = after[0].text == "^" and tokens[place].text == "10" or after[0].norm == "e"
+    opens = (after[0].text == "^" and tokens[place].text == "10") or after[0].norm == "e"
     if opens and len(after) > 1 and after[1].glued and after[1].text.isdecimal():
         return place + 2, int(after[1].text)
     return place, None
@@ -206,7 +208,10 @@ def _scaled(numeral: Numeral, tokens: Sequence[Token], speech: Speech) -> Numera
     if scale == 1:
         return numeral
     kind: NumeralKind = "words" if numeral.kind == "fraction" else numeral.kind
-    return replace(numeral, last=last, value=numeral.value * scale, kind=kind, scale=scale, bare=False, other=None)
+    value, glued = numeral.value * scale, tokens[last].glued and not tokens[last].hyphened
+    return replace(
+        numeral, last=last, value=value, kind=kind, scale=scale, bare=False, other=None, glued_scale=glued
+    )
 
 
 def _scale_at(tokens: Sequence[Token], place: int, speech: Speech, *, article: bool) -> tuple[int, Decimal] | None:

@@ -30,14 +30,14 @@ def _pair(a: Draft, b: Draft, tokens: Sequence[Token], speech: Speech) -> list[D
         return None
     between = tokens[a.closing + 1 : b.opening]
     if len(between) == 1 and between[0].text in _DASHES and _is_dash_range(a, b, tokens):
-        return _range(a, b, a.first, tokens)
+        return _range(a, b, a.first)
     for name in ("between", "from_to"):
         opened = speech.words(f"{name}_openings").before(tokens, a.first)
         joins = speech.words(f"{name}_joins").at(tokens, a.closing + 1)
         if opened and joins and joins[0] == len(between):
             return _opened(a, b, a.first - opened[0], tokens, speech, levels=name == "from_to")
     joins = speech.words("to").at(tokens, a.closing + 1)
-    return _range(a, b, a.first, tokens) if joins and joins[0] == len(between) and _rising(a, b) else None
+    return _range(a, b, a.first) if joins and joins[0] == len(between) and _rising(a, b) else None
 
 
 def _same_kind(a: Draft, b: Draft) -> bool:
@@ -60,7 +60,7 @@ def _opened(
     if levels and _changes_before(tokens, first, speech):
         a, b = _sharing(a, b)
         return [replace(a, step="from", first=first), replace(b, step="to")]
-    return _range(a, b, first, tokens)
+    return _range(a, b, first)
 
 
 def _changes_before(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
@@ -72,13 +72,12 @@ def _changes_before(tokens: Sequence[Token], place: int, speech: Speech) -> bool
     return False
 
 
-def _range(a: Draft, b: Draft, first: int, tokens: Sequence[Token]) -> list[Draft] | None:
+def _range(a: Draft, b: Draft, first: int) -> list[Draft] | None:
     a, b = _sharing(a, b)
     if a.value is None or b.value is None or a.value >= b.value:
         return None
-    ends = {"low": a.value, "high": b.value, "value": None}
-    made = replace(b, first=first, opening=a.opening, numeral=replace(a.numeral, last=a.numeral.last), **ends)  # type: ignore[arg-type]
-    return [replace(made, comparator="range")]
+    made = replace(b, first=first, opening=a.opening, numeral=a.numeral, comparator="range")
+    return [replace(made, value=None, low=a.value, high=b.value)]
 
 
 def _sharing(a: Draft, b: Draft) -> tuple[Draft, Draft]:
@@ -88,7 +87,7 @@ def _sharing(a: Draft, b: Draft) -> tuple[Draft, Draft]:
 
 
 def _with_scale_of(a: Draft, b: Draft) -> Draft:
-    if a.numeral.scale > 1 or b.numeral.scale == 1 or a.value is None or a.numeral.value >= min(1000, b.numeral.scale):
+    if a.numeral.scale > 1 or b.numeral.scale == 1 or a.value is None or a.numeral.value >= min(Decimal(1000), b.numeral.scale):
         return a
     scaled = replace(a.numeral, value=a.numeral.value * b.numeral.scale, scale=b.numeral.scale, bare=False)
     return replace(a.scaled(b.numeral.scale), numeral=scaled)

@@ -17,9 +17,11 @@ class Speech:
 
     Args:
         head_last: the noun that says what is counted stands last ("AI specialists"), not first.
+        noun_capital: nouns have a capital letter.
         superlative_ahead: a superlative may stand before its ordinal ("maior terceiro") and needs no article.
         counts: noun → unit of what it counts.
         per: phrase → what an amount is per.
+        sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before.
         glued: letters glued to digits → what they multiply with, with their case; `glued_money` behind a currency.
     """
 
@@ -40,7 +42,10 @@ class Speech:
     changes_behind: Phrases[str]
     counts: Phrases[str]
     per: Phrases[str]
+    sizes: Phrases[str]
+    sizes_before: Phrases[str]
     head_last: bool
+    noun_capital: bool
     superlative_ahead: bool
     glued: Mapping[str, Decimal]
     glued_money: Mapping[str, Decimal]
@@ -48,28 +53,25 @@ class Speech:
     openings: frozenset[str]
 
     def words(self, key: str) -> Phrases[bool]:
-        """Return the phrases of one list of the file."""
-        return self.listed[key]
+        """Return the phrases of one list of the file, of a pair as `between_openings`."""
+        return self.listed.get(key, _NONE)
 
 
-_LISTS = (
-    "joins fractions_bare multiple_verb_openings times times_behind times_smaller fillers to change_by level_to"
-    " ratio_change factor_of share_behind share_before of determiners superlatives rank_superlatives scopes"
-    " possessive_scopes one_of rank_verbs rank_verbs_strong rank_openings top top_rank references people"
-    " stops noun_links rank_places each together score_before model_sizes ordinal_endings"
-).split()
 _PAIRS = ("between", "from_to", "among_most")
+_NONE: Phrases[bool] = phrases_in(())
 
 
 @lru_cache(maxsize=32)
 def speech_of(words: Words) -> Speech:
     """Return the compiled words of a language, made once for each reading of the files."""
     data = words.part("amounts")
-    numbers = {key: _phrases(data.get(key, {})) for key in _NUMBERS}
+    scales = {**words.part("units").get("scales", {}), **data.get("scales", {})}
+    numbers = {key: _phrases({**data, "scales": scales}.get(key, {})) for key in _NUMBERS}
     return Speech(
         code=words.code,
         decimal=str(data.get("decimal", ".")),
         head_last=bool(data.get("head_last", True)),
+        noun_capital=bool(data.get("noun_capital", False)),
         superlative_ahead=bool(data.get("superlative_ahead", False)),
         glued=_decimals(data.get("scale_codes", {})),
         glued_money=_decimals(data.get("scale_codes_money", {})),
@@ -79,8 +81,10 @@ def speech_of(words: Words) -> Speech:
         changes=phrases_of(data.get("changes", {})),
         changes_behind=phrases_of(data.get("changes_behind", {})),
         counts=phrases_of({"people": data.get("people", []), **data.get("counts", {})}),
+        sizes=phrases_of(data.get("sizes", {})),
+        sizes_before=phrases_of(data.get("sizes_before", {})),
         per=phrases_of(data.get("per", {})),
-        listed=_lists(data),
+        listed=read_lists(data),
         openings=frozenset[str]().union(*(table.openings for table in numbers.values())),
         **numbers,
     )
@@ -89,10 +93,11 @@ def speech_of(words: Words) -> Speech:
 _NUMBERS = ("numbers", "articles", "scales", "fractions", "plus_half", "multiples", "multiple_verbs", "ordinals")
 
 
-def _lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:
-    listed = {key: phrases_in(data.get(key, ())) for key in _LISTS}
-    pairs = {f"{key}_{side}": phrases_in(words) for key in _PAIRS for side, words in data.get(key, {}).items()}
-    return listed | pairs
+def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:
+    """Return the lists of a language file, and those of pairs such as `between: {openings: […], joins: […]}`."""
+    listed = {key: phrases_in(value) for key, value in data.items() if isinstance(value, list)}
+    pairs = [(key, side, value) for key in _PAIRS for side, value in data.get(key, {}).items()]
+    return listed | {f"{key}_{side}": phrases_in(value) for key, side, value in pairs}
 
 
 def _phrases(meanings: Mapping[str, Any]) -> Phrases[Decimal]:
@@ -101,5 +106,3 @@ def _phrases(meanings: Mapping[str, Any]) -> Phrases[Decimal]:
 
 def _decimals(meanings: Mapping[str, Any]) -> dict[str, Decimal]:
     return {str(key): Decimal(str(value)) for key, value in meanings.items()}
-
-
