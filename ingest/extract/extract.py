@@ -9,6 +9,7 @@ from ingest.extract.introduced import Introduced, introduce
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measures import find_measures
 from ingest.extract.mentions import find_names
+from ingest.extract.model import ModelReader
 from ingest.extract.observations import find_observations
 from ingest.extract.reading import Reading, SentenceText
 from ingest.extract.relations import find_relations
@@ -16,15 +17,28 @@ from ingest.extract.times import find_times
 from ingest.extract.topics import Focus, find_anaphors
 
 
-def extract_claims(doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Claim]:
+def extract_claims(
+    doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge, reader: ModelReader | None = None
+) -> Iterator[Claim]:
     """Yield what the sentences of a document claim, in their order, the same claim of one sentence once.
 
     Args:
         doc: name of the document, as it will stand in the claims.
+        reader: a language model that reads what the rules leave; None: the rules alone.
     """
-    for reading in read_sentences(sentences, knowledge):
-        claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
-        yield from {claim.id: claim for claim in claims}.values()
+    readings = read_sentences(sentences, knowledge)
+    reads = ((reading, claim_reading(doc, reading, knowledge)) for reading in readings)
+    if reader is not None:
+        yield from reader.read(doc, reads)
+        return
+    for _, claims in reads:
+        yield from claims
+
+
+def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Claim, ...]:
+    """Return what the rules claim from one sentence, the same claim once."""
+    claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
+    return tuple({claim.id: claim for claim in claims}.values())
 
 
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:

@@ -108,7 +108,7 @@ class _Sentence:
         signs = self._signs(ref, choice, choices, subject)
         amount = self._amount(ref, form)
         base = Candidate(
-            amount, choice, subject.names, signs, find_time(self.line, ref), self._compared(ref, form), self._modality(amount)
+            amount, choice, subject.names, signs, find_time(self.line, ref), self._compared(ref, form, subject), self._modality(amount)
         )
         yield from self._spread(ref, base)
 
@@ -168,10 +168,11 @@ class _Sentence:
         vague = amount.comparator == "exact" and first.comparator == "approx" and len(self.lists.row_of(ref)) > 1
         return replace(amount, comparator="approx") if vague else amount
 
-    def _compared(self, ref: int, form: str) -> Named | None:
-        if form in ("ratio", "difference", "rank") or self.line.reading.amounts[ref].kind == "share":
-            return self.subjects.compared(ref)
-        return None
+    def _compared(self, ref: int, form: str, subject: Subject) -> Named | None:
+        if form not in ("ratio", "difference", "rank", "share"):
+            return None
+        compared = self.subjects.compared(ref)
+        return None if compared in subject.names else compared
 
     def _modality(self, amount: Amount) -> Modality:
         firm = self.line.reading.firmness

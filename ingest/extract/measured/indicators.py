@@ -12,7 +12,7 @@ from ingest.extract.reading import Amount
 Sign = Literal["named", "covered", "cue", "own"]
 
 _NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 0.4
-_ENOUGH = 0.84  # of a name's weight must be there
+_ENOUGH = 0.78  # of a name's weight must be there
 _SPREAD = 6  # words that may stand between the words of a name
 _RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85, "own": 0.5}
 
@@ -83,7 +83,7 @@ class Finder:
         there = sum(weight * context.rates.get(stem, 0.0) for stem, weight in weights.items())
         if not context.holds_counted(name.stems):
             return 0.0, "covered"
-        specific = min(1.0, 0.9 + total / 100)
+        specific = min(1.0, 0.8 + total / 60)
         sign: Sign = "named" if context.has_run(name.stems) else "covered"
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
         return there / total * specific * spread, sign
@@ -142,7 +142,10 @@ class _Context:
 
     def has_run(self, stems: Phrase) -> bool:
         """Whether the stems stand side by side, in this order, in the clause or in what is counted."""
-        return _is_run(stems, self.counted) or _is_run(stems, tuple(word.stem for word in self.content))
+        clause = self.line.words[self.here[0]].clause
+        scope = {clause, *self.line.ancestors(clause)}
+        said = tuple(word.stem for word in self.content if word.clause in scope)
+        return _is_run(stems, self.counted) or _is_run(stems, said)
 
     def closeness(self, stems: Phrase) -> float:
         """1 where the stems stand close together, less where many other words stand between."""

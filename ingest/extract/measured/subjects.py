@@ -9,11 +9,11 @@ from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal["modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
+Place = Literal["whole", "modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
-    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "heading": 0.5, "topic": 0.45, "other": 0.4,
+    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "whole": 0.55, "heading": 0.5, "topic": 0.45, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
 _APPOSED = 4  # words that may stand between "and" and a name: "and the chip maker Acme"
@@ -72,6 +72,16 @@ class Subjects:
         for group in self._groups:
             if self._is_compared(group[0], ref):
                 return self.line.reading.names[group[0]]
+        return self._owner_of_whole(ref) if self.line.reading.amounts[ref].kind == "share" else None
+
+    def _owner_of_whole(self, ref: int) -> Named | None:
+        """Whose thing a share is of: "5% of the investment in the US"."""
+        span = self.line.span("amount", ref)
+        for group in self._groups:
+            here = self.line.span("name", group[0])
+            name = self.line.reading.names[group[0]]
+            if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and name.id not in self.everything:
+                return name
         return None
 
     @cached_property
@@ -103,13 +113,14 @@ class Subjects:
         if not self._is_joint(here[1], there[0]):
             return False
         signs = "".join(word.before for word in self.line.words[here[1] : there[0] + 1])
-        return all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between) and self._alike(first, second)
+        plain = all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between)
+        return plain and (self._alike(first, second) or phrase_at(between, self.line.grammar.phrases("joins"), 0) > 1)
 
     def _is_joint(self, start: int, end: int) -> bool:
         """Whether only a join and articles stand between two words."""
         join = phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
         between = self.line.words[start + join : end]
-        articles = self.line.grammar.word_set("articles")
+        articles = self.line.grammar.word_set("articles") | (self.line.grammar.word_set("of") if join else frozenset())
         if join and len(between) > 1:  # "and the startup Acme"
             return len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
         return len(between) <= 1 and all(word.norm in articles for word in between)
@@ -147,6 +158,8 @@ class Subjects:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
             return "everything", _SCORES["everything"]
+        if here[0] >= span[1] and self._is_in_whole(here, ref):
+            return "whole", _SCORES["whole"]
         if self._is_owner_of_name(group[-1]):
             return "modifier", _SCORES["modifier"]
         if clause == own:
@@ -177,6 +190,13 @@ class Subjects:
         clause = self.line.words[here[0]].clause
         earlier = (w for w in self.line.words[: here[0]] if w.clause == clause and w.norm in self._verbs)
         return "other" if any(earlier) else "head"
+
+    def _is_in_whole(self, here: tuple[int, int], ref: int) -> bool:
+        """Whether a name stands in the words for what is counted, or for what a share is of."""
+        amount = self.line.reading.amounts[ref]
+        whole = amount.counted or amount.whole
+        words = self.line.words
+        return bool(whole) and whole.find(self.line.reading.sentence.plain[words[here[0]].start : words[here[1] - 1].end]) >= 0
 
     def _is_owner_of_name(self, number: int) -> bool:
         """Whether a name only tells more of the name behind it: "the UAE's G42", "French Mistral"."""
