@@ -7,7 +7,7 @@ from ingest.extract.gazetteer import classes_of
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.reading import Named
 from ingest.extract.rules import RelationRules
-from ingest.extract.skeleton import Skeleton, Token
+from ingest.extract.skeleton import Skeleton
 
 _KINDS = (("Area", "City"), ("Organisation", "Fund", "Person", "Programme"), ("Model", "Application"), ("Chip",), ("Supercomputer",))
 _LONGEST_LINK = 7
@@ -32,7 +32,7 @@ def find_lists(skeleton: Skeleton, rules: RelationRules, knowledge: Knowledge) -
 
 
 def _lists(skeleton: Skeleton, rules: RelationRules, knowledge: Knowledge) -> Iterator[tuple[int, ...]]:
-    places = [place for place, token in enumerate(skeleton.tokens) if token.name >= 0 and _is_item(skeleton, token)]
+    places = [place for place, token in enumerate(skeleton.tokens) if token.name >= 0 and _is_item(skeleton, place)]
     row: list[int] = []
     joined = False
     for left, right in zip(places, places[1:], strict=False):
@@ -50,9 +50,11 @@ def _lists(skeleton: Skeleton, rules: RelationRules, knowledge: Knowledge) -> It
     yield from _row(skeleton, row, joined, rules)
 
 
-def _is_item(skeleton: Skeleton, token: Token) -> bool:
-    named = skeleton.names[token.name]
-    return not named.adjective and not named.anaphor
+def _is_item(skeleton: Skeleton, place: int) -> bool:
+    """Whether a name may be one of a list: no adjective, and no owner of the next ("the UAE's G42")."""
+    named = skeleton.names[skeleton.tokens[place].name]
+    owns = place + 1 < len(skeleton.tokens) and skeleton.tokens[place + 1].text == "'s"
+    return not named.adjective and not named.anaphor and not owns
 
 
 def _link(

@@ -43,11 +43,10 @@ def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Cla
 
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
-    focus, introduced = Focus(), Introduced()
-    for sentence in sentences:
-        words = knowledge.words.get(sentence.lang)
-        if words is None:
-            continue
+    read = [sentence for sentence in sentences if sentence.lang in knowledge.words]
+    focus, introduced = Focus(), introduced_by(read, knowledge)
+    for sentence in read:
+        words = knowledge.words[sentence.lang]
         names = find_names(sentence, knowledge, introduced)
         reading = Reading(
             sentence,
@@ -60,5 +59,13 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             find_anaphors(sentence, names, focus, knowledge),
         )
         yield reading
-        introduced = introduce(sentence.text, names, introduced, knowledge)
         focus = focus.after(reading, knowledge)
+
+
+def introduced_by(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Introduced:
+    """Return what a document names anew anywhere, so that a name is known before the sentence that explains it."""
+    introduced = Introduced()
+    for sentence in sentences:
+        names = find_names(sentence, knowledge, introduced)
+        introduced = introduce(sentence.text, names, introduced, knowledge)
+    return introduced

@@ -78,7 +78,7 @@ def _read_match(
     rule: Rule, match: re.Match[str], skeleton: Skeleton, reading: Reading, rules: RelationRules
 ) -> Iterator[_Found]:
     modality, factor = _firmness(rule, match, skeleton, reading, rules)
-    sides = {name: int(number) for name, number in match.groupdict().items() if number is not None}
+    sides = _sides(match)
     subject = skeleton.names[sides["S"]] if "S" in sides else reading.topic
     other: Named | When | None
     if "date" in sides:
@@ -95,16 +95,22 @@ def _read_match(
     yield _Found(rule, subject, other, start, end, modality, rule.confidence * factor)
 
 
+def _sides(match: re.Match[str]) -> dict[str, int]:
+    """Return the numbers that stand in the slots of a match."""
+    return {name: int(value) for name, value in match.groupdict().items() if value is not None and name != "aux"}
+
+
 def _firmness(
     rule: Rule, match: re.Match[str], skeleton: Skeleton, reading: Reading, rules: RelationRules
 ) -> tuple[Modality, float]:
     """Return how a match is meant and how much its confidence is worth; 0 for what is denied or only thought of."""
     said = match.group()
+    between = match.groupdict().get("aux")
     if any(f" {word} " in f" {said}" for word in rule.unless):
         return "asserted", 0.0
     for name in ("denying", "doubting"):
         expression = rules.words[name]
-        if expression and expression.search(said):
+        if expression and expression.search(said if between is None else between):
             return "asserted", 0.0
     first, last = skeleton.token_at(match.start()), skeleton.token_at(match.end()) - 1
     span = skeleton.tokens[first].start, skeleton.tokens[last].end
@@ -115,7 +121,7 @@ def _firmness(
     factor = _REPORTED if reported and reported.search(said) else 1.0
     for modality in _MODALITIES:
         planning = rules.planning.get(modality)
-        if planning and planning.search(said):
+        if planning and between and planning.search(between):
             return modality, factor
     return ("expected" if _inside(span, firm.expected) else "asserted"), factor
 
@@ -130,7 +136,9 @@ def _spread(
     found: _Found, match: re.Match[str], skeleton: Skeleton, lists: dict[int, tuple[int, ...]], knowledge: Knowledge
 ) -> Iterator[_Found]:
     """Yield a relation for each name of the lists that its sides stand in."""
-    numbers = {name: int(value) for name, value in match.groupdict().items() if value is not None}
+    if not _fitting(found, knowledge):
+        return
+    numbers = _sides(match)
     subjects = _listed(numbers.get("S"), numbers.get("O"), found.subject, skeleton, lists)
     objects: Sequence[Named | When] = (found.object,)
     if isinstance(found.object, Named):
@@ -177,6 +185,8 @@ def _as_class(named: Named, said: dict[str, object], side: str, knowledge: Knowl
     if not named.types:
         guess = dict(said.get("guess", {})).get(side)  # type: ignore[call-overload]
         return replace(named, types=(guess,)) if guess else None
+    if named.id in said.get("never", ()):  # type: ignore[operator]
+        return None
     return named if classes.intersection(wanted) and not classes.intersection(refused) else None  # type: ignore[call-overload]
 
 
