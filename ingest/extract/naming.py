@@ -53,6 +53,11 @@ class NameWords:
         """Words behind a figure that make it an amount, casefolded."""
         return frozenset(str(word).casefold() for word in self.common.get("no_versions_before", ()))
 
+    @property
+    def head_adjectives(self) -> int:
+        """How many adjectives may stand between a noun and its name: "startup galega X"."""
+        return int(self.own.get("head_adjectives", 0))
+
     @cached_property
     def weak_suffixes(self) -> frozenset[str]:
         """Classes whose endings make no new name of a known one: "Stargate AI"."""

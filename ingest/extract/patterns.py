@@ -42,6 +42,11 @@ class Slot:
     codes: str
     unknown: bool = False
 
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Codes that a name must have one of."""
+        return frozenset(self.codes + UNKNOWN * self.unknown)
+
 
 @dataclass(frozen=True)
 class Grammar:
@@ -87,7 +92,10 @@ def compile_pattern(text: str, grammar: Grammar) -> tuple[re.Pattern[str], froze
     if rest:
         raise DataError(f"the pattern '{text}' has a bracket too many at '{rest[0]}'")
     source = node.source.replace("(?P<aux>", "(?:", max(0, node.source.count("(?P<aux>") - 1))
-    return re.compile(rf"(?:(?<= )|^){source}"), node.needs
+    try:
+        return re.compile(rf"(?:(?<= )|^){source}"), node.needs
+    except re.error as error:
+        raise DataError(f"the pattern '{text}' cannot be read: {error}", hint="name each slot once") from error
 
 
 def _expanded(text: str, grammar: Grammar, depth: int = 0) -> str:

@@ -181,7 +181,7 @@ def _by_opening(sight: _Sight, run: _Run) -> Named | None:
         return None
     for index in range(run.first, run.last - 2):
         word = sight.words[index]
-        if word.text in openings and sight.words[index + 1].norm in links:
+        if word.text in openings and any(w.norm in links for w in sight.words[index + 1 : run.last]):
             return _named(sight, run, (openings[word.text],), "opening")
     return None
 
@@ -319,7 +319,18 @@ def _head_before(sight: _Sight, run: _Run) -> str:
         if start > 0 and tuple(w.norm for w in words[start:index]) == phrase:
             index = start
             break
-    return _head_ending(sight, index)
+    found = _head_ending(sight, index)
+    for _ in range(sight.vocabulary.head_adjectives):
+        index -= 1
+        if found or index < 1 or not _may_be_adjective(sight, index):
+            break
+        found = _head_ending(sight, index)
+    return found
+
+
+def _may_be_adjective(sight: _Sight, index: int) -> bool:
+    word = sight.words[index]
+    return word.text.islower() and word.norm not in sight.vocabulary.little and sight.joined[index]
 
 
 def _head_ending(sight: _Sight, index: int) -> str:

@@ -55,8 +55,10 @@ def _find_all(reading: Reading, rules: RelationRules, knowledge: Knowledge) -> I
     unproven = unproven_names(reading.sentence, reading.names, knowledge)
     skeleton = build_skeleton(reading, unproven, knowledge)
     lists = find_lists(skeleton, rules, knowledge)
-    before = rules.words["denying_before"]
+    before, codes = rules.words["denying_before"], skeleton.codes
     for rule in rules.fitting((token.text for token in skeleton.tokens), skeleton.text):
+        if not rule.may_hold(codes, bool(reading.times), reading.topic is not None):
+            continue
         for match in _matches(rule, skeleton.text):
             if before and before.search(skeleton.text, 0, match.start()):
                 continue
@@ -89,10 +91,16 @@ def _read_match(
         return
     first, last = skeleton.token_at(match.start()), skeleton.token_at(match.end()) - 1
     start, end = skeleton.tokens[first].start, skeleton.tokens[last].end
-    points = ("S" not in sides) or ("O" not in sides and "date" not in sides)
-    if points:
+    if "S" not in sides or not {"O", "date"} & sides.keys():
+        if _names_before(reading, start):
+            return
         factor *= _POINTED
     yield _Found(rule, subject, other, start, end, modality, rule.confidence * factor)
+
+
+def _names_before(reading: Reading, start: int) -> bool:
+    """Whether a sentence names things before a match, so that it does not speak of what was said before."""
+    return any(named.end <= start and not named.adjective for named in reading.names)
 
 
 def _sides(match: re.Match[str]) -> dict[str, int]:
@@ -139,6 +147,9 @@ def _spread(
     if not _fitting(found, knowledge):
         return
     numbers = _sides(match)
+    said = knowledge.relations[found.rule.relation]
+    if said.get("alone_behind") and isinstance(found.object, Named) and found.object.start < found.subject.start:
+        lists = {}
     subjects = _listed(numbers.get("S"), numbers.get("O"), found.subject, skeleton, lists)
     objects: Sequence[Named | When] = (found.object,)
     if isinstance(found.object, Named):

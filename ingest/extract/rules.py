@@ -36,6 +36,17 @@ class Rule:
     unless: frozenset[str] = frozenset()
     points_back: bool = False
     of_us: bool = False
+    subjects: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    dated: bool = False
+
+    def may_hold(self, codes: frozenset[str], has_times: bool, has_topic: bool) -> bool:
+        """Whether a sentence has what both sides need, by the codes of its names' classes."""
+        if self.dated and not has_times:
+            return False
+        if self.points_back:
+            return has_topic
+        return bool(self.subjects & codes) and (self.dated or bool(self.objects & codes))
 
 
 @dataclass(frozen=True)
@@ -98,6 +109,9 @@ def _rules(part: Mapping[str, Any], knowledge: Knowledge, lang: str) -> Iterator
                 frozenset(folded(str(word)) for word in row.get("not", ())),
                 bool(row.get("topic")),
                 bool(row.get("we")),
+                grammar.slots["S"].wanted,
+                grammar.slots["O"].wanted,
+                "<date>" in str(row["text"]),
             )
 
 
