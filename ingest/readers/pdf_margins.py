@@ -1,0 +1,57 @@
+"""Leave out what belongs to the paper and not to the text: running heads and feet, and page numbers. Pure functions."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Final
+
+from ingest.readers.pdf_layout import group_lines
+from ingest.readers.pdf_page import Page, Run
+
+_MARGIN: Final = 0.12  # of the page's height
+_REPEATED: Final = 3  # pages on which the same words stand in the margin; of a short document, two
+_SHORT_DOCUMENT: Final = 4
+_PAGE_NUMBER: Final = re.compile(
+    r"^\W*(?:page|seite|página|pág|p)?\.?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|\||of|de|von|sur)\s*\d{1,4})?\W*$", re.I
+)
+
+
+def without_margins(pages: Sequence[Page]) -> list[Page]:
+    """Return the pages without what repeats in their margins and without page numbers.
+
+    From the edge inwards, lines are left out as long as all of them repeats or counts pages.
+    """
+    seen = Counter(key for page in pages for key in {_key(run) for run in page.runs if _in_margin(run, page)})
+    least = _REPEATED if len(pages) > _SHORT_DOCUMENT else 2
+    repeated = {key for key, times in seen.items() if times >= least}
+    return [replace(page, runs=_kept(page, repeated)) for page in pages]
+
+
+def _kept(page: Page, repeated: set[str]) -> tuple[Run, ...]:
+    lines = group_lines(page.runs)
+    left_out = {*_outer(lines, page, repeated), *_outer(reversed(lines), page, repeated)}
+    return tuple(run for run in page.runs if run not in left_out)
+
+
+def _outer(lines: Iterable[Sequence[Run]], page: Page, repeated: set[str]) -> list[Run]:
+    """Runs of the outermost lines that do not belong to the text."""
+    found: list[Run] = []
+    for line in lines:
+        if not all(_in_margin(run, page) and _is_foreign(run, repeated) for run in line):
+            break
+        found += line
+    return found
+
+
+def _is_foreign(run: Run, repeated: set[str]) -> bool:
+    return _key(run) in repeated or bool(_PAGE_NUMBER.match(run.text))
+
+
+def _in_margin(run: Run, page: Page) -> bool:
+    return not _MARGIN * page.height < run.base < (1 - _MARGIN) * page.height
+
+
+def _key(run: Run) -> str:
+    """Words of a run without its figures, so that "Page 3" is "Page 4"."""
+    return re.sub(r"\d+", "#", run.text).casefold()
