@@ -13,6 +13,7 @@ _CELLS: Final = re.compile(r"(?<!\\)\|")
 _FOOTNOTE_MARK: Final = re.compile(r"<sup>.*?</sup>", re.IGNORECASE)
 _LINK: Final = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 _TAG: Final = re.compile(r"<[^>\n]{1,40}>")
+_NAMED_TAG: Final = re.compile(r"</?[A-Za-z][^<>\n]{0,40}>")  # not "below < 5 and > 3"
 _MARKS: Final = re.compile(r"^\s{0,3}#{1,6}(?=\s)|(?<![\w*])\*{1,3}(?=\S)|(?<=\S)\*{1,3}(?![\w*])|`+|\\(?=[$|*_#])")
 
 
@@ -31,7 +32,7 @@ def blank_markup(fragment: str) -> str:
     >>> blank_markup("**Meta** has [$2](x) in 3<sup>1</sup>.")
     '  Meta   has  $2     in 3            .'
     """
-    for pattern in (_FOOTNOTE_MARK, _TAG, _MARKS):
+    for pattern in (_FOOTNOTE_MARK, _NAMED_TAG, _MARKS):
         fragment = pattern.sub(_blanks, fragment)
     return _LINK.sub(_around_words, fragment)
 

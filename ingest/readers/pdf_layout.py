@@ -1,7 +1,7 @@
 """Put the runs of a page into the order in which people read them: columns, lines, tables without rules.
 
-Pure functions. Columns are found by a gutter that nearly no line crosses and that parts two bodies of running text; what
-crosses it (titles, wide tables) stands between what is above and what is below.
+Pure functions. Columns are found by a gutter that nearly no line crosses and that parts two bodies of running text;
+what crosses it (titles, wide tables) stands between what is above and what is below.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

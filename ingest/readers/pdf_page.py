@@ -1,11 +1,13 @@
 """One page of a PDF as runs of text with their places; through pdfium.
 
-A run is what stands side by side on one line without a wide gap and without a drawn rule between. Coordinates are points from the page's lower left corner.
+A run is what stands side by side on one line without a wide gap and without a drawn rule between. Coordinates are
+points from the page's lower left corner.
 """
 
 import ctypes
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import pypdfium2 as pdfium
@@ -65,6 +67,7 @@ class _Open:
     raised: str = ""
     letters: int = 0
     last: int = 0
+    sizes: Counter[float] = field(default_factory=Counter)
 
 
 def read_page(document: pdfium.PdfDocument, index: int) -> Page:
@@ -155,6 +158,7 @@ def _add(run: _Open, letter: _Letter, blank: bool) -> None:
     run.right = max(letter.right, run.right) if run.letters else letter.right
     run.letters += 1
     run.last = letter.index
+    run.sizes[round(letter.size, 1)] += 1
 
 
 def _mark(raised: str) -> str:
@@ -167,7 +171,7 @@ def _closed(page: pdfium.PdfTextPage, run: _Open) -> Iterator[Run]:
     text = run.text + (_mark(run.raised) if run.raised else "")
     first = run.first
     bold = _is_bold(page, first.index) and _is_bold(page, run.last)
-    yield Run(text, first.left, run.right, first.base, first.size, bold)
+    yield Run(text, first.left, run.right, first.base, run.sizes.most_common(1)[0][0], bold)
 
 
 def _is_bold(page: pdfium.PdfTextPage, index: int) -> bool:

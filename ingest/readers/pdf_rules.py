@@ -1,4 +1,4 @@
-"""What is drawn on a page of a PDF beside its text: upright and level rules, and whether there are images; through pdfium."""
+"""What is drawn on a page of a PDF beside its text: upright and level rules, and images; through pdfium."""
 
 import ctypes
 from collections.abc import Iterator

@@ -53,7 +53,7 @@ class _Block:
 
 @dataclass(frozen=True)
 class _Style:
-    """What is usual in a document: size of the text, distance of its lines, sizes of headings from the largest, words."""
+    """What is usual in a document: size of the text, distance of its lines, sizes of headings (falling), words."""
 
     size: float
     leading: float
@@ -101,7 +101,7 @@ def _add_line(blocks: list[_Block], line: Line, page: int, style: _Style) -> Non
     if not words or _CONTENTS.search(words):
         return
     kind = _kind(line, words, style)
-    block = _continued(blocks, line, words, kind, style)
+    block = _continued(blocks, line, words, kind, page, style)
     if block is None:
         blocks.append(_Block(kind, [(words, page)], line, line))
     else:
@@ -110,29 +110,29 @@ def _add_line(blocks: list[_Block], line: Line, page: int, style: _Style) -> Non
 
 
 def _kind(line: Line, words: str, style: _Style) -> str:
-    if _BULLET.match(words) or _NUMBERED.match(words):
-        return "item"
     large = line.size > _HEADING * style.size
     bold = line.bold and not words.endswith((".", ",", ";")) and line.size > (1 - _SAME_SIZE) * style.size
     wordy = len(words) < _HEADING_LETTERS and sum(map(str.isalpha, words)) > 2
-    return "heading" if wordy and (large or bold) else "paragraph"
+    if wordy and (large or bold) and not _BULLET.match(words):
+        return "heading"
+    return "item" if _BULLET.match(words) or _NUMBERED.match(words) else "paragraph"
 
 
-def _continued(blocks: list[_Block], line: Line, words: str, kind: str, style: _Style) -> _Block | None:
+def _continued(blocks: list[_Block], line: Line, words: str, kind: str, page: int, style: _Style) -> _Block | None:
     """The block that a line goes on with, None where it begins one."""
     block = blocks[-1] if blocks else None
     if kind == "item" or (kind == "heading" and (block is None or block.kind != "heading")):
         return None
     if block is not None and block.last is not None and _is_next_line(block, block.last, line, kind, style):
         return block
-    return _cut_block(blocks, line, words) if kind == "paragraph" else None
+    return _cut_block(blocks, line, words, page) if kind == "paragraph" else None
 
 
 def _is_next_line(block: _Block, last: Line, line: Line, kind: str, style: _Style) -> bool:
     gap, leading = last.base - line.base, style.leading * max(1.0, line.size / style.size)
     if not 0 < gap < _LEADING * leading or abs(line.size - last.size) > _SAME_SIZE * line.size:
         return False
-    if (block.kind == "heading") != (kind == "heading") or last.bold != line.bold and block.kind == "heading":
+    if (block.kind == "heading") != (kind == "heading") or (last.bold != line.bold and block.kind == "heading"):
         return False
     return block.kind == "heading" or not _begins_paragraph(block, last, line)
 
@@ -154,14 +154,16 @@ def _is_full(last: Line) -> bool:
     return last.right > right - _SHORT * (right - left)
 
 
-def _cut_block(blocks: list[_Block], line: Line, words: str) -> _Block | None:
+def _cut_block(blocks: list[_Block], line: Line, words: str, page: int) -> _Block | None:
     """The paragraph that a column's or page's end has cut before this line, None where there is none."""
     if not words[0].islower() and not words[0].isdigit():
         return None
     for block in reversed(blocks[-_LOOKED_BACK:]):
         alike = block.kind in ("paragraph", "item") and abs(block.size - line.size) <= _SAME_SIZE * line.size
         if alike and block.last is not None:
-            return block if not _TERMINAL.search(block.text) and _is_full(block.last) else None
+            elsewhere = block.parts[-1][1] != page or line.base > block.last.base
+            unfinished = not _TERMINAL.search(block.text) and _is_full(block.last)
+            return block if elsewhere and unfinished else None
     return None
 
 
