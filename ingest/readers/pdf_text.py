@@ -26,7 +26,6 @@ _LEVELS: Final = 3  # of headings that are told apart by their size
 _SAME_SIZE: Final = 0.08
 _LEADING: Final = 1.35  # of the usual distance of lines, above which a paragraph begins
 _INDENT: Final = 0.7  # of the size
-_SHORT: Final = 0.12  # of the column's width that the last line of a paragraph stays short of
 _CONTENTS: Final = re.compile(r"(?:\.\s?){5,}\s*\w{0,5}$")  # a line of a table of contents, with its row of dots
 _LOOKED_BACK: Final = 6  # blocks between the two halves of a paragraph: notes, pictures' words, a table
 
@@ -140,18 +139,16 @@ def _is_next_line(block: _Block, last: Line, line: Line, kind: str, style: _Styl
 def _begins_paragraph(block: _Block, last: Line, line: Line) -> bool:
     """Whether the line before was the last of its paragraph, or this one is indented as first lines are."""
     outdented = block.first is None or line.left < block.first.left + _INDENT * line.size
-    ended = bool(_TERMINAL.search(block.text)) and outdented
-    left, right = last.column
-    if ended and last.right < right - _SHORT * (right - left):
+    if outdented and _TERMINAL.search(block.text) and not _is_full(last, line.text):
         return True
     indented = line.left > last.left + _INDENT * line.size and line.left > line.column[0] + _INDENT * line.size
-    return indented and block.kind != "item" and _is_full(last)
+    return indented and block.kind != "item" and bool(_TERMINAL.search(block.text))
 
 
-def _is_full(last: Line) -> bool:
-    """Whether a line fills its column."""
-    left, right = last.column
-    return last.right > right - _SHORT * (right - left)
+def _is_full(last: Line, words: str) -> bool:
+    """Whether the first of the words that follow a line had no room left in it."""
+    letter = (last.right - last.left) / max(1, len(last.text))
+    return last.right + letter * (1 + len(words.split(maxsplit=1)[0])) > last.column[1] - letter
 
 
 def _cut_block(blocks: list[_Block], line: Line, words: str, page: int) -> _Block | None:
@@ -162,7 +159,7 @@ def _cut_block(blocks: list[_Block], line: Line, words: str, page: int) -> _Bloc
         alike = block.kind in ("paragraph", "item") and abs(block.size - line.size) <= _SAME_SIZE * line.size
         if alike and block.last is not None:
             elsewhere = block.parts[-1][1] != page or line.base > block.last.base
-            unfinished = not _TERMINAL.search(block.text) and _is_full(block.last)
+            unfinished = not _TERMINAL.search(block.text) and _is_full(block.last, words)
             return block if elsewhere and unfinished else None
     return None
 
