@@ -156,7 +156,11 @@ def _is_bold(element: _Element) -> bool:
 
 
 def _is_inside(element: _Element) -> bool:
-    return not isinstance(element.tag, str) or (_kind(element) in _INSIDE and not any(map(_is_table_or_list, element)))
+    if not isinstance(element.tag, str):
+        return True
+    if element.tag == "code":
+        return "\n" not in "".join(element.itertext())
+    return _kind(element) in _INSIDE and not any(map(_is_table_or_list, element))
 
 
 def _is_table_or_list(element: _Element) -> bool:
