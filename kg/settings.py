@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -100,6 +100,36 @@ class Settings(BaseSettings):
     )
     start_seconds: float = Field(
         default=300.0, gt=0, description="Longest time that loading a release into the query processes may take."
+    )
+    llm_base_url: str = Field(
+        default="",
+        description="Address of a language model server that speaks OpenAI's protocol (ends in /v1); none unless set.",
+    )
+    llm_model: str = Field(default="", description="Name of the language model at that address; none unless set.")
+    llm_api_key: SecretStr = Field(
+        default=SecretStr(""), description="Key for that address, where it wants one; never logged and never shown."
+    )
+    llm_seconds: float = Field(
+        default=60.0, gt=0, description="Longest time that the language model may take for one reply, retries included."
+    )
+    llm_retries: int = Field(
+        default=2, ge=0, le=10, description="How often a busy or failing language model server is asked again."
+    )
+    llm_reply_tokens: int = Field(default=4_096, ge=16, description="Longest reply of the language model, in tokens.")
+    llm_call_tokens: int = Field(
+        default=24_000, ge=64, description="Most tokens of one request to the language model, its reply included."
+    )
+    llm_day_tokens: int = Field(
+        default=2_000_000, ge=0, description="Most tokens that the language model may use in one day (UTC)."
+    )
+    llm_input_price: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that the language model reads, for the cost counts."
+    )
+    llm_output_price: float = Field(
+        default=0.0, ge=0, description="Price of a million tokens that the language model writes, for the cost counts."
+    )
+    llm_day_cost: float | None = Field(
+        default=None, ge=0, description="Most that the language model may cost in one day (UTC); no limit unless set."
     )
 
     @property
