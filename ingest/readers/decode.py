@@ -44,7 +44,7 @@ def is_binary(text: str) -> bool:
 def find_mojibake(text: str) -> list[str]:
     """Return a note if lines look as if they had been decoded wrongly before they came here.
 
-    >>> find_mojibake("In MÃ©xico.")[0][:64]
+    >>> find_mojibake("In MÃ©xico.")[0].split(";")[0]
     '1 line(s) look wrongly decoded, as "In MÃ©xico." for "In México."'
     """
     bad = [line for line in text.splitlines() if not line.isascii() and is_bad(line)]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
 from lxml.etree import _Element
 
 from ingest.readers import light
@@ -24,6 +25,7 @@ _INSIDE: Final = frozenset((
 _AS_TYPED: Final = ("pre", "code")
 _BLANK_LINE: Final = re.compile(r"\n\s*\n")
 _BOLD: Final = ("b", "strong")
+_MOST_PAIRS: Final = 0.7  # share of a table's rows above which it is a list of facts
 _RAISED_CHARACTERS: Final = 6  # of a footnote's mark
 
 
@@ -91,6 +93,42 @@ def _table(element: _Element, depth: int) -> Iterator[str]:
         if child.tag == "caption":
             yield from read_blocks(child, depth)
     yield from light.table(_grid(rows))
+
+
+def list_facts(tree: _Element) -> None:
+    """Turn tables of names and values into lists, before trafilatura forgets which cells were names."""
+    for table in list(tree.iter("table")):
+        rows = [row for row in table.iter("tr") if _owner(row) is table]
+        if table.find(".//table") is None and _are_facts(rows):
+            lists = [_fact_list(row) for row in rows]
+            table.tag = "div"
+            table[:] = [element for element in lists if element is not None]
+
+
+def _fact_list(row: _Element) -> _Element | None:
+    """A row as a list of one item, or as a paragraph where it has one cell."""
+    words = [light.clean(_words(cell)) for cell in _cells(row)]
+    if not words:
+        return None
+    outer = etree.Element("ul" if len(words) > 1 else "p")
+    inner = etree.SubElement(outer, "li") if len(words) > 1 else outer
+    inner.text = ": ".join(words)
+    return outer
+
+
+def _are_facts(rows: list[_Element]) -> bool:
+    """Whether the rows are pairs of a name and a value, without a head."""
+    pairs = [cells for cells in map(_cells, rows) if len(cells) > 1]
+    named = sum(len(pair) == 2 and _is_head(pair[0]) and not _is_head(pair[1]) for pair in pairs)
+    return named > _MOST_PAIRS * len(pairs)
+
+
+def _cells(row: _Element) -> list[_Element]:
+    return [child for child in row if _kind(child) == "cell" and "".join(child.itertext()).strip()]
+
+
+def _is_head(cell: _Element) -> bool:
+    return bool(cell.tag == "th" or cell.get("role") == "head")
 
 
 def _grid(rows: list[_Element]) -> Iterator[list[str]]:

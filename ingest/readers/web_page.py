@@ -15,7 +15,7 @@ from trafilatura.settings import Document
 from ingest.readers.content import Content, Request
 from ingest.readers.decode import decode, find_mojibake
 from ingest.readers.light import clean
-from ingest.readers.markup_tree import read_blocks
+from ingest.readers.markup_tree import list_facts, read_blocks
 from kg.errors import DataError
 
 _CHARSET: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.I)
@@ -28,6 +28,7 @@ _LEAST_FOUND: Final = 0.5  # share of the article's letters that trafilatura has
 _AROUND: Final = ("nav", "header", "footer", "aside", "form", "script", "style", "noscript", "template", "svg",
                   "button", "iframe", "select", "dialog")  # fmt: skip
 _HIDDEN: Final = ".//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"
+_NOT_PRINTED: Final = "//body//*[@role='navigation' or contains(@class, 'noprint') or contains(@class, 'editsection')]"
 _ARTICLES: Final = ("//article", "//main", "//*[@role='main']", "//body")
 
 
@@ -52,7 +53,13 @@ def read_web_page(request: Request, content: bytes) -> Content:
 
 
 def _extract(tree: html.HtmlElement) -> Document | None:
-    found = trafilatura.bare_extraction(tree, include_comments=False, include_formatting=True, with_metadata=True)
+    found = trafilatura.bare_extraction(
+        tree,
+        include_comments=False,
+        include_formatting=True,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},  # no guess from a copyright's year
+    )
     return found if isinstance(found, Document) else None
 
 
@@ -62,6 +69,10 @@ def _parse(markup: str) -> html.HtmlElement:
     if tree.find(".//body") is None or not tree.text_content().strip():
         tree = _parse_deep(_BOXES.sub(" ", markup))  # the parser gives up where thousands of boxes stand in each other
     _flatten(tree)
+    for element in tree.xpath(_NOT_PRINTED):
+        if element.getparent() is not None:
+            element.drop_tree()
+    list_facts(tree)
     for caption in tree.iter("figcaption"):
         caption.tag = "p"
     for figure in tree.iter("figure"):

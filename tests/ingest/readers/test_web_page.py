@@ -88,6 +88,13 @@ def test_cells_over_several_rows_and_columns_stand_where_they_belong() -> None:
     assert rows[-2:] == ["| A | 1 | 2 |", "| B | 3 | 4 |"]
 
 
+def test_a_table_of_names_and_values_becomes_items() -> None:
+    pairs = (("Founded", "1998"), ("Employees", "12,400"), ("Seat", "Port City"))
+    table = "".join(f"<tr><th scope=row>{name}</th><td>{value}</td></tr>" for name, value in pairs)
+    page = f"<html><body><article><h1>Ports</h1><table>{table}</table><p>{ABOUT * 3}</p></article></body></html>"
+    assert "- Employees: 12,400" in read(page).text.splitlines()
+
+
 def test_the_encoding_is_that_of_the_server_or_the_page_where_it_is_not_utf_8() -> None:
     text = "Die Häfen Österreichs wachsen weiter, und die Größe der Kräne überrascht die Behörden. " * 3
     page = f'<html><head><meta charset="iso-8859-1"></head><body><article><p>{text}</p></article></body></html>'
