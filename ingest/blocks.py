@@ -88,14 +88,15 @@ def _kind(line: str, follower: str) -> SentenceKind:
         return "row"
     if HEADING.match(line) or _BOLD.match(line):
         return "heading"
-    if _is_caption(line):
+    if is_caption(line):
         return "caption"
     if ITEM.match(line):
         return "item"
     return "heading" if _is_bare_heading(line, follower) else "sentence"
 
 
-def _is_caption(line: str) -> bool:
+def is_caption(line: str) -> bool:
+    """Whether a line begins as those at figures and tables do, as "Figure 3:" or "Source:"."""
     match = _CAPTION.match(plain_text(line))
     return match is not None and match.group(1).casefold() in read_text_words().captions
 

@@ -14,10 +14,11 @@ import pypdfium2.raw as raw
 from ingest.readers import light
 from ingest.readers.content import Content, Request
 from ingest.readers.decode import find_mojibake
-from ingest.readers.pdf_layout import PageLines, find_rows, read_order
-from ingest.readers.pdf_margins import without_margins
+from ingest.readers.pdf_layout import PageLines, read_order
+from ingest.readers.pdf_margins import is_contents, without_margins
 from ingest.readers.pdf_page import Page, read_page
-from ingest.readers.pdf_tables import put_tables
+from ingest.readers.pdf_rows import find_rows
+from ingest.readers.pdf_tables import Table, put_tables
 from ingest.readers.pdf_text import write_pages
 from kg.errors import DataError
 
@@ -37,12 +38,7 @@ def read_pdf(request: Request, content: bytes) -> Content:
         raise DataError(what, hint="split it, or set document_pages higher")
     read = list(_pages(document))
     notes = _check_silent(read)
-    pages, tables = [], dict[str, Sequence[str]]()
-    for page in without_margins(read):
-        runs, found = put_tables(page)
-        tables |= {table.key: table.blocks for table in found}
-        pages.append(PageLines(page.number, tuple(find_rows(list(read_order(runs))))))
-    text, places = write_pages(pages, tables)
+    text, places = write_pages(*_lay_out(without_margins(read)))
     about = document.get_metadata_dict(skip_empty=True)
     title, author = (light.clean(about.get(key, "")) for key in ("Title", "Author"))
     return Content(text, places, title, author, _day(about), (*notes, *find_mojibake(text)))
@@ -83,6 +79,21 @@ def _check_silent(pages: Sequence[Page]) -> list[str]:
     scans = [str(page.number) for page in silent if page.images]
     shown = ", ".join(scans[:_PAGES_SHOWN]) + (" …" if len(scans) > _PAGES_SHOWN else "")
     return [f"Page(s) {shown} are images without text and were not read."] if scans else []
+
+
+def _lay_out(pages: Sequence[Page]) -> tuple[list[PageLines], dict[str, Sequence[str]]]:
+    """The lines of the pages in reading order, and the blocks of each table by the words that stand for it."""
+    lines, blocks = [], dict[str, Sequence[str]]()
+    before: Table | None = None
+    for page in pages:
+        runs, tables = put_tables(page)
+        for table in tables:
+            blocks[table.key] = table.blocks(before)
+        before = next((table for table in tables if table.is_last), None)
+        lines.append(
+            PageLines(page.number, tuple(find_rows(line for line in read_order(runs) if not is_contents(line.text))))
+        )
+    return lines, blocks
 
 
 def _day(about: dict[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""Put the runs of a page into the order in which people read them: columns, lines, tables without rules.
+"""Put the runs of a page into the order in which people read them: columns and their lines.
 
 Pure functions. Columns are found by a gutter that nearly no line crosses and that parts two bodies of running text;
 what crosses it (titles, wide tables) stands between what is above and what is below.
@@ -14,14 +14,10 @@ from ingest.readers.pdf_page import Run
 
 _SAME_LINE: Final = 0.35  # of the size: how far baselines of one line may lie apart
 _FEWEST_LINES: Final = 3  # of a column
-_FEWEST_LETTERS: Final = 14  # of a column's median line
-_LETTER_WIDTH: Final = 0.4  # of the size, at least
-_FILLED: Final = 0.5  # share of a column's width that its median line fills
+_FEWEST_LETTERS: Final = 14  # of a run of running text; cells of tables have fewer
+_RUNNING: Final = 0.6  # share of a column's letters that stand in such runs
 _CROSSING: Final = 0.12  # share of the lines beside a gutter that may cross it
-_FEWEST_ROWS: Final = 3
-_OCCUPIED: Final = 0.55  # share of a table's cells that have words
-_EVEN: Final = 1.35  # how much gaps of a justified line may differ
-_WIDE: Final = 2.5  # of the size: a gap that no justified line has
+_SPARSE: Final = 1.9  # of the size: lines of running text are not farther apart than this
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,14 @@ class Rows:
 
     lines: tuple[Line, ...]
     cells: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class PageLines:
+    """The lines of a page in reading order, with rows of tables among them."""
+
+    number: int
+    lines: tuple[Line | Rows, ...]
 
 
 def read_order(runs: Iterable[Run]) -> Iterator[Line]:
@@ -138,61 +142,12 @@ def _gutter_score(lines: Sequence[list[Run]], gutter: float) -> int:
 
 
 def _letters_of_column(lines: Sequence[list[Run]], bottom: float, top: float) -> int:
-    """Letters of running text in a column, 0 where its lines are too few, too short or too thin to be that."""
+    """Letters of running text beside a gutter, 0 where most of what stands there is too short to be that."""
     beside = [line for line in lines if bottom - 1 <= line[0].base <= top + 1]
-    if len(beside) < _FEWEST_LINES:
+    runs = [run for line in beside for run in line]
+    long = [run for run in runs if len(run.text) >= _FEWEST_LETTERS]
+    letters = sum(len(run.text) for run in long)
+    if len(long) < _FEWEST_LINES or letters < _RUNNING * sum(len(run.text) for run in runs):
         return 0
-    width = max(map(_right, beside)) - min(line[0].left for line in beside)
-    letters = [sum(len(run.text) for run in line) for line in beside]
-    filled = median(letters) * _LETTER_WIDTH * beside[0][0].size
-    return sum(letters) if median(letters) >= _FEWEST_LETTERS and filled >= _FILLED * width else 0
-
-
-def find_rows(lines: Sequence[Line]) -> Iterator[Line | Rows]:
-    """Yield the lines of a page with those that are rows of one table put together."""
-    for tabular, group in groupby(lines, key=_is_tabular):
-        members = list(group)
-        cells = _cells(members) if tabular and len(members) >= _FEWEST_ROWS else ()
-        if cells:
-            yield Rows(tuple(members), cells)
-        else:
-            yield from members
-
-
-def _is_tabular(line: Line) -> bool:
-    """Whether the gaps of a line are not those of a justified one."""
-    gaps = [after.left - before.right for before, after in pairwise(line.runs)]
-    if len(gaps) == 1 and not any(map(str.isalnum, line.runs[0].text)):
-        return False  # a bullet and its item
-    return bool(gaps) and (max(gaps) > _EVEN * min(gaps) or max(gaps) > _WIDE * line.size)
-
-
-def _cells(lines: Sequence[Line]) -> tuple[tuple[str, ...], ...]:
-    """The words of each line by column, () where the lines have no columns in common."""
-    columns = _columns([run for line in lines for run in line.runs])
-    cells = tuple(
-        tuple(" ".join(run.text for run in line.runs if low <= run.left < high) for low, high in columns)
-        for line in lines
-    )
-    filled = sum(bool(cell) for row in cells for cell in row)
-    return cells if len(columns) > 1 and filled >= _OCCUPIED * len(columns) * len(lines) else ()
-
-
-def _columns(runs: Sequence[Run]) -> list[tuple[float, float]]:
-    """Left and right edge of what stands above one another; edges touch, so that each run has one column."""
-    merged: list[list[float]] = []
-    for run in sorted(runs, key=lambda run: run.left):
-        if merged and run.left < merged[-1][1]:
-            merged[-1][1] = max(merged[-1][1], run.right)
-        else:
-            merged.append([run.left, run.right])
-    starts = [edges[0] for edges in merged]
-    return list(pairwise([*starts, float("inf")]))
-
-
-@dataclass(frozen=True)
-class PageLines:
-    """The lines of a page in reading order, with rows of tables among them."""
-
-    number: int
-    lines: tuple[Line | Rows, ...]
+    distance = median(above[0].base - below[0].base for above, below in pairwise(beside))
+    return letters if distance < _SPARSE * median(run.size for run in long) else 0

@@ -1,4 +1,7 @@
-"""Leave out what belongs to the paper and not to the text: running heads and feet, and page numbers. Pure functions."""
+"""Leave out what belongs to the paper and not to the text: running heads and feet, page numbers, tables of contents.
+
+Pure functions.
+"""
 
 import re
 from collections import Counter
@@ -17,6 +20,12 @@ _MOST_RUNS: Final = 3
 _PAGE_NUMBER: Final = re.compile(
     r"^\W*(?:page|seite|página|pág|p)?\.?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|\||of|de|von|sur)\s*\d{1,4})?\W*$", re.I
 )
+_CONTENTS: Final = re.compile(r"(?:\.\s?){5,}\s*\w{0,5}$")
+
+
+def is_contents(words: str) -> bool:
+    """Whether a line is one of a table of contents, with its row of dots."""
+    return bool(_CONTENTS.search(words))
 
 
 def without_margins(pages: Sequence[Page]) -> list[Page]:

@@ -24,10 +24,19 @@ _Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Table:
-    """The blocks that a table makes, and the words that stand for it in the page."""
+    """A table of a page: what stands for it among the runs, its rows, and whether it is first or last there."""
 
     key: str
-    blocks: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    is_first: bool
+    is_last: bool
+
+    def blocks(self, before: "Table | None") -> list[str]:
+        """Return the blocks that it makes; one that goes on with a table of the page before takes the head of that."""
+        goes_on = before is not None and before.is_last and self.is_first and len(before.rows[0]) == len(self.rows[0])
+        if goes_on and before is not None and before.rows[0] != self.rows[0]:
+            return light.table([before.rows[0], *self.rows])
+        return light.table(self.rows)
 
 
 def put_tables(page: Page) -> tuple[tuple[Run, ...], list[Table]]:
@@ -37,9 +46,11 @@ def put_tables(page: Page) -> tuple[tuple[Run, ...], list[Table]]:
         box = (min(c[0] for c in cells), min(c[1] for c in cells), max(c[2] for c in cells), max(c[3] for c in cells))
         rows = _read_rows(cells, runs)
         kept = tuple(run for run in runs if not _is_inside(run, box))
-        if len(kept) < len(runs) and len(rows) > 1 and max(map(len, rows)) > 1:
+        is_first, is_last = all(run.base < box[3] for run in kept), all(run.base > box[1] for run in kept)
+        wide = sum(map(bool, rows[0])) > 1 if rows else False
+        if len(kept) < len(runs) and (len(rows) > 1 or (is_last and wide)) and max(map(len, rows)) > 1:
             key = f"{_PLACEHOLDER}{page.number}.{len(tables)}{_PLACEHOLDER}"
-            tables.append(Table(key, tuple(light.table(rows))))
+            tables.append(Table(key, tuple(map(tuple, rows)), is_first, is_last))
             runs = (*kept, Run(key, box[0], box[2], box[3], 10.0))
     return runs, tables
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from ingest.blocks import is_caption
 from ingest.readers import light
 from ingest.readers.pdf_layout import Line, PageLines, Rows
 
@@ -21,12 +22,12 @@ _TERMINAL: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*(?:<sup>.*?</sup>)*$"
 _BROKEN: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _HEADING: Final = 1.12  # of the size of the text
+_SMALLEST_HEADING: Final = 0.85  # of the size of the text, for bold ones
 _HEADING_LETTERS: Final = 200
 _LEVELS: Final = 3  # of headings that are told apart by their size
 _SAME_SIZE: Final = 0.08
 _LEADING: Final = 1.35  # of the usual distance of lines, above which a paragraph begins
 _INDENT: Final = 0.7  # of the size
-_CONTENTS: Final = re.compile(r"(?:\.\s?){5,}\s*\w{0,5}$")  # a line of a table of contents, with its row of dots
 _LOOKED_BACK: Final = 6  # blocks between the two halves of a paragraph: notes, pictures' words, a table
 
 
@@ -97,7 +98,7 @@ def _find_style(pages: Sequence[PageLines]) -> _Style:
 
 def _add_line(blocks: list[_Block], line: Line, page: int, style: _Style) -> None:
     words = light.clean(line.text)
-    if not words or _CONTENTS.search(words):
+    if not words:
         return
     kind = _kind(line, words, style)
     block = _continued(blocks, line, words, kind, page, style)
@@ -110,9 +111,9 @@ def _add_line(blocks: list[_Block], line: Line, page: int, style: _Style) -> Non
 
 def _kind(line: Line, words: str, style: _Style) -> str:
     large = line.size > _HEADING * style.size
-    bold = line.bold and not words.endswith((".", ",", ";")) and line.size > (1 - _SAME_SIZE) * style.size
+    bold = line.bold and not words.endswith((".", ",", ";")) and line.size > _SMALLEST_HEADING * style.size
     wordy = len(words) < _HEADING_LETTERS and sum(map(str.isalpha, words)) > 2
-    if wordy and (large or bold) and not _BULLET.match(words):
+    if wordy and (large or bold) and not _BULLET.match(words) and not is_caption(words):
         return "heading"
     return "item" if _BULLET.match(words) or _NUMBERED.match(words) else "paragraph"
 
