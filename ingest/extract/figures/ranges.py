@@ -87,12 +87,7 @@ def _sharing(a: Draft, b: Draft) -> tuple[Draft, Draft]:
 
 
 def _with_scale_of(a: Draft, b: Draft) -> Draft:
-    if (
-        a.numeral.scale > 1
-        or b.numeral.scale == 1
-        or a.value is None
-        or a.numeral.value >= min(Decimal(1000), b.numeral.scale)
-    ):
+    if a.numeral.scale > 1 or b.numeral.scale == 1 or a.value is None or a.numeral.value >= min(Decimal(1000), b.numeral.scale):
         return a
     scaled = replace(a.numeral, value=a.numeral.value * b.numeral.scale, scale=b.numeral.scale, bare=False)
     return replace(a.scaled(b.numeral.scale), numeral=scaled)

@@ -108,13 +108,7 @@ class _Sentence:
         signs = self._signs(ref, choice, choices, subject)
         amount = self._amount(ref, form)
         base = Candidate(
-            amount,
-            choice,
-            subject.names,
-            signs,
-            find_time(self.line, ref),
-            self._compared(ref, form),
-            self._modality(amount),
+            amount, choice, subject.names, signs, find_time(self.line, ref), self._compared(ref, form), self._modality(amount)
         )
         yield from self._spread(ref, base)
 

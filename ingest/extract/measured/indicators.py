@@ -132,9 +132,7 @@ class _Context:
     def _amount_between(self, word: Word) -> bool:
         place = self.line.words.index(word)
         first, last = sorted((place, self.here[0]))
-        return any(
-            w.role == "amount" and w.ref != self.line.words[self.here[0]].ref for w in self.line.words[first:last]
-        )
+        return any(w.role == "amount" and w.ref != self.line.words[self.here[0]].ref for w in self.line.words[first:last])
 
     def holds_counted(self, stems: Phrase) -> bool:
         """What is counted is the last word behind the figure: a name must have it, where the figure counts things."""

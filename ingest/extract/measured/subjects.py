@@ -9,23 +9,7 @@ from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal[
-    "modifier",
-    "relative",
-    "opened",
-    "everything",
-    "owner",
-    "beside",
-    "head",
-    "possessive",
-    "of",
-    "agent",
-    "goes_on",
-    "back",
-    "other",
-    "topic",
-    "heading",
-]
+Place = Literal["modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
@@ -119,11 +103,7 @@ class Subjects:
         if not self._is_joint(here[1], there[0]):
             return False
         signs = "".join(word.before for word in self.line.words[here[1] : there[0] + 1])
-        return (
-            all(sign in ", \n\u00a0" for sign in signs)
-            and bool(signs.strip() or between)
-            and self._alike(first, second)
-        )
+        return all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between) and self._alike(first, second)
 
     def _is_joint(self, start: int, end: int) -> bool:
         """Whether only a join and articles stand between two words."""
@@ -131,9 +111,7 @@ class Subjects:
         between = self.line.words[start + join : end]
         articles = self.line.grammar.word_set("articles")
         if join and len(between) > 1:  # "and the startup Acme"
-            return (
-                len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
-            )
+            return len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
         return len(between) <= 1 and all(word.norm in articles for word in between)
 
     def _alike(self, first: int, second: int) -> bool:
@@ -216,9 +194,7 @@ class Subjects:
         names = (w for w in self.line.words[span[1] : number] if w.role == "name")
         return opens and "," in self.line.words[number].before and not any(names)
 
-    def _place_outside(
-        self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]
-    ) -> tuple[Place, float]:
+    def _place_outside(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> tuple[Place, float]:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if own in self.line.inner and clause not in self.line.inner:
             if not self._between(last[1], span[0]) and self._first_in_clause(span[0]):
@@ -237,16 +213,10 @@ class Subjects:
     def _is_relative(self, end: int, clause: int) -> bool:
         """Whether a clause begins with "which" just behind a name."""
         relative = self.line.grammar.word_set("relative")
-        return (
-            end < len(self.line.words)
-            and self.line.words[end].clause == clause
-            and self.line.words[end].norm in relative
-        )
+        return end < len(self.line.words) and self.line.words[end].clause == clause and self.line.words[end].norm in relative
 
     def _first_in_clause(self, number: int) -> bool:
-        return not any(
-            w.clause == self.line.words[number].clause and w.role == "word" for w in self.line.words[:number]
-        )
+        return not any(w.clause == self.line.words[number].clause and w.role == "word" for w in self.line.words[:number])
 
     def _between(self, start: int, end: int) -> list[str]:
         return [word.norm for word in self.line.words[start:end] if word.role not in ("amount", "time")]
@@ -267,9 +237,7 @@ class Subjects:
                 return ""
             if word.norm in prepositions:
                 return word.norm
-            if word.norm in self._verbs or (
-                word.role == "function" and word.norm not in self.line.grammar.word_set("articles")
-            ):
+            if word.norm in self._verbs or (word.role == "function" and word.norm not in self.line.grammar.word_set("articles")):
                 return ""
         return ""
 
@@ -323,9 +291,7 @@ class Subjects:
             length = phrase_at(self.line.words, phrases, number) if word.clause in scopes else 0
             if length and self._has_antecedent(number, scopes):
                 continue
-            if length and self.is_one(
-                topic, self.line.grammar.back[tuple(w.norm for w in self.line.words[number : number + length])]
-            ):
+            if length and self.is_one(topic, self.line.grammar.back[tuple(w.norm for w in self.line.words[number : number + length])]):
                 near = word.clause == clause
                 yield Subject((topic,), "back", _SCORES["back"] if near else _SCORES["back"] - 0.15)
                 return

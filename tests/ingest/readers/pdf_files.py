@@ -66,8 +66,8 @@ def _file(objects: Sequence[bytes], *, encrypted: bool) -> bytes:
     )
     table = b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
     return (
-        out
-        + b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R /Info 3 0 R %s >>\nstartxref\n%d\n%%%%EOF"
+        out + b"xref\n0 %d\n0000000000 65535 f \n%s"
+        b"trailer\n<< /Size %d /Root 1 0 R /Info 3 0 R %s >>\nstartxref\n%d\n%%%%EOF"
         % (
             len(objects) + 1,
             table,

@@ -107,8 +107,8 @@ def test_redirects_without_end_are_stopped(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0", "[::ffff:10.0.0.1]",
-             "[fe80::1]", "[64:ff9b::7f00:1]", "2130706433"],
+    "host", ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "192.168.0.1", "169.254.169.254", "0.0.0.0",
+             "[::ffff:10.0.0.1]", "[fe80::1]", "[64:ff9b::7f00:1]", "2130706433"],
 )  # fmt: skip
 def test_private_addresses_are_refused_however_they_are_written(host: str) -> None:
     with pytest.raises(DataError, match="on this machine or in a private network"):
@@ -175,7 +175,7 @@ def test_a_length_beyond_what_is_allowed_is_refused_before_anything_is_read(site
 def test_an_address_that_leads_nowhere_is_one_sentence(
     address: str, complaint: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*args: object, **options: object) -> None:
+    def fail(*_args: object, **_options: object) -> None:
         raise socket.gaierror
 
     if ".invalid" in address:

@@ -102,7 +102,9 @@ def test_footnotes_stand_at_the_end_behind_their_numbers() -> None:
     mark = OxmlElement("w:footnoteReference")
     mark.set(qn("w:id"), "1")
     paragraph.add_run()._r.append(mark)
-    note = '<w:footnotes xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:footnote w:id="1"><w:p><w:r><w:t>A yearbook.</w:t></w:r></w:p></w:footnote></w:footnotes>'
+    words = '<w:footnote w:id="1"><w:p><w:r><w:t>A yearbook.</w:t></w:r></w:p></w:footnote>'
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    note = f'<w:footnotes xmlns:w="{space}">{words}</w:footnotes>'
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
 
     def add_notes(name: str, content: bytes) -> bytes:
@@ -146,7 +148,7 @@ def test_an_archive_that_lies_about_its_size_is_refused() -> None:
     with ZipFile(BytesIO(bomb)) as archive:
         size = archive.getinfo("word/styles.xml").file_size
     lying = bomb.replace(struct.pack("<L", size), struct.pack("<L", 1_000))
-    with pytest.raises(DataError, match="damaged|unpacks to more"):
+    with pytest.raises(DataError, match=r"damaged|unpacks to more"):
         read(lying, DocumentLimits(document_bytes=1_000_000))
 
 
