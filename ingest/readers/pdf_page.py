@@ -14,11 +14,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from ingest.readers.pdf_rules import Rule, read_drawings
+from ingest.readers.pdf_turn import Turn, find_turn, quarters_at
 
 _WIDE_GAP: Final = 1.1  # of the size of the letters: as between columns, never between words of a justified line
 _WORD_GAP: Final = 0.15
 _RAISED: Final = 0.8  # of the size of the line, below which a digit above the line is a footnote's mark
-_STRAIGHT: Final = 0.1  # radians that a line may lean
 _HYPHEN: Final = "\ufffe\x02\xad"  # as pdfium and typesetters write a hyphen at a line's end
 _SYMBOLS: Final = range(0xF000, 0xF100)  # where fonts of bullets keep theirs
 _BOLD_WEIGHT: Final = 600
@@ -76,34 +76,36 @@ def read_page(document: pdfium.PdfDocument, index: int) -> Page:
     try:
         text = page.get_textpage()
         try:
-            rules, images = read_drawings(page)
-            runs = tuple(_runs(text, [rule for rule in rules if not rule.is_level]))
+            turn = find_turn(page, text)
+            drawn, images = read_drawings(page)
+            rules = tuple(Rule(*turn.box(rule.left, rule.bottom, rule.right, rule.top)) for rule in drawn)
+            runs = tuple(_runs(text, [rule for rule in rules if not rule.is_level], turn))
         finally:
             text.close()
-        return Page(index + 1, page.get_height(), runs, rules, images)
+        return Page(index + 1, turn.upright_height, runs, rules, images)
     finally:
         page.close()
 
 
-def _runs(page: pdfium.PdfTextPage, uprights: Sequence[Rule]) -> Iterator[Run]:
+def _runs(page: pdfium.PdfTextPage, uprights: Sequence[Rule], turn: Turn) -> Iterator[Run]:
     open_run: _Open | None = None
     blank = False
-    for letter in _letters(page):
+    for letter in _letters(page, turn):
         if letter.text.isspace():
             blank = True
             continue
         if open_run is not None and not _belongs(open_run, letter, uprights):
-            yield from _closed(page, open_run)
+            yield from _closed(page, open_run, turn)
             open_run, blank = None, False
         if open_run is None:
             open_run, blank = _Open(letter), False
         _add(open_run, letter, blank)
         blank = False
     if open_run is not None:
-        yield from _closed(page, open_run)
+        yield from _closed(page, open_run, turn)
 
 
-def _letters(page: pdfium.PdfTextPage) -> Iterator[_Letter]:
+def _letters(page: pdfium.PdfTextPage, turn: Turn) -> Iterator[_Letter]:
     box, across, along = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     for index in range(page.count_chars()):
         code = raw.FPDFText_GetUnicode(page, index)
@@ -113,9 +115,9 @@ def _letters(page: pdfium.PdfTextPage) -> Iterator[_Letter]:
             continue
         raw.FPDFText_GetLooseCharBox(page, index, box)
         raw.FPDFText_GetCharOrigin(page, index, across, along)
-        size = box.top - box.bottom
-        if size > 0 and (text.isprintable() or text == "-"):
-            yield _Letter(text, box.left, box.right, along.value, size, index)
+        left, bottom, right, top = turn.box(box.left, box.bottom, box.right, box.top)
+        if top > bottom and (text.isprintable() or text == "-"):
+            yield _Letter(text, left, right, turn.point(across.value, along.value)[1], top - bottom, index)
 
 
 def _belongs(run: _Open, letter: _Letter, uprights: Sequence[Rule]) -> bool:
@@ -165,8 +167,8 @@ def _mark(raised: str) -> str:
     return f"<sup>{raised}</sup>"
 
 
-def _closed(page: pdfium.PdfTextPage, run: _Open) -> Iterator[Run]:
-    if abs(raw.FPDFText_GetCharAngle(page, run.first.index)) % 6.2831 > _STRAIGHT:
+def _closed(page: pdfium.PdfTextPage, run: _Open, turn: Turn) -> Iterator[Run]:
+    if quarters_at(page, run.first.index) != turn.quarters:
         return  # a stamp along the margin
     text = run.text + (_mark(run.raised) if run.raised else "")
     first = run.first

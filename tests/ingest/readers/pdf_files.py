@@ -13,6 +13,11 @@ def words(left: float, base: float, text: str, size: float = 10, *, bold: bool =
     return b"BT /F%d %g Tf %g %g Td (%s) Tj ET\n" % (bold, size, left, base, written)
 
 
+def turned_words(left: float, base: float, text: str) -> bytes:
+    """Words that go up the page."""
+    return b"BT /F0 10 Tf 0 1 -1 0 %g %g Tm (%s) Tj ET\n" % (left, base, text.encode("cp1252"))
+
+
 def column(left: float, top: float, lines: Sequence[str]) -> bytes:
     """Lines below one another."""
     return b"".join(words(left, top - _LINE * number, line) for number, line in enumerate(lines))

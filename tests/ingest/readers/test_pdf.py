@@ -9,7 +9,7 @@ from ingest.documents import Document, read_bytes
 from ingest.readers.content import PDF, Content, Request
 from ingest.readers.pdf import read_pdf
 from kg.settings import DocumentLimits
-from tests.ingest.readers.pdf_files import column, pdf, picture, rule, words
+from tests.ingest.readers.pdf_files import column, pdf, picture, rule, turned_words, words
 
 PORTS = "Arcadia opened three new harbours last year and plans to double the number of its cranes, said the ministry. "
 TRUCKS = "Borealia builds trucks and has 215,000 drivers in its national pool, the largest one on the continent. "
@@ -104,6 +104,13 @@ def test_headings_are_told_by_size_or_weight_and_items_by_their_bullets() -> Non
         + column(60, 660, ["• One crane for the", "  first port.", "• Two cranes."])
     )
     assert blocks(page) == ["# Ports", "## Cranes", PORTS.strip(), "- One crane for the first port.\n- Two cranes."]
+
+
+def test_a_page_on_its_side_is_read_as_it_is_meant_and_a_stamp_along_the_margin_is_left_out() -> None:
+    side = b"".join(turned_words(100 + 12 * number, 90, line) for number, line in enumerate(wrap(PORTS * 2, 80)))
+    stamp = turned_words(20, 100, "Draft 2024-05")
+    assert blocks(side) == [(PORTS * 2).strip()]
+    assert blocks(column(60, 700, wrap(PORTS * 2, 80)) + stamp) == [(PORTS * 2).strip()]
 
 
 def test_what_the_file_says_of_itself_is_known() -> None:
