@@ -18,7 +18,7 @@ from ingest.readers.pdf_turn import Turn, find_turn, quarters_at
 
 _WIDE_GAP: Final = 1.1  # of the size of the letters: as between columns, never between words of a justified line
 _WORD_GAP: Final = 0.15
-_RAISED: Final = 0.8  # of the size of the line, below which a digit above the line is a footnote's mark
+_RAISED: Final = 0.9  # of the size of the line, below which a digit above the line is a footnote's mark
 _HYPHEN: Final = "\ufffe\x02\xad"  # as pdfium and typesetters write a hyphen at a line's end
 _SYMBOLS: Final = range(0xF000, 0xF100)  # where fonts of bullets keep theirs
 _BOLD_WEIGHT: Final = 600

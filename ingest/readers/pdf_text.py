@@ -28,6 +28,7 @@ _LEVELS: Final = 3  # of headings that are told apart by their size
 _SAME_SIZE: Final = 0.08
 _LEADING: Final = 1.35  # of the usual distance of lines, above which a paragraph begins
 _INDENT: Final = 0.7  # of the size
+_SPARE_LETTERS: Final = 4  # that a line may stay short although the next word would fit
 _LOOKED_BACK: Final = 6  # blocks between the two halves of a paragraph: notes, pictures' words, a table
 
 
@@ -39,6 +40,7 @@ class _Block:
     parts: list[tuple[str, int]]
     first: Line | None = None
     last: Line | None = None
+    right: float = 0.0
 
     @property
     def size(self) -> float:
@@ -103,17 +105,18 @@ def _add_line(blocks: list[_Block], line: Line, page: int, style: _Style) -> Non
     kind = _kind(line, words, style)
     block = _continued(blocks, line, words, kind, page, style)
     if block is None:
-        blocks.append(_Block(kind, [(words, page)], line, line))
+        blocks.append(_Block(kind, [(words, page)], line, line, line.right))
     else:
         _append(block, words, page, style)
-        block.last = line
+        same_column = block.last is not None and block.last.column == line.column
+        block.last, block.right = line, max(block.right, line.right) if same_column else line.right
 
 
 def _kind(line: Line, words: str, style: _Style) -> str:
     large = line.size > _HEADING * style.size
     bold = line.bold and not words.endswith((".", ",", ";")) and line.size > _SMALLEST_HEADING * style.size
     wordy = len(words) < _HEADING_LETTERS and sum(map(str.isalpha, words)) > 2
-    if wordy and (large or bold) and not _BULLET.match(words) and not is_caption(words):
+    if wordy and (large or (bold and not is_caption(words))) and not _BULLET.match(words):
         return "heading"
     return "item" if _BULLET.match(words) or _NUMBERED.match(words) else "paragraph"
 
@@ -132,6 +135,8 @@ def _is_next_line(block: _Block, last: Line, line: Line, kind: str, style: _Styl
     gap, leading = last.base - line.base, style.leading * max(1.0, line.size / style.size)
     if not 0 < gap < _LEADING * leading or abs(line.size - last.size) > _SAME_SIZE * line.size:
         return False
+    if is_caption(block.text) and last.bold and line.bold:
+        return True
     if (block.kind == "heading") != (kind == "heading") or (last.bold != line.bold and block.kind == "heading"):
         return False
     return block.kind == "heading" or not _begins_paragraph(block, last, line)
@@ -139,17 +144,25 @@ def _is_next_line(block: _Block, last: Line, line: Line, kind: str, style: _Styl
 
 def _begins_paragraph(block: _Block, last: Line, line: Line) -> bool:
     """Whether the line before was the last of its paragraph, or this one is indented as first lines are."""
+    if _BROKEN.search(block.text):
+        return False
     outdented = block.first is None or line.left < block.first.left + _INDENT * line.size
-    if outdented and _TERMINAL.search(block.text) and not _is_full(last, line.text):
+    if outdented and _TERMINAL.search(block.text) and not _is_full(last, line.text, last.column[1]):
+        return True
+    if not _is_full(last, line.text, max(block.right, line.right) - _SPARE_LETTERS * _letter_width(last)):
         return True
     indented = line.left > last.left + _INDENT * line.size and line.left > line.column[0] + _INDENT * line.size
     return indented and block.kind != "item" and bool(_TERMINAL.search(block.text))
 
 
-def _is_full(last: Line, words: str) -> bool:
-    """Whether the first of the words that follow a line had no room left in it."""
-    letter = (last.right - last.left) / max(1, len(last.text))
-    return last.right + letter * (1 + len(words.split(maxsplit=1)[0])) > last.column[1] - letter
+def _is_full(last: Line, words: str, edge: float) -> bool:
+    """Whether the first of the words that follow a line had no room left between it and an edge."""
+    letter = _letter_width(last)
+    return last.right + letter * (1 + len(words.split(maxsplit=1)[0])) > edge - letter
+
+
+def _letter_width(line: Line) -> float:
+    return (line.right - line.left) / max(1, len(line.text))
 
 
 def _cut_block(blocks: list[_Block], line: Line, words: str, page: int) -> _Block | None:
@@ -160,7 +173,7 @@ def _cut_block(blocks: list[_Block], line: Line, words: str, page: int) -> _Bloc
         alike = block.kind in ("paragraph", "item") and abs(block.size - line.size) <= _SAME_SIZE * line.size
         if alike and block.last is not None:
             elsewhere = block.parts[-1][1] != page or line.base > block.last.base
-            unfinished = not _TERMINAL.search(block.text) and _is_full(block.last, words)
+            unfinished = not _TERMINAL.search(block.text) and _is_full(block.last, words, block.last.column[1])
             return block if elsewhere and unfinished else None
     return None
 
