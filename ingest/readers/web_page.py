@@ -23,6 +23,7 @@ _BOXES: Final = re.compile(r"</?(?:div|span|section|font|center|b|i|em)\b[^>]*>"
 _DEEPEST: Final = 150  # elements inside one another that are kept; the libraries walk trees by recursion
 _MOST_LINKED: Final = 0.6  # share of the letters of a text that may stand in links
 _LONGEST_NAVIGATION: Final = 50_000  # characters: nobody has longer menus
+_ENOUGH_LETTERS: Final = 500  # outside links, which no menu has
 _FEWEST_LETTERS: Final = 60  # of a main text
 _LEAST_FOUND: Final = 0.5  # share of the article's letters that trafilatura has to find
 _AROUND: Final = ("nav", "header", "footer", "aside", "form", "script", "style", "noscript", "template", "svg",
@@ -126,7 +127,7 @@ def _is_navigation(article: html.HtmlElement, text: str) -> bool:
     left = clean(text)
     for link in sorted(_links(article), key=len, reverse=True):
         left = left.replace(link, " ", 1) if len(left) < _LONGEST_NAVIGATION else left
-    return _letters(left) < (1 - _MOST_LINKED) * _letters(text)
+    return _letters(left) < min(_ENOUGH_LETTERS, (1 - _MOST_LINKED) * _letters(text))
 
 
 def _links(article: html.HtmlElement) -> list[str]:
