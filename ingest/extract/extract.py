@@ -1,6 +1,7 @@
 """The walk through a document: each sentence is read, then figures and relations are claimed from what was seen."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ingest.extract.amounts import find_amounts
 from ingest.extract.claims import Claim
@@ -15,6 +16,8 @@ from ingest.extract.reading import Reading, SentenceText
 from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
 from ingest.extract.topics import Focus, find_anaphors
+
+_REMEMBERED = 2  # sentences before the one before
 
 
 def extract_claims(
@@ -41,9 +44,16 @@ def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Cla
     return tuple({claim.id: claim for claim in claims}.values())
 
 
+def _shortened(reading: Reading, depth: int) -> Reading:
+    """Return a reading that remembers so many sentences before it, no more: memory stays flat."""
+    earlier = _shortened(reading.previous, depth - 1) if reading.previous and depth else None
+    return replace(reading, previous=earlier)
+
+
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
     focus, introduced = Focus(), Introduced()
+    previous: Reading | None = None
     for sentence in sentences:
         words = knowledge.words.get(sentence.lang)
         if words is None:
@@ -58,7 +68,9 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             read_firmness(sentence, words),
             focus.topic,
             find_anaphors(sentence, names, focus, knowledge),
+            previous if previous and previous.sentence.section == sentence.section else None,
         )
         yield reading
+        previous = _shortened(reading, _REMEMBERED)
         introduced = introduce(sentence.text, names, introduced, knowledge)
         focus = focus.after(reading, knowledge)
