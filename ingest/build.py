@@ -155,7 +155,9 @@ def read_inputs(
     kept = read_kept(library) if library else []
     data = add_kept(data, kept, terms)
     facts = sum(len(source.facts) for source in data.sources)
-    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts) + len(kept)} documents")
+    progress(
+        f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts) + len(kept)} documents"
+    )
     return Inputs(terms, data, tuple(methods), tuple(texts[sha256] for sha256 in sorted(texts)), tuple(kept))
 
 

@@ -22,7 +22,7 @@ class KeptDocument(Document):
     entry: Entry
 
     @property
-    def sentences(self) -> list[Sentence]:  # type: ignore[override]  # a property here, a cached one there
+    def sentences(self) -> list[Sentence]:
         """Its sentences in order."""
         return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section) for o in self.entry.outline]
 
@@ -81,7 +81,7 @@ def add_kept(data: Data, kept: Iterable[KeptDocument], terms: Terms) -> Data:
     return data
 
 
-def candidate_facts(document: KeptDocument, data: Data, terms: Terms) -> tuple[SourceFacts, tuple[Entity, ...]]:
+def candidate_facts(document: KeptDocument, _data: Data, _terms: Terms) -> tuple[SourceFacts, tuple[Entity, ...]]:
     """Return a document as a source of facts, and the new things that its facts speak of."""
     quoted = {int(claim["start"]) for claim in document.entry.claims}
     sentences = (
