@@ -6,20 +6,21 @@ files: the same inputs give the same content hash.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
+from ingest.anchoring import Anchoring, anchor_sources
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
 from ingest.entities import DATASET
+from ingest.extract.knowledge import Knowledge, read_knowledge
 from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
 from ingest.library.taken import KeptDocument, add_kept, find_tables, own_anchors, read_kept
 from ingest.preferred import fact_name, find_direct_values
 from ingest.quads import document_quads, entity_quads, kept_quads, source_quads
-from ingest.records import Data, Source, SourceFacts
+from ingest.records import Data, SourceFacts
 from ingest.scoring import read_methods, score_quads
 from ingest.staging import staging_folder
 from ingest.tables import read_data
@@ -40,6 +41,7 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 Progress = Callable[[str], None]
 
 _UNSEARCHED = ("reference", DATASET)  # kinds of sources whose facts are found by name, not by meaning
+_SHARED = 3  # sentences by which a document of the library is taken for a copy of a source; a heading makes none
 _TOLD_EVERY = 4_096  # passages
 _REPORTED = 20  # violations that are told at once
 
@@ -50,12 +52,14 @@ class Inputs:
 
     Args:
         documents: the texts that were given to the build; `kept` are those of the library.
+        knowledge: what sentences of documents are read with; None where there is no document.
     """
 
     terms: Terms
     data: Data
     methods: tuple[Method, ...]
     documents: tuple[Document, ...]
+    knowledge: Knowledge | None = None
     kept: tuple[KeptDocument, ...] = ()
 
     @property
@@ -155,25 +159,26 @@ def read_inputs(
     kept = read_kept(library) if library else []
     data = add_kept(data, kept, terms)
     facts = sum(len(source.facts) for source in data.sources)
-    progress(
-        f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts) + len(kept)} documents"
-    )
-    return Inputs(terms, data, tuple(methods), tuple(texts[sha256] for sha256 in sorted(texts)), tuple(kept))
+    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods")
+    progress(f"read {len(texts):,} documents that were given and {len(kept):,} of the library")
+    knowledge = read_knowledge(ontology_dir, data.entities, terms) if texts or kept else None
+    given_texts = tuple(texts[sha256] for sha256 in sorted(texts))
+    return Inputs(terms, data, tuple(methods), given_texts, knowledge, tuple(kept))
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
     """Return the whole graph: ontology, entities, sources with their facts, documents, scores."""
-    terms, data = inputs.terms, inputs.data
-    owners = {sha256: find_owner(document, inputs.authored) for sha256, document in inputs.texts.items()}
-    anchors = _find_all_anchors(inputs, owners, progress)
+    terms = inputs.terms
+    found = _find_anchors(inputs, progress)
+    data = found.data
     direct = find_direct_values(data, terms)
     quads = [*terms.quads, *entity_quads(data.entities, terms)]
     for facts in data.sources:
-        quads += source_quads(facts, data, terms, anchors[facts.source.id], direct)
+        quads += source_quads(facts, data, terms, found.anchors[facts.source.id], direct)
     for document in inputs.documents:
-        quads += document_quads(document, owners[document.sha256])
+        quads += document_quads(document, found.owners[document.sha256])
     for kept in inputs.kept:
-        quads += kept_quads(kept, owners[kept.sha256])
+        quads += kept_quads(kept, found.owners.get(kept.sha256))
     for method in inputs.methods:
         quads += score_quads(method, data, terms)
     return quads
@@ -200,24 +205,17 @@ def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
     return list({passage.id: passage for passage in (*facts, *sentences, *kept)}.values())
 
 
-def _find_all_anchors(
-    inputs: Inputs, owners: dict[str, Source | None], progress: Progress
-) -> dict[str, dict[str, Anchor]]:
-    """Source id → sentence key → place; says how many sentences of each source were found."""
-    found: dict[str, dict[str, Anchor]] = {}
-    own = {document.entry.id: document for document in inputs.kept}
-    for facts in inputs.data.sources:
-        if facts.source.id in own:
-            found[facts.source.id] = dict(own_anchors(own[facts.source.id], facts))
-            continue
-        anchors = find_anchors(facts, find_family(owners, facts.source, inputs.texts.values()))
-        wrong = check_anchors(facts.sentences, anchors)
-        if wrong:
-            raise ShapesViolatedError(wrong)
-        if anchors:
-            progress(f"{facts.source.id}: {len(anchors)} of {len(facts.sentences)} sentences found in the documents")
-        found[facts.source.id] = anchors
-    return found
+def _find_anchors(inputs: Inputs, progress: Progress) -> Anchoring:
+    """Anchor the authored sources in all texts; documents of the library know their own places."""
+    authored = replace(inputs.data, sources=inputs.authored)
+    known = {sentence.sha256 for facts in inputs.authored for sentence in facts.sentences}
+    copies = [each for each in inputs.kept if len(known & each.hashes) >= _SHARED]
+    texts = {document.sha256: document for document in (*inputs.documents, *copies)}
+    found = anchor_sources(authored, list(texts.values()), inputs.terms, inputs.knowledge, progress)
+    kept = {facts.source.id: facts for facts in inputs.data.sources if facts not in inputs.authored}
+    own = {each.entry.id: own_anchors(each, kept[each.entry.id]) for each in inputs.kept}
+    data = replace(found.data, sources=(*found.data.sources, *kept.values()))
+    return Anchoring(found.owners, {**found.anchors, **own}, data)
 
 
 def _write_files(

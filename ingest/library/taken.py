@@ -15,16 +15,21 @@ from kg.index import Passage
 from kg.library import DOCUMENT, TABLE, Entry, Library
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KeptDocument(Document):
     """A document of the library; its sentences are read from its outline whenever they are wanted, and not held."""
 
     entry: Entry
 
     @property
+    def hashes(self) -> set[str]:
+        """Hashes of its sentences."""
+        return {o.sha256 for o in self.entry.outline}
+
+    @property
     def sentences(self) -> list[Sentence]:
         """Its sentences in order."""
-        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section) for o in self.entry.outline]
+        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section, o.kind) for o in self.entry.outline]
 
     @cached_property
     def source(self) -> Source:
@@ -100,7 +105,7 @@ def own_anchors(document: KeptDocument, facts: SourceFacts) -> Mapping[str, Anch
 
 def _read(entry: Entry) -> KeptDocument:
     try:
-        document = KeptDocument(entry.card.file, entry.text, entry)
+        document = KeptDocument(entry.card.file, entry.text, entry=entry)
     except (OSError, UnicodeDecodeError):
         raise _damaged(entry) from None
     if document.sha256 != entry.card.text_sha256:
