@@ -5,18 +5,21 @@ build that fails at any point leaves the current release as it was. No clock and
 files: the same inputs give the same content hash.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
+from ingest.candidates import WithDocuments
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
-from ingest.entities import DATASET
+from ingest.entities import DATASET, read_yaml
+from ingest.extracted import Vocabulary
 from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
-from ingest.library.taken import KeptDocument, add_kept, find_tables, own_anchors, read_kept
+from ingest.library.taken import KeptDocument, add_kept, find_tables, read_kept
 from ingest.preferred import fact_name, find_direct_values
 from ingest.quads import document_quads, entity_quads, kept_quads, source_quads
 from ingest.records import Data, Source, SourceFacts
@@ -31,6 +34,7 @@ from kg.index import Passage, build_vectors, find_embedder
 from kg.library import Library
 from kg.method import Method
 from kg.release import Release, write_release
+from kg.review import LEFT_FILE
 from kg.score_book import BOOK_FILE
 from kg.score_rows import read_book
 from kg.settings import Settings
@@ -50,6 +54,7 @@ class Inputs:
 
     Args:
         documents: the texts that were given to the build; `kept` are those of the library.
+        taken: what the library gave: the places of quoted sentences, and the claims that are no facts.
     """
 
     terms: Terms
@@ -57,6 +62,7 @@ class Inputs:
     methods: tuple[Method, ...]
     documents: tuple[Document, ...]
     kept: tuple[KeptDocument, ...] = ()
+    taken: WithDocuments = field(default_factory=lambda: WithDocuments(Data(), {}, {}))
 
     @property
     def texts(self) -> dict[str, Document]:
@@ -153,10 +159,12 @@ def read_inputs(
     methods = read_methods(data_dir / "methods", data, terms, lambda text: progress(f"note: {text}"))
     texts = {document.sha256: document for document in (*given, *read_documents(documents))}
     kept = read_kept(library) if library else []
-    data = add_kept(data, kept, terms)
+    vocabulary = Vocabulary(terms, read_yaml(ontology_dir / "reading" / "relations.yml"))
+    taken = add_kept(data, kept, vocabulary, lambda text: progress(f"note: {text}"))
+    data = taken.data
     facts = sum(len(source.facts) for source in data.sources)
     progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts) + len(kept)} documents")
-    return Inputs(terms, data, tuple(methods), tuple(texts[sha256] for sha256 in sorted(texts)), tuple(kept))
+    return Inputs(terms, data, tuple(methods), tuple(texts[sha256] for sha256 in sorted(texts)), tuple(kept), taken)
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
@@ -203,10 +211,9 @@ def _find_all_anchors(
 ) -> dict[str, dict[str, Anchor]]:
     """Source id → sentence key → place; says how many sentences of each source were found."""
     found: dict[str, dict[str, Anchor]] = {}
-    own = {document.entry.id: document for document in inputs.kept}
     for facts in inputs.data.sources:
-        if facts.source.id in own:
-            found[facts.source.id] = dict(own_anchors(own[facts.source.id], facts))
+        if facts.source.id in inputs.taken.anchors:
+            found[facts.source.id] = dict(inputs.taken.anchors[facts.source.id])
             continue
         anchors = find_anchors(facts, find_family(owners, facts.source, inputs.texts.values()))
         wrong = check_anchors(facts.sentences, anchors)
@@ -225,6 +232,9 @@ def _write_files(
     lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
     (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
     (staging / BOOK_FILE).write_bytes(read_book(lambda sparql: select(store, sparql)).to_json())
+    if inputs.taken.left:
+        left = {source: dict(sorted(claims.items())) for source, claims in sorted(inputs.taken.left.items())}
+        (staging / LEFT_FILE).write_text(json.dumps(left, ensure_ascii=False, indent=1), "utf-8", newline="")
     texts = staging / "documents"
     texts.mkdir()
     for document in inputs.texts.values():

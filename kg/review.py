@@ -18,6 +18,7 @@ from kg.errors import BadValueError, DataError, NotFoundError
 State = Literal["unreviewed", "accepted", "edited", "rejected", "gone"]
 STATES: Final[tuple[State, ...]] = ("unreviewed", "accepted", "edited", "rejected", "gone")
 CLAIMS_FILE: Final = "claims.jsonl"
+LEFT_FILE: Final = "candidates.json"  # of a release: source → claim → why it is no fact of it
 _DECIDED: Final[Mapping[Verdict, State]] = {"accept": "accepted", "edit": "edited", "reject": "rejected"}
 _LEAST_CHARACTERS: Final = 4  # of an id's beginning that stands for it
 
@@ -126,6 +127,13 @@ def save(library: Path, decided: Iterable[tuple[Candidate, Decision | None]]) ->
         by_source.setdefault(candidate.source, {})[candidate.id] = decision
     for source, changed in by_source.items():
         save_decisions(library / source, changed)
+
+
+def read_left(release: Path) -> dict[str, dict[str, str]]:
+    """Return source → claim → why the claim is no fact of a release, as its build found."""
+    path = release / LEFT_FILE
+    found: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found
 
 
 def read_claim_lines(path: Path) -> Iterator[dict[str, Any]]:
