@@ -118,6 +118,7 @@ def fetch(names: tuple[str, ...], origin: Path | None, again: bool, home: Path |
 @click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
 @click.option("--lang", help="Language of the question; guessed if missing.")
 @click.option("--read", "readings", multiple=True, metavar="WORD=READING", help="Read a word so; may be repeated.")
+@click.option("--unreviewed", is_flag=True, help="Let facts answer too that nobody has reviewed; they are marked.")
 @click.option("--after", multiple=True, help="A question asked before this one, for follow-ups; may be repeated.")
 @click.option(
     "--llm",
@@ -136,6 +137,7 @@ def ask(
     lang: str | None,
     after: tuple[str, ...],
     readings: tuple[str, ...],
+    unreviewed: bool,
     home: Path | None,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -152,14 +154,17 @@ def ask(
     from api.questions import ask_engine
 
     if batch is not None:
-        return _ask_batch(batch, out, source, lang, home)
+        return _ask_batch(batch, out, source, lang, home, unreviewed=unreviewed)
+    given = dict(reading.split("=", 1) for reading in readings)
     with open_engine(home) as engine:
-        answer = ask_engine(engine, question or "", lang, source, after, dict(r.split("=", 1) for r in readings))
+        answer = ask_engine(engine, question or "", lang, source, after, given, unreviewed=unreviewed)
     click.echo(_answer_text(answer, as_json))
     return 0
 
 
-def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | None, home: Path | None) -> int:
+def _ask_batch(
+    batch: Path, out: Path | None, source: str | None, lang: str | None, home: Path | None, *, unreviewed: bool
+) -> int:
     """Answer a file; 1 if a fault of ours cost an answer, a line that cannot be read is only told."""
     from api.batch import EngineFaultError, ask_all
 
@@ -169,7 +174,7 @@ def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | No
         open_engine(home) as engine,
         click.open_file(str(out or "-"), "w", encoding="utf-8") as answers,
     ):
-        for asked in ask_all(engine, lines, source, lang):
+        for asked in ask_all(engine, lines, source, lang, unreviewed=unreviewed):
             answers.write(asked.to_json() + "\n")
             failed += asked.error is not None
             faults += isinstance(asked.error, EngineFaultError)

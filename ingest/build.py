@@ -5,19 +5,22 @@ build that fails at any point leaves the current release as it was. No clock and
 files: the same inputs give the same content hash.
 """
 
+import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ingest.anchoring import Anchoring, anchor_sources
+from ingest.candidates import WithDocuments
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
-from ingest.entities import DATASET
+from ingest.entities import DATASET, read_yaml
 from ingest.extract.knowledge import Knowledge, read_knowledge
+from ingest.extracted import Vocabulary
 from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
-from ingest.library.taken import KeptDocument, add_kept, find_tables, own_anchors, read_kept
+from ingest.library.taken import KeptDocument, add_kept, find_tables, read_kept
 from ingest.preferred import fact_name, find_direct_values
 from ingest.quads import document_quads, entity_quads, kept_quads, source_quads
 from ingest.records import Data, SourceFacts
@@ -32,6 +35,7 @@ from kg.index import Passage, build_vectors, find_embedder
 from kg.library import Library
 from kg.method import Method
 from kg.release import Release, write_release
+from kg.review import LEFT_FILE
 from kg.score_book import BOOK_FILE
 from kg.score_rows import read_book
 from kg.settings import Settings
@@ -53,6 +57,7 @@ class Inputs:
     Args:
         documents: the texts that were given to the build; `kept` are those of the library.
         knowledge: what sentences of documents are read with; None where there is no document.
+        taken: what the library gave: the places of quoted sentences, and the claims that are no facts.
     """
 
     terms: Terms
@@ -61,6 +66,7 @@ class Inputs:
     documents: tuple[Document, ...]
     knowledge: Knowledge | None = None
     kept: tuple[KeptDocument, ...] = ()
+    taken: WithDocuments = field(default_factory=lambda: WithDocuments(Data(), {}, {}))
 
     @property
     def texts(self) -> dict[str, Document]:
@@ -68,9 +74,14 @@ class Inputs:
         return {document.sha256: document for document in (*self.documents, *self.kept)}
 
     @property
+    def own(self) -> frozenset[str]:
+        """Ids of the documents of the library."""
+        return frozenset(document.entry.id for document in self.kept)
+
+    @property
     def authored(self) -> tuple[SourceFacts, ...]:
         """The sources that are no documents of the library: those whose sentences are looked for in texts."""
-        own = {document.entry.id for document in self.kept}
+        own = self.own
         return tuple(facts for facts in self.data.sources if facts.source.id not in own)
 
 
@@ -157,13 +168,15 @@ def read_inputs(
     methods = read_methods(data_dir / "methods", data, terms, lambda text: progress(f"note: {text}"))
     texts = {document.sha256: document for document in (*given, *read_documents(documents))}
     kept = read_kept(library) if library else []
-    data = add_kept(data, kept, terms)
+    vocabulary = Vocabulary(terms, read_yaml(ontology_dir / "reading" / "relations.yml"))
+    taken = add_kept(data, kept, vocabulary, lambda text: progress(f"note: {text}"))
+    data = taken.data
     facts = sum(len(source.facts) for source in data.sources)
     progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods")
     progress(f"read {len(texts):,} documents that were given and {len(kept):,} of the library")
     knowledge = read_knowledge(ontology_dir, data.entities, terms) if texts or kept else None
     given_texts = tuple(texts[sha256] for sha256 in sorted(texts))
-    return Inputs(terms, data, tuple(methods), given_texts, knowledge, tuple(kept))
+    return Inputs(terms, data, tuple(methods), given_texts, knowledge, tuple(kept), taken)
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
@@ -212,10 +225,10 @@ def _find_anchors(inputs: Inputs, progress: Progress) -> Anchoring:
     copies = [each for each in inputs.kept if len(known & each.hashes) >= _SHARED]
     texts = {document.sha256: document for document in (*inputs.documents, *copies)}
     found = anchor_sources(authored, list(texts.values()), inputs.terms, inputs.knowledge, progress)
-    kept = {facts.source.id: facts for facts in inputs.data.sources if facts not in inputs.authored}
-    own = {each.entry.id: own_anchors(each, kept[each.entry.id]) for each in inputs.kept}
-    data = replace(found.data, sources=(*found.data.sources, *kept.values()))
-    return Anchoring(found.owners, {**found.anchors, **own}, data)
+    own = inputs.own
+    kept = tuple(facts for facts in inputs.data.sources if facts.source.id in own)
+    data = replace(found.data, sources=(*found.data.sources, *kept))
+    return Anchoring(found.owners, {**found.anchors, **inputs.taken.anchors}, data)
 
 
 def _write_files(
@@ -225,6 +238,9 @@ def _write_files(
     lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
     (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
     (staging / BOOK_FILE).write_bytes(read_book(lambda sparql: select(store, sparql)).to_json())
+    if inputs.taken.left:
+        left = {source: dict(sorted(claims.items())) for source, claims in sorted(inputs.taken.left.items())}
+        (staging / LEFT_FILE).write_text(json.dumps(left, ensure_ascii=False, indent=1), "utf-8", newline="")
     texts = staging / "documents"
     texts.mkdir()
     for document in inputs.texts.values():
