@@ -45,6 +45,10 @@ what, where and the way out in one sentence.
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
+from typing import Final
+
+FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
+"""What a mistake of ours raises; caught only at the border of a run over many things, where one must not cost the rest."""
 
 
 class MidpowerError(ValueError):

@@ -10,6 +10,7 @@ from typing import Final
 import yaml
 
 from kg.errors import DataError
+from kg.yaml_text import parse_texts
 
 DOCUMENTS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 MAPPINGS: Final = (".yml", ".yaml")
@@ -56,7 +57,7 @@ class Given:
         if self.path.suffix.casefold() not in MAPPINGS:
             return self.path
         try:
-            content = yaml.load(self.path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506 makes only texts
+            content = parse_texts(self.path.read_bytes())
         except (OSError, ValueError, yaml.YAMLError):
             content = None
         return self.path.parent / str(content.get("file", "") if isinstance(content, dict) else "")

@@ -26,6 +26,7 @@ from ingest.terms import Terms, read_terms
 from kg.errors import DataError
 from kg.library import CLAIMS, OUTLINE, TABLE, TEXT, Card, Entry, Library, OutlineSentence, json_lines, outline_lines
 from kg.settings import DocumentLimits, Settings
+from kg.yaml_text import parse_texts
 
 _SUFFIXES: Final = {media_type: suffix for suffix, media_type in reversed(SUFFIXES.items())}
 
@@ -146,8 +147,9 @@ class _Reader:
     """Reads one document after the other with one process."""
 
     def __init__(self, limits: DocumentLimits) -> None:
+        self._limits = limits
         self._waiting: deque[str] = deque()
-        self._results = cast("Generator[ReadResult, None, None]", read_each(self._places(), limits))
+        self._results = self._open()
 
     def read(self, place: str) -> tuple[Document, bytes]:
         """Return the document at a path or address, and its bytes.
@@ -155,6 +157,8 @@ class _Reader:
         Raises:
             DataError: it cannot be read.
         """
+        if self._results.gi_frame is None:  # a fault of ours has ended it
+            self._results = self._open()
         self._waiting.append(place)
         result = next(self._results)
         if result.document is None:
@@ -164,6 +168,9 @@ class _Reader:
     def close(self) -> None:
         """End the process."""
         self._results.close()
+
+    def _open(self) -> "Generator[ReadResult, None, None]":
+        return cast("Generator[ReadResult, None, None]", read_each(self._places(), self._limits))
 
     def _places(self) -> Iterator[str]:
         while True:
@@ -205,7 +212,7 @@ def _main_language(outline: Iterable[OutlineSentence]) -> str:
 
 def _mapping_text(mapping: Path, table: Path) -> bytes:
     """The mapping with the table's place as it is in the library: beside it."""
-    content = yaml.load(mapping.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506 makes only texts, lists, maps
+    content = parse_texts(mapping.read_bytes())
     return yaml.safe_dump({**content, "file": table.name}, sort_keys=False, allow_unicode=True).encode()
 
 

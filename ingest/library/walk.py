@@ -4,6 +4,7 @@ What was kept before a kill is there at the next run and is not read again. A fi
 itself. Where nothing changed nothing is built, and nothing heavy is even imported.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ingest.library.fingerprint import reading_fingerprint
 from ingest.library.given import Given, check_given, find_given
-from kg.errors import DataError, MidpowerError
+from kg.errors import FAULTS, DataError, MidpowerError
 from kg.library import Card, Entry, Library
 from kg.release import Release, peek_current
 from kg.settings import Settings
@@ -20,6 +21,8 @@ from kg.source_names import SourceNames
 
 if TYPE_CHECKING:
     from ingest.library.keep import Keeper
+
+_LOG = logging.getLogger("midpower")
 
 Outcome = Literal["new", "changed", "read again", "unchanged", "failed"]
 Progress = Callable[[str], None]
@@ -134,6 +137,11 @@ class _Walk:
                 result = self._take(given, partial(_tell, progress, f"[{number}/{len(self._given)}]"))
             except MidpowerError as error:
                 result = Result(given.name, "", "failed", message=str(error))
+            except FAULTS as fault:
+                # the border of a run: a fault of ours in one document must not cost the others their place
+                _LOG.exception("fault in %s", given.place)
+                message = f"midpower failed on this document, {fault!r}: report it with the document."
+                result = Result(given.name, "", "failed", message=message)
             yield result
 
     def close(self) -> None:
