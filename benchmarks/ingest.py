@@ -168,8 +168,10 @@ def _run(home: Path, embedder: str, *arguments: str) -> Run:
     environment = {**os.environ, "MIDPOWER_HOME": str(home), "MIDPOWER_EMBEDDER": embedder, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, __file__, "--run", *arguments]
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
+    if "Traceback" in done.stderr or not done.stdout:
         sys.exit(done.stderr)
+    if done.returncode:
+        print(f"some documents failed: {done.stderr.splitlines()[-1]}")
     seconds, peak = done.stdout.split()[-2:]
     return Run(float(seconds), int(peak))
 

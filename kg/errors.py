@@ -48,7 +48,7 @@ from pathlib import Path
 from typing import Final
 
 FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
-"""What a mistake of ours raises; caught only at the border of a run over many things, where one must not cost the rest."""
+"""What a mistake of ours raises; caught only at the border of a run over many things: one must not cost the rest."""
 
 
 class MidpowerError(ValueError):

@@ -1,11 +1,12 @@
 """Read one document or table and keep it: original bytes, text, outline and claims."""
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from types import GeneratorType
 from typing import Final, cast
 
 import yaml
@@ -169,8 +170,8 @@ class _Reader:
         """End the process."""
         self._results.close()
 
-    def _open(self) -> "Generator[ReadResult, None, None]":
-        return cast("Generator[ReadResult, None, None]", read_each(self._places(), self._limits))
+    def _open(self) -> "GeneratorType[ReadResult, None, None]":
+        return cast("GeneratorType[ReadResult, None, None]", read_each(self._places(), self._limits))
 
     def _places(self) -> Iterator[str]:
         while True:
