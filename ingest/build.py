@@ -6,9 +6,10 @@ files: the same inputs give the same content hash.
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from ingest.anchoring import Anchoring, anchor_sources
 from ingest.candidates import WithDocuments
@@ -18,10 +19,10 @@ from ingest.entities import DATASET, read_yaml
 from ingest.extract.knowledge import Knowledge, read_knowledge
 from ingest.extracted import Vocabulary
 from ingest.formats.tables import add_tables
-from ingest.graph import Quad, Store, load_store, nquads, select
+from ingest.graph import Quad, SortedQuads, Store, add_flat, select
 from ingest.languages import check_languages
 from ingest.library.taken import KeptDocument, add_kept, find_tables, read_kept
-from ingest.preferred import fact_name, find_direct_values
+from ingest.preferred import fact_name, find_contradictions, find_direct_values
 from ingest.quads import document_quads, entity_quads, kept_quads, source_quads
 from ingest.records import Data, SourceFacts
 from ingest.scoring import read_methods, score_quads
@@ -30,8 +31,9 @@ from ingest.tables import read_data
 from ingest.terms import Terms, read_terms
 from ingest.validate import check_graph
 from kg.ask.harvest import build_lexicon
+from kg.embed_apart import embed_apart
 from kg.errors import ShapesViolatedError
-from kg.index import Passage, build_vectors, find_embedder
+from kg.index import NO_EMBEDDER, Passage, build_vectors, find_embedder
 from kg.library import Library
 from kg.method import Method
 from kg.release import Release, write_release
@@ -45,6 +47,7 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 Progress = Callable[[str], None]
 
 _UNSEARCHED = ("reference", DATASET)  # kinds of sources whose facts are found by name, not by meaning
+_MANY = 5_000  # sentences of the library from which on texts are embedded by a process of its own
 _SHARED = 3  # sentences by which a document of the library is taken for a copy of a source; a heading makes none
 _TOLD_EVERY = 4_096  # passages
 _REPORTED = 20  # violations that are told at once
@@ -114,12 +117,12 @@ def build_release(
     library = Library(settings.library)
     state = library.state()
     inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched, tables, library, given)
-    quads = build_quads(inputs, progress)
-    store = load_store(quads)
-    progress(f"checking {len(store):,} statements against the shapes")
-    _check(store, settings.ontology_dir / "shapes.ttl", inputs.texts.values(), progress)
+    _embed_apart(settings, inputs, progress)
     with staging_folder(out) as staging:
-        _write_files(staging, settings, inputs, quads, store, progress)
+        store = _write_graph(staging / "graph.nq", settings.base_iri, find_parts(inputs, progress))
+        progress(f"checking {len(store):,} statements against the shapes")
+        _check(store, settings.ontology_dir / "shapes.ttl", inputs.texts.values(), progress)
+        _write_files(staging, settings, inputs, store, progress)
         fields = _manifest_fields(settings, inputs) | {
             "library": state,
             "inputs": _named_inputs(data_dir, inputs, tables),
@@ -127,6 +130,29 @@ def build_release(
         release = write_release(out, staging, fields)
     progress(f"release {release.id} is current{', its content is unchanged' if release.unchanged else ''}")
     return release
+
+
+def _embed_apart(settings: Settings, inputs: Inputs, progress: Progress) -> None:
+    """Embed what is new before the graph is there, where model and graph together would be too much for the memory."""
+    if settings.embedder == NO_EMBEDDER or sum(each.entry.card.sentences for each in inputs.kept) < _MANY:
+        return
+    known = VectorCache(settings.vectors, settings.embedder)
+    new = known.find_new([passage.text for passage in find_passages(inputs, settings.base_iri)])
+    if new:
+        progress(f"embedding {len(new):,} new passages")
+        embed_apart(new, known, _tell_embedded(progress))
+
+
+def _write_graph(path: Path, base_iri: str, parts: Iterable[Sequence[Quad]]) -> Store:
+    """Write the graph's file part by part and return its triples, all in one graph: the file knows the others."""
+    store = Store()
+    with TemporaryDirectory(dir=path.parent) as folder:
+        lines = SortedQuads(Path(folder))
+        for part in parts:
+            lines.add(part)
+            add_flat(store, part)
+        lines.write(path, base_iri)
+    return store
 
 
 def _check(store: Store, shapes: Path, documents: Iterable[Document], progress: Progress) -> None:
@@ -181,20 +207,26 @@ def read_inputs(
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
     """Return the whole graph: ontology, entities, sources with their facts, documents, scores."""
+    return [quad for part in find_parts(inputs, progress) for quad in part]
+
+
+def find_parts(inputs: Inputs, progress: Progress) -> Iterator[Sequence[Quad]]:
+    """Yield the whole graph piece by piece: ontology, entities, sources with their facts, documents, scores."""
     terms = inputs.terms
     found = _find_anchors(inputs, progress)
     data = found.data
     direct = find_direct_values(data, terms)
-    quads = [*terms.quads, *entity_quads(data.entities, terms)]
+    contradictions = find_contradictions(data)
+    yield terms.quads
+    yield entity_quads(data.entities, terms)
     for facts in data.sources:
-        quads += source_quads(facts, data, terms, found.anchors[facts.source.id], direct)
+        yield source_quads(facts, data, terms, found.anchors[facts.source.id], direct, contradictions)
     for document in inputs.documents:
-        quads += document_quads(document, found.owners[document.sha256])
+        yield document_quads(document, found.owners[document.sha256])
     for kept in inputs.kept:
-        quads += kept_quads(kept, found.owners.get(kept.sha256))
+        yield kept_quads(kept, found.owners.get(kept.sha256))
     for method in inputs.methods:
-        quads += score_quads(method, data, terms)
-    return quads
+        yield score_quads(method, data, terms)
 
 
 def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
@@ -231,10 +263,7 @@ def _find_anchors(inputs: Inputs, progress: Progress) -> Anchoring:
     return Anchoring(found.owners, {**found.anchors, **inputs.taken.anchors}, data)
 
 
-def _write_files(
-    staging: Path, settings: Settings, inputs: Inputs, quads: Iterable[Quad], store: Store, progress: Progress
-) -> None:
-    (staging / "graph.nq").write_bytes(nquads(quads, settings.base_iri))
+def _write_files(staging: Path, settings: Settings, inputs: Inputs, store: Store, progress: Progress) -> None:
     lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
     (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
     (staging / BOOK_FILE).write_bytes(read_book(lambda sparql: select(store, sparql)).to_json())
