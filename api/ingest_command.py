@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from api.console import home_option, read_settings
+from api.llm_options import llm_option, open_model_reader
 
 if TYPE_CHECKING:
+    from ingest.extract.knowledge import Knowledge
+    from ingest.extract.model import ModelReader
     from ingest.library.walk import Ingested, Result
+    from kg.ask.llm import Mode
     from kg.release import Release
+    from kg.settings import Settings
 
 
 @click.command()
@@ -20,9 +25,19 @@ if TYPE_CHECKING:
 @click.option("--title", default="", help="Title of the document; taken from it if missing.")
 @click.option("--review", is_flag=True, help="Show what was found and how to accept or reject it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what happens as JSON, one object a line, as it happens.")
+@llm_option
 @home_option
-def ingest(paths: tuple[str, ...], source_id: str, title: str, review: bool, as_json: bool, home: Path | None) -> int:
+def ingest(
+    paths: tuple[str, ...],
+    source_id: str,
+    title: str,
+    review: bool,
+    as_json: bool,
+    llm: "Mode",
+    home: Path | None,
+) -> int:
     """Add documents or tables (files, folders, patterns, addresses) to the current data and build the next release."""
+    from ingest.library.walk import Helper
     from ingest.library.walk import ingest as ingest_all
 
     def noted(result: "Result") -> None:
@@ -32,7 +47,17 @@ def ingest(paths: tuple[str, ...], source_id: str, title: str, review: bool, as_
     def progress(line: str) -> None:
         click.echo(json.dumps({"event": "progress", "text": line}) if as_json else line, err=not as_json)
 
-    done = ingest_all(read_settings(home), paths, progress, wish=source_id, title=title, noted=noted)
+    settings = read_settings(home)
+    readers: list["ModelReader | None"] = []
+
+    def open_reader(knowledge: "Knowledge") -> "ModelReader | None":
+        readers.append(open_model_reader(settings, knowledge, llm))
+        return readers[-1]
+
+    helper = Helper(_model_name(settings, llm), open_reader)
+    done = ingest_all(settings, paths, progress, wish=source_id, title=title, helper=helper, noted=noted)
+    for reader in filter(None, readers):
+        click.echo(f"midpower: {reader.describe()}", err=True)
     _report(done, as_json=as_json)
     if review:
         _tell_review(done)
@@ -96,6 +121,12 @@ def _report(done: "Ingested", *, as_json: bool) -> None:
         if result.message and result.outcome != "unchanged":
             click.echo(f"midpower: {result.name}: {result.message}", err=True)
     click.echo(f"{', '.join(f'{count} {outcome}' for outcome, count in counts.items())}; {_release_text(done.release)}")
+
+
+def _model_name(settings: "Settings", mode: "Mode") -> str:
+    """What stands for the language model in what a document is read with; '' where none may read."""
+    named = settings.llm_base_url and settings.llm_model and mode != "off"
+    return f" {settings.llm_model} at {settings.llm_base_url}" if named else ""
 
 
 def _tell_review(done: "Ingested") -> None:

@@ -36,7 +36,7 @@ from kg.errors import ShapesViolatedError
 from kg.index import NO_EMBEDDER, Passage, build_vectors, find_embedder
 from kg.library import Library
 from kg.method import Method
-from kg.release import Release, write_release
+from kg.release import LastBuild, Release, note_build, write_release
 from kg.review import LEFT_FILE
 from kg.score_book import BOOK_FILE
 from kg.score_rows import read_book
@@ -123,11 +123,9 @@ def build_release(
         progress(f"checking {len(store):,} statements against the shapes")
         _check(store, settings.ontology_dir / "shapes.ttl", inputs.texts.values(), progress)
         _write_files(staging, settings, inputs, store, progress)
-        fields = _manifest_fields(settings, inputs) | {
-            "library": state,
-            "inputs": _named_inputs(data_dir, inputs, tables),
-        }
-        release = write_release(out, staging, fields)
+        named = _named_inputs(data_dir, inputs, tables)
+        release = write_release(out, staging, _manifest_fields(settings, inputs) | {"inputs": named})
+    note_build(out, LastBuild(release.id, state, named))
     progress(f"release {release.id} is current{', its content is unchanged' if release.unchanged else ''}")
     return release
 

@@ -16,10 +16,12 @@ from ingest.entities import read_entities
 from ingest.extract.claims import Claim
 from ingest.extract.extract import extract_claims
 from ingest.extract.knowledge import Knowledge, read_knowledge
+from ingest.extract.model import ModelReader
 from ingest.formats.load import load_table
 from ingest.formats.mapping import read_mapping
 from ingest.formats.tables import find_mapping, read_context
 from ingest.library.given import Given
+from ingest.library.walk import Helper
 from ingest.readers.content import TEXT as TEXT_TYPE
 from ingest.readers.kinds import SUFFIXES
 from ingest.records import Data
@@ -38,11 +40,13 @@ class Keeper:
 
     Args:
         read_with: hash of what decides how documents are read.
+        helper: the language model that may read too.
     """
 
     settings: Settings
     library: Library
     read_with: str
+    helper: Helper
 
     def keep(self, given: Given, source_id: str, digest: str, title: str = "") -> Entry:
         """Read a file or address and keep it under an id, instead of an older version.
@@ -69,7 +73,7 @@ class Keeper:
     def _document(self, given: Given, source_id: str, digest: str, title: str) -> Entry:
         document, content = self._reader.read(given.place)
         original = document.original or Original(given.place, TEXT_TYPE, digest, len(content))
-        claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge))
+        claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge, self._model))
         outline = _outline(document)
         card = Card(
             id=source_id,
@@ -79,7 +83,7 @@ class Keeper:
             sha256=original.sha256,
             media_type=original.media_type,
             retrieved=_today(),
-            read_with=self.read_with,
+            read_with=self.read_with + self._model_part,
             text_sha256=document.sha256,
             origin=self._origin(given),
             publisher=document.author,
@@ -95,6 +99,16 @@ class Keeper:
     def close(self) -> None:
         """End the process that reads."""
         self._reader.close()
+
+    @cached_property
+    def _model(self) -> ModelReader | None:
+        return self.helper.open(self._knowledge)
+
+    @property
+    def _model_part(self) -> str:
+        """Its name, where it has read: a document that a failing model has not read is read again."""
+        has_read = self._model is not None and self._model.trouble is None
+        return self.helper.name if has_read else ""
 
     @cached_property
     def _reader(self) -> "_Reader":
