@@ -48,7 +48,7 @@ def ingest(
         click.echo(json.dumps({"event": "progress", "text": line}) if as_json else line, err=not as_json)
 
     settings = read_settings(home)
-    readers: list["ModelReader | None"] = []
+    readers: list[ModelReader | None] = []
 
     def open_reader(knowledge: "Knowledge") -> "ModelReader | None":
         readers.append(open_model_reader(settings, knowledge, llm))
