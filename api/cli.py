@@ -382,7 +382,7 @@ def serve(host: str | None, port: int | None, workers: int | None, folder: Path 
     from api.serve import serve_release
 
     settings = read_settings(home, host=host, port=port, workers=workers)
-    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE)
+    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE, follow=folder is None)
 
 
 def _answer_text(answer: "Answer", as_json: bool) -> str:

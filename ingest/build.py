@@ -163,8 +163,10 @@ def read_inputs(
     taken = add_kept(data, kept, vocabulary, lambda text: progress(f"note: {text}"))
     data = taken.data
     facts = sum(len(source.facts) for source in data.sources)
-    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts) + len(kept)} documents")
-    return Inputs(terms, data, tuple(methods), tuple(texts[sha256] for sha256 in sorted(texts)), tuple(kept), taken)
+    counts = f"{len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods"
+    progress(f"read {counts}, {len(texts) + len(kept)} documents")
+    authored = tuple(texts[sha256] for sha256 in sorted(texts))
+    return Inputs(terms, data, tuple(methods), authored, tuple(kept), taken)
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:

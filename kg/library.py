@@ -63,7 +63,7 @@ class Card:
     sha256: str
     media_type: str
     retrieved: str
-    read_with: str
+    read_with: str = ""
     text_sha256: str = ""
     kind: str = DOCUMENT
     origin: str = ""
@@ -265,7 +265,7 @@ def read_card(path: Path) -> Card:
     known = {field.name for field in fields(Card)}
     try:
         cells = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 (both are safe loaders)
-        given = {name: _cell(name, value) for name, value in cells.items() if name in known}
+        given: dict[str, Any] = {name: _cell(name, value) for name, value in cells.items() if name in known}
         return Card(**given)
     except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError):
         hint = f"remove the folder {path.parent} and ingest the document again"

@@ -61,6 +61,9 @@ class Settings(BaseSettings):
         description="Secret that requests must send to add or review documents; empty: nobody may.",
     )
     upload_mb: int = Field(default=50, ge=1, description="Largest document that is taken over HTTP, in MB.")
+    follow_seconds: float = Field(
+        default=1.0, ge=0, description="How often a server looks for a new current release, in seconds; 0: never."
+    )
     start_seconds: float = Field(
         default=300.0, gt=0, description="Longest time that loading a release into the query processes may take."
     )

@@ -43,16 +43,19 @@ class Keeper:
     library: Library
     read_with: str
 
-    def keep(self, given: Given, source_id: str, digest: str) -> Entry:
+    def keep(self, given: Given, source_id: str, digest: str, title: str = "") -> Entry:
         """Read a file or address and keep it under an id, instead of an older version.
 
         Args:
             digest: of the bytes, as `Given.digest`.
+            title: of a document; '' takes its own.
 
         Raises:
             MidpowerError: it cannot be read; the library stays as it was.
         """
-        return self._table(given, source_id, digest) if given.is_table else self._document(given, source_id, digest)
+        if given.is_table:
+            return self._table(given, source_id, digest)
+        return self._document(given, source_id, digest, title)
 
     def table_id(self, given: Given) -> str:
         """Return the id that the mapping of a table gives its source.
@@ -62,14 +65,14 @@ class Keeper:
         """
         return read_mapping(find_mapping(given.path)).source.id
 
-    def _document(self, given: Given, source_id: str, digest: str) -> Entry:
+    def _document(self, given: Given, source_id: str, digest: str, title: str) -> Entry:
         document = read_document(given.path)
         claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge))
         outline = _outline(document)
         suffix = Path(given.name).suffix.casefold()
         card = Card(
             id=source_id,
-            title=_title(document),
+            title=title or _title(document),
             file=given.name,
             original=f"original{suffix}",
             sha256=digest,
@@ -86,7 +89,9 @@ class Keeper:
 
     def _table(self, given: Given, source_id: str, digest: str) -> Entry:
         """Keep a table and its mapping side by side, after a look whether figures can be taken from them."""
-        figures = load_table(given.mapping, read_context(self.settings.ontology_dir, self._data, self._terms), self._terms)
+        figures = load_table(
+            given.mapping, read_context(self.settings.ontology_dir, self._data, self._terms), self._terms
+        )
         if figures.source.id != source_id:
             hint = f"write --as {figures.source.id}, or change source.id of the mapping"
             raise DataError(f"the mapping calls the source '{figures.source.id}'", path=given.place, hint=hint)

@@ -24,7 +24,7 @@ class KeptDocument(Document):
     entry: Entry
 
     @property
-    def sentences(self) -> list[Sentence]:  # type: ignore[override]  # a property here, a cached one there
+    def sentences(self) -> list[Sentence]:
         """Its sentences in order."""
         return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section) for o in self.entry.outline]
 

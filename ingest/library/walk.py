@@ -6,7 +6,7 @@ itself. Where nothing changed nothing is built, and nothing heavy is even import
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from ingest.library.fingerprint import reading_fingerprint
@@ -60,12 +60,13 @@ def ingest(
     progress: Progress,
     *,
     wish: str = "",
+    title: str = "",
     noted: Callable[[Result], object] = lambda _: None,
 ) -> Ingested:
     """Read files, folders, patterns and addresses into the library and build the next release.
 
     Args:
-        wish: id for the one thing that is given; '' makes ids from file names.
+        wish: id for the one thing that is given; '' makes ids from file names. `title` is its title.
         noted: called with each result as soon as there is one.
 
     Raises:
@@ -73,12 +74,13 @@ def ingest(
         MidpowerError: the release cannot be built; what was read stays in the library, the current release current.
     """
     given = find_given(names)
-    if wish and len(given) != 1:
-        raise DataError(f"{len(given)} things are given, one id cannot name them", hint="leave --as out")
+    if (wish or title) and len(given) != 1:
+        message = f"{len(given)} things are given, one id or title cannot name them"
+        raise DataError(message, hint="leave --as and --title out")
     library = Library(settings.library)
     with library.locked(lambda: progress("waiting for another program that changes the library")):
         results = []
-        for result in _Walk(settings, library, given, wish).results(progress):
+        for result in _Walk(settings, library, given, wish, title).results(progress):
             noted(result)
             results.append(result)
         return Ingested(tuple(results), build_if_changed(settings, library, progress))
@@ -115,8 +117,9 @@ def build_if_changed(settings: Settings, library: Library, progress: Progress) -
 class _Walk:
     """One run over what was given."""
 
-    def __init__(self, settings: Settings, library: Library, given: Sequence[Given], wish: str) -> None:
+    def __init__(self, settings: Settings, library: Library, given: Sequence[Given], wish: str, title: str) -> None:
         self._settings, self._library, self._given, self._wish = settings, library, given, wish
+        self._title = title
         self._read_with = reading_fingerprint(settings)
         taken = (path.parent.name for path in (settings.data_dir / "sources").glob("*/source.yml"))
         self._names = SourceNames(library.entries(), taken, (each.place for each in given))
@@ -125,7 +128,7 @@ class _Walk:
         """Yield what becomes of each file, in the order given."""
         for number, given in enumerate(self._given, start=1):
             try:
-                result = self._take(given, lambda text, n=number: progress(f"[{n}/{len(self._given)}] {text}"))
+                result = self._take(given, partial(_tell, progress, f"[{number}/{len(self._given)}]"))
             except MidpowerError as error:
                 result = Result(given.name, "", "failed", message=str(error))
             yield result
@@ -137,7 +140,7 @@ class _Walk:
         if known is not None and digest and self._is_same(known.card, digest):
             return _result(given, known, "unchanged")
         progress(f"reading {given.name}")
-        entry = self._keeper.keep(given, self._choose(given), digest)
+        entry = self._keeper.keep(given, self._choose(given), digest, self._title)
         self._names.note(entry)
         return _result(given, entry, _outcome(known, entry))
 
@@ -147,7 +150,8 @@ class _Walk:
         return self._names.find(given.place, given.name, digest)
 
     def _is_same(self, card: Card, digest: str) -> bool:
-        return card.sha256 == digest and card.read_with == self._read_with
+        titled = not self._title or card.title == self._title
+        return card.sha256 == digest and card.read_with == self._read_with and titled
 
     def _choose(self, given: Given) -> str:
         wish = self._wish or (self._keeper.table_id(given) if given.is_table else "")
@@ -158,6 +162,10 @@ class _Walk:
         from ingest.library.keep import Keeper  # heavy: every reader of documents and tables
 
         return Keeper(self._settings, self._library, self._read_with)
+
+
+def _tell(progress: Progress, place: str, text: str) -> None:
+    progress(f"{place} {text}")
 
 
 def _outcome(known: Entry | None, entry: Entry) -> Outcome:

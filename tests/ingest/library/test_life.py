@@ -137,9 +137,7 @@ def test_what_is_removed_leaves_the_release_and_its_decisions_wait(
     assert "abc,reject" in library.get("mills").decisions.read_text("utf-8")
 
 
-def test_decisions_outlive_a_new_version(
-    take: Callable[..., Ingested], folder: Path, settings: Settings
-) -> None:
+def test_decisions_outlive_a_new_version(take: Callable[..., Ingested], folder: Path, settings: Settings) -> None:
     take(folder)
     library = Library(settings.library)
     library.get("harbours").decisions.write_text("claim,decision\nabc,accept\n", "utf-8")
