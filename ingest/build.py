@@ -7,14 +7,15 @@ files: the same inputs give the same content hash.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
+from ingest.anchoring import Anchoring, anchor_sources
 from ingest.candidates import WithDocuments
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
 from ingest.entities import DATASET, read_yaml
+from ingest.extract.knowledge import Knowledge, read_knowledge
 from ingest.extracted import Vocabulary
 from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
@@ -22,7 +23,7 @@ from ingest.languages import check_languages
 from ingest.library.taken import KeptDocument, add_kept, find_tables, read_kept
 from ingest.preferred import fact_name, find_direct_values
 from ingest.quads import document_quads, entity_quads, kept_quads, source_quads
-from ingest.records import Data, Source, SourceFacts
+from ingest.records import Data, SourceFacts
 from ingest.scoring import read_methods, score_quads
 from ingest.staging import staging_folder
 from ingest.tables import read_data
@@ -44,6 +45,7 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 Progress = Callable[[str], None]
 
 _UNSEARCHED = ("reference", DATASET)  # kinds of sources whose facts are found by name, not by meaning
+_SHARED = 3  # sentences by which a document of the library is taken for a copy of a source; a heading makes none
 _TOLD_EVERY = 4_096  # passages
 _REPORTED = 20  # violations that are told at once
 
@@ -54,6 +56,7 @@ class Inputs:
 
     Args:
         documents: the texts that were given to the build; `kept` are those of the library.
+        knowledge: what sentences of documents are read with; None where there is no document.
         taken: what the library gave: the places of quoted sentences, and the claims that are no facts.
     """
 
@@ -61,6 +64,7 @@ class Inputs:
     data: Data
     methods: tuple[Method, ...]
     documents: tuple[Document, ...]
+    knowledge: Knowledge | None = None
     kept: tuple[KeptDocument, ...] = ()
     taken: WithDocuments = field(default_factory=lambda: WithDocuments(Data(), {}, {}))
 
@@ -70,9 +74,14 @@ class Inputs:
         return {document.sha256: document for document in (*self.documents, *self.kept)}
 
     @property
+    def own(self) -> frozenset[str]:
+        """Ids of the documents of the library."""
+        return frozenset(document.entry.id for document in self.kept)
+
+    @property
     def authored(self) -> tuple[SourceFacts, ...]:
         """The sources that are no documents of the library: those whose sentences are looked for in texts."""
-        own = {document.entry.id for document in self.kept}
+        own = self.own
         return tuple(facts for facts in self.data.sources if facts.source.id not in own)
 
 
@@ -163,25 +172,26 @@ def read_inputs(
     taken = add_kept(data, kept, vocabulary, lambda text: progress(f"note: {text}"))
     data = taken.data
     facts = sum(len(source.facts) for source in data.sources)
-    counts = f"{len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods"
-    progress(f"read {counts}, {len(texts) + len(kept)} documents")
-    authored = tuple(texts[sha256] for sha256 in sorted(texts))
-    return Inputs(terms, data, tuple(methods), authored, tuple(kept), taken)
+    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods")
+    progress(f"read {len(texts):,} documents that were given and {len(kept):,} of the library")
+    knowledge = read_knowledge(ontology_dir, data.entities, terms) if texts or kept else None
+    given_texts = tuple(texts[sha256] for sha256 in sorted(texts))
+    return Inputs(terms, data, tuple(methods), given_texts, knowledge, tuple(kept), taken)
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
     """Return the whole graph: ontology, entities, sources with their facts, documents, scores."""
-    terms, data = inputs.terms, inputs.data
-    owners = {sha256: find_owner(document, inputs.authored) for sha256, document in inputs.texts.items()}
-    anchors = _find_all_anchors(inputs, owners, progress)
+    terms = inputs.terms
+    found = _find_anchors(inputs, progress)
+    data = found.data
     direct = find_direct_values(data, terms)
     quads = [*terms.quads, *entity_quads(data.entities, terms)]
     for facts in data.sources:
-        quads += source_quads(facts, data, terms, anchors[facts.source.id], direct)
+        quads += source_quads(facts, data, terms, found.anchors[facts.source.id], direct)
     for document in inputs.documents:
-        quads += document_quads(document, owners[document.sha256])
+        quads += document_quads(document, found.owners[document.sha256])
     for kept in inputs.kept:
-        quads += kept_quads(kept, owners[kept.sha256])
+        quads += kept_quads(kept, found.owners.get(kept.sha256))
     for method in inputs.methods:
         quads += score_quads(method, data, terms)
     return quads
@@ -208,23 +218,17 @@ def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
     return list({passage.id: passage for passage in (*facts, *sentences, *kept)}.values())
 
 
-def _find_all_anchors(
-    inputs: Inputs, owners: dict[str, Source | None], progress: Progress
-) -> dict[str, dict[str, Anchor]]:
-    """Source id → sentence key → place; says how many sentences of each source were found."""
-    found: dict[str, dict[str, Anchor]] = {}
-    for facts in inputs.data.sources:
-        if facts.source.id in inputs.taken.anchors:
-            found[facts.source.id] = dict(inputs.taken.anchors[facts.source.id])
-            continue
-        anchors = find_anchors(facts, find_family(owners, facts.source, inputs.texts.values()))
-        wrong = check_anchors(facts.sentences, anchors)
-        if wrong:
-            raise ShapesViolatedError(wrong)
-        if anchors:
-            progress(f"{facts.source.id}: {len(anchors)} of {len(facts.sentences)} sentences found in the documents")
-        found[facts.source.id] = anchors
-    return found
+def _find_anchors(inputs: Inputs, progress: Progress) -> Anchoring:
+    """Anchor the authored sources in all texts; documents of the library know their own places."""
+    authored = replace(inputs.data, sources=inputs.authored)
+    known = {sentence.sha256 for facts in inputs.authored for sentence in facts.sentences}
+    copies = [each for each in inputs.kept if len(known & each.hashes) >= _SHARED]
+    texts = {document.sha256: document for document in (*inputs.documents, *copies)}
+    found = anchor_sources(authored, list(texts.values()), inputs.terms, inputs.knowledge, progress)
+    own = inputs.own
+    kept = tuple(facts for facts in inputs.data.sources if facts.source.id in own)
+    data = replace(found.data, sources=(*found.data.sources, *kept))
+    return Anchoring(found.owners, {**found.anchors, **inputs.taken.anchors}, data)
 
 
 def _write_files(

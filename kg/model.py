@@ -68,6 +68,7 @@ class SourceRef:
 class Locator:
     """The place in the source: always a section; offsets and the exact quote only when the document is here.
 
+    `similarity` (0 to 1) says that the quote is the sentence in other words than those that were read; None: the same.
     Pages count from 1 and are there for documents that have some.
     """
 
@@ -78,6 +79,7 @@ class Locator:
     quote: str | None = None
     row: int | None = None
     column: str | None = None
+    similarity: float | None = None
     page: int | None = None
 
 

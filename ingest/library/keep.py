@@ -1,15 +1,16 @@
 """Read one document or table and keep it: original bytes, text, outline and claims."""
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 import yaml
 
-from ingest.documents import Document, read_document
+from ingest.documents import Document, Original, ReadResult, read_each
 from ingest.entities import read_entities
 from ingest.extract.claims import Claim
 from ingest.extract.extract import extract_claims
@@ -18,17 +19,15 @@ from ingest.formats.load import load_table
 from ingest.formats.mapping import read_mapping
 from ingest.formats.tables import find_mapping, read_context
 from ingest.library.given import Given
+from ingest.readers.content import TEXT as TEXT_TYPE
+from ingest.readers.kinds import SUFFIXES
 from ingest.records import Data
 from ingest.terms import Terms, read_terms
 from kg.errors import DataError
 from kg.library import CLAIMS, OUTLINE, TABLE, TEXT, Card, Entry, Library, OutlineSentence, json_lines, outline_lines
-from kg.settings import Settings
+from kg.settings import DocumentLimits, Settings
 
-_MEDIA_TYPES: Final = {
-    ".txt": "text/plain",
-    ".md": "text/markdown",
-    ".markdown": "text/markdown",
-}
+_SUFFIXES: Final = {media_type: suffix for suffix, media_type in reversed(SUFFIXES.items())}
 
 
 @dataclass(frozen=True)
@@ -66,26 +65,38 @@ class Keeper:
         return read_mapping(find_mapping(given.path)).source.id
 
     def _document(self, given: Given, source_id: str, digest: str, title: str) -> Entry:
-        document = read_document(given.path)
+        document, content = self._reader.read(given.place)
+        original = document.original or Original(given.place, TEXT_TYPE, digest, len(content))
         claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge))
         outline = _outline(document)
-        suffix = Path(given.name).suffix.casefold()
         card = Card(
             id=source_id,
             title=title or _title(document),
             file=given.name,
-            original=f"original{suffix}",
-            sha256=digest,
-            media_type=_MEDIA_TYPES.get(suffix, "application/octet-stream"),
+            original=f"original{_SUFFIXES.get(original.media_type, '.bin')}",
+            sha256=original.sha256,
+            media_type=original.media_type,
             retrieved=_today(),
             read_with=self.read_with,
             text_sha256=document.sha256,
             origin=self._origin(given),
+            publisher=document.author,
+            published=document.published,
+            url=given.place if given.is_address else "",
             language=_main_language(outline),
+            notes=document.notes,
             sentences=len(outline),
             claims=len(claims),
         )
-        return self.library.put(card, _files(card, given.path, document, outline, claims))
+        return self.library.put(card, _files(card, content, document, outline, claims))
+
+    def close(self) -> None:
+        """End the process that reads."""
+        self._reader.close()
+
+    @cached_property
+    def _reader(self) -> "_Reader":
+        return _Reader(self.settings.document_limits)
 
     def _table(self, given: Given, source_id: str, digest: str) -> Entry:
         """Keep a table and its mapping side by side, after a look whether figures can be taken from them."""
@@ -131,15 +142,43 @@ class Keeper:
         return read_knowledge(self.settings.ontology_dir, self._data.entities, self._terms)
 
 
+class _Reader:
+    """Reads one document after the other with one process."""
+
+    def __init__(self, limits: DocumentLimits) -> None:
+        self._waiting: deque[str] = deque()
+        self._results = cast("Generator[ReadResult, None, None]", read_each(self._places(), limits))
+
+    def read(self, place: str) -> tuple[Document, bytes]:
+        """Return the document at a path or address, and its bytes.
+
+        Raises:
+            DataError: it cannot be read.
+        """
+        self._waiting.append(place)
+        result = next(self._results)
+        if result.document is None:
+            raise result.error or DataError("nothing was read", path=place, hint="leave it out")
+        return result.document, result.content
+
+    def close(self) -> None:
+        """End the process."""
+        self._results.close()
+
+    def _places(self) -> Iterator[str]:
+        while True:
+            yield self._waiting.popleft()
+
+
 def _outline(document: Document) -> list[OutlineSentence]:
     return [
-        OutlineSentence(s.start, s.end, text.lang, s.section, s.paragraph, text.kind, sha256=s.sha256)
+        OutlineSentence(s.start, s.end, text.lang, s.section, s.paragraph, s.kind, document.page_at(s.start), s.sha256)
         for s, text in zip(document.sentences, document.sentence_texts, strict=True)
     ]
 
 
 def _files(
-    card: Card, original: Path, document: Document, outline: Iterable[OutlineSentence], claims: Iterable[Claim]
+    card: Card, original: bytes, document: Document, outline: Iterable[OutlineSentence], claims: Iterable[Claim]
 ) -> dict[str, bytes | Path]:
     return {
         card.original: original,
@@ -150,9 +189,9 @@ def _files(
 
 
 def _title(document: Document) -> str:
-    """Its first heading, else the name of the file."""
-    first = next((s for s in document.sentence_texts if s.section), None)
-    return first.section.partition(" / ")[0] if first else Path(document.name).stem
+    """What the file calls itself, else its first heading, else the name of the file."""
+    first = next((s.section.partition(" / ")[0] for s in document.sentence_texts if s.section), "")
+    return document.title or first or Path(document.name).stem or document.name
 
 
 def _main_language(outline: Iterable[OutlineSentence]) -> str:

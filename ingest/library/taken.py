@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
 from ingest.candidates import WithDocuments, add_candidates
 from ingest.documents import Document
 from ingest.extracted import DocumentClaims, Vocabulary
+from ingest.markup import SentenceKind
 from ingest.records import Data, Source
 from ingest.review import apply_decisions, read_claims
 from ingest.segment import Sentence
@@ -17,16 +19,21 @@ from kg.index import Passage
 from kg.library import DOCUMENT, TABLE, Entry, Library
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KeptDocument(Document):
     """A document of the library; its sentences are read from its outline whenever they are wanted, and not held."""
 
     entry: Entry
 
     @property
+    def hashes(self) -> set[str]:
+        """Hashes of its sentences."""
+        return {o.sha256 for o in self.entry.outline}
+
+    @property
     def sentences(self) -> list[Sentence]:
         """Its sentences in order."""
-        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section) for o in self.entry.outline]
+        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section, cast("SentenceKind", o.kind)) for o in self.entry.outline]
 
     @cached_property
     def source(self) -> Source:
@@ -92,7 +99,7 @@ def _claims_of(document: KeptDocument) -> DocumentClaims:
 
 def _read(entry: Entry) -> KeptDocument:
     try:
-        document = KeptDocument(entry.card.file, entry.text, entry)
+        document = KeptDocument(entry.card.file, entry.text, entry=entry)
     except (OSError, UnicodeDecodeError):
         raise _damaged(entry) from None
     if document.sha256 != entry.card.text_sha256:

@@ -5,6 +5,7 @@ itself. Where nothing changed nothing is built, and nothing heavy is even import
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
@@ -80,9 +81,11 @@ def ingest(
     library = Library(settings.library)
     with library.locked(lambda: progress("waiting for another program that changes the library")):
         results = []
-        for result in _Walk(settings, library, given, wish, title).results(progress):
-            noted(result)
-            results.append(result)
+        walk = _Walk(settings, library, given, wish, title)
+        with closing(walk):
+            for result in walk.results(progress):
+                noted(result)
+                results.append(result)
         return Ingested(tuple(results), build_if_changed(settings, library, progress))
 
 
@@ -132,6 +135,11 @@ class _Walk:
             except MidpowerError as error:
                 result = Result(given.name, "", "failed", message=str(error))
             yield result
+
+    def close(self) -> None:
+        """End what was started for reading."""
+        if "_keeper" in vars(self):
+            self._keeper.close()
 
     def _take(self, given: Given, progress: Progress) -> Result:
         check_given(given)
