@@ -204,14 +204,15 @@ def _end(settings: "Settings", count: int, *, build: bool) -> None:
 
 
 @review.command("build")
+@click.option("--json", "as_json", is_flag=True, help="Print the release's id as JSON.")
 @home_option
 @click.pass_obj
-def build_(outer: Path | None, home: Path | None) -> None:
+def build_(outer: Path | None, as_json: bool, home: Path | None) -> None:
     """Build the next release with all that was decided."""
-    _build(read_settings(home or outer))
+    _build(read_settings(home or outer), as_json=as_json)
 
 
-def _build(settings: "Settings") -> None:
+def _build(settings: "Settings", *, as_json: bool = False) -> None:
     from ingest.library.walk import build_if_changed
     from kg.library import Library
 
@@ -221,6 +222,9 @@ def _build(settings: "Settings") -> None:
     library = Library(settings.library)
     with library.locked(lambda: progress("waiting for another program that changes the library")):
         release = build_if_changed(settings, library, progress)
+    if as_json:
+        click.echo(json.dumps({"release": release.id if release else None}))
+        return
     click.echo(f"current release: {release.id}" if release else "nothing was built, the release has it as it is")
 
 

@@ -14,13 +14,13 @@ Left = Mapping[str, Mapping[str, str]]
 def as_json(candidate: Candidate, left: Left) -> dict[str, Any]:
     """Return a claim as it was read, what was decided on it, and why it is no fact of the current release."""
     return {
+        **candidate.read,
         "id": candidate.id,
         "source": candidate.source,
         "state": candidate.state,
         "brief": candidate.brief,
         "no_fact_because": left.get(candidate.source, {}).get(candidate.id),
         "review": _ruled(candidate.decision) if candidate.decision else None,
-        "claim": dict(candidate.read) or None,
     }
 
 

@@ -50,6 +50,10 @@ class Candidate:
         edited = self.decision.edited if self.decision else {}
         return self.texts_read | {name: text for name, text in edited.items() if name in FIELDS}
 
+    def with_decision(self, decision: Decision | None) -> "Candidate":
+        """Return the candidate with another decision."""
+        return replace(self, decision=decision)
+
     @property
     def brief(self) -> str:
         """What is claimed, in a few words."""
@@ -153,11 +157,6 @@ def read_claim_lines(path: Path) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _claim_of(path, number, line)
-
-
-def with_decision(candidate: Candidate, decision: Decision | None) -> Candidate:
-    """Return a candidate with another decision."""
-    return replace(candidate, decision=decision)
 
 
 def _claim_of(path: Path, number: int, line: str) -> dict[str, Any]:
