@@ -15,7 +15,8 @@ from api.failures import ErrorBody, add_handlers
 from api.jobs import JobQueue
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Counted, SafeHeaders
-from api.routes import ask, browse, charts, documents, scores, search, sparql, status, text2sparql, things
+from api.rebuild import Rebuild
+from api.routes import ask, browse, charts, documents, review, scores, search, sparql, status, text2sparql, things
 from api.served import Leased, Served, Serving
 from kg.ask.engine import Engine
 from kg.settings import Settings
@@ -48,8 +49,9 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.state.settings = settings
     app.state.metrics = Metrics()
     app.state.jobs = JobQueue(settings)
+    app.state.rebuild = Rebuild(settings)
     add_handlers(app)
-    for part in (ask, text2sparql, sparql, things, browse, scores, charts, search, status, documents):
+    for part in (ask, text2sparql, sparql, things, browse, scores, charts, search, status, documents, review):
         app.include_router(part.router)
     _add_page(app)
     app.add_middleware(Leased, serving=app.state.serving)

@@ -43,6 +43,7 @@ def serve_release(
             uvicorn.Server(config).run(sockets=[door])
         follower.stop()
         app.state.jobs.close()
+        app.state.rebuild.close()
         app.state.serving.close()
 
 

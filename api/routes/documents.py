@@ -73,15 +73,6 @@ class DocumentList(BaseModel):
     offset: int
 
 
-class ClaimList(BaseModel):
-    """One page of what was found in a document, as `midpower extract` writes it."""
-
-    items: list[dict[str, Any]]
-    total: int
-    limit: int
-    offset: int
-
-
 @router.post(
     ADDRESS,
     status_code=202,
@@ -147,13 +138,6 @@ def remove_document(id: str, jobs: JobsOf, library: LibraryOf) -> DocumentStatus
     jobs.reserve(removal)
     jobs.submit(removal)
     return _status(id, removal, card)
-
-
-@router.get(f"{ADDRESS}/{{id}}/claims", summary="What was found in a document")
-def list_claims(id: str, library: LibraryOf, limit: Limit = 50, offset: Offset = 0) -> ClaimList:  # noqa: A002
-    """List the figures and relations that were found, in the order of the document."""
-    claims = library.get(id).claims
-    return ClaimList(items=claims[offset : offset + limit], total=len(claims), limit=limit, offset=offset)
 
 
 async def _take_form(request: Request, jobs: JobQueue, library: Library, settings: Settings) -> Job:
