@@ -114,9 +114,7 @@ def _card(document: Document, source: Source) -> Source:
     )
 
 
-def _observation(
-    document: Document, found: Divergence, labels: Mapping[str, str], terms: Terms
-) -> Observation:
+def _observation(document: Document, found: Divergence, labels: Mapping[str, str], terms: Terms) -> Observation:
     ours, claim = found.observation, found.claim
     indicator = terms.indicators[ours.indicator].label
     when = f" ({ours.period.text})" if ours.period else ""

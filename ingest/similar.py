@@ -79,9 +79,7 @@ class Place:
     similarity: float
 
 
-def find_similar(
-    facts: SourceFacts, found: Mapping[str, int], readings: Sequence[Reading]
-) -> dict[str, Place]:
+def find_similar(facts: SourceFacts, found: Mapping[str, int], readings: Sequence[Reading]) -> dict[str, Place]:
     """Return sentence key → place for sentences of a source that are not in a document word by word.
 
     Args:
@@ -159,9 +157,7 @@ def names_of(fact: Fact) -> tuple[str, ...]:
     return fact.about if isinstance(fact, Statement) else ()
 
 
-def _spaces(
-    sentences: Sequence[SourceSentence], found: Mapping[str, int]
-) -> dict[str, tuple[int, int] | None]:
+def _spaces(sentences: Sequence[SourceSentence], found: Mapping[str, int]) -> dict[str, tuple[int, int] | None]:
     """Sentence key → between which offsets it must stand: those of its nearest neighbours that were found.
 
     None where it has no neighbour on a side, or where they stand in another order.
