@@ -71,6 +71,14 @@ class Settings(BaseSettings):
     )
     query_characters: int = Field(default=32_768, ge=1, description="Longest SPARQL query, in characters.")
     question_characters: int = Field(default=2_000, ge=1, description="Longest question, in characters.")
+    write_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret that requests must send to add or review documents; empty: nobody may.",
+    )
+    upload_mb: int = Field(default=50, ge=1, description="Largest document that is taken over HTTP, in MB.")
+    follow_seconds: float = Field(
+        default=1.0, ge=0, description="How often a server looks for a new current release, in seconds; 0: never."
+    )
     document_bytes: int = Field(
         default=DocumentLimits.document_bytes,
         ge=1_024,
@@ -136,6 +144,21 @@ class Settings(BaseSettings):
     def document_limits(self) -> DocumentLimits:
         """What reading one document may take."""
         return DocumentLimits(**{limit.name: getattr(self, limit.name) for limit in fields(DocumentLimits)})
+
+    @property
+    def library(self) -> Path:
+        """Where ingested documents lie."""
+        return self.home / "library"
+
+    @property
+    def inbox(self) -> Path:
+        """Where documents that came over HTTP wait."""
+        return self.home / "inbox"
+
+    @property
+    def vectors(self) -> Path:
+        """Where vectors of texts are kept from one build to the next."""
+        return self.home / "vectors"
 
     @property
     def fetched(self) -> Path:
