@@ -101,7 +101,7 @@ def _report(done: "Ingested", *, as_json: bool) -> None:
 def _tell_review(done: "Ingested") -> None:
     for result in done.results:
         if result.claims:
-            click.echo(f"midpower review {result.id}  # {result.claims} claims of {result.name}")
+            click.echo(f"midpower review list {result.id}  # {result.claims} claims of {result.name}")
 
 
 def _release_text(release: "Release | None") -> str:

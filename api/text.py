@@ -86,7 +86,8 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
     source, place = citation.source, citation.locator
     state = f" ({citation.review})" if citation.review else ""
     yield f"[{citation.n}] {citation.statement}{state}"
-    yield f"    {source.title} ({source.publisher}, {source.date}), {place_text(place)}"
+    published = ", ".join(part for part in (source.publisher, source.date) if part)
+    yield f"    {source.title}{f' ({published})' if published else ''}, {place_text(place)}"
     if place.quote:
         yield f"    “{' '.join(place.quote.split())}”"
 

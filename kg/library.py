@@ -25,6 +25,7 @@ from typing import Any, Final
 
 import yaml
 
+from kg.decisions import decisions_locked
 from kg.errors import LibraryError, NotFoundError
 
 DOCUMENT: Final = "document"  # the kinds of what is kept
@@ -200,11 +201,12 @@ class Library:
             new.mkdir(parents=True)
             for name, content in files.items():
                 _write(new / name, content)
-            for decisions in (self.folder / card.id / DECISIONS, self._kept(card.id)):
-                if decisions.is_file() and not (new / DECISIONS).exists():
-                    shutil.copyfile(decisions, new / DECISIONS)
             _write(new / CARD, card_text(card).encode())
-            self._move_in(card.id)
+            with decisions_locked(self.folder / card.id):  # none is lost that is taken at this moment
+                for decisions in (self.folder / card.id / DECISIONS, self._kept(card.id)):
+                    if decisions.is_file() and not (new / DECISIONS).exists():
+                        shutil.copyfile(decisions, new / DECISIONS)
+                self._move_in(card.id)
         return Entry(self.folder / card.id, card)
 
     def remove(self, source_id: str) -> None:

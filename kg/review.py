@@ -111,11 +111,16 @@ def decide(
         hint = "its document does not say it any more; only taking the decision back is left"
         raise BadValueError(f"the claim {candidate.id} is gone", hint=hint)
     before = candidate.decision.edited if candidate.decision and verdict != "reject" else {}
-    fields = dict(before) | {name: check_field(name, text) for name, text in edited.items()}
-    changed = {name: text for name, text in fields.items() if not is_same(name, text, candidate.texts_read[name])}
+    fields = dict(before) | {name: " ".join(text.split()) for name, text in edited.items()}
+    changed = {
+        name: check_field(name, text)
+        for name, text in fields.items()
+        if not is_same(name, text, candidate.texts_read.get(name, ""))
+    }
     texts = candidate.texts_read | changed
-    if verdict != "reject":
+    if changed:
         check_claim(str(candidate.read.get("kind", "")), texts)
+    if verdict != "reject":
         verdict = "edit" if changed else "accept"
     return Decision(candidate.id, verdict, changed, when, who, note, brief(texts))
 

@@ -51,6 +51,14 @@ def read_memo(doc: str, sentences: Iterable[SentenceText], _: object) -> Iterato
     for sentence in sentences:
         for words, fields in STATED.items():
             if words in sentence.text:
-                place = {"quote": sentence.text, "start": sentence.start, "end": sentence.start + len(sentence.text)}
-                where = {"section": sentence.section, "paragraph": sentence.paragraph, "lang": sentence.lang}
+                place: dict[str, Any] = {
+                    "quote": sentence.text,
+                    "start": sentence.start,
+                    "end": sentence.start + len(sentence.text),
+                }
+                where: dict[str, Any] = {
+                    "section": sentence.section,
+                    "paragraph": sentence.paragraph,
+                    "lang": sentence.lang,
+                }
                 yield Claim(doc=doc, **place, **where, **fields)

@@ -9,7 +9,7 @@ from kg.ask.engine import Engine
 from kg.decisions import Verdict
 from kg.model import Answer
 from kg.release import open_release
-from kg.review import decide, read_candidates, save
+from kg.review import decide, save
 from kg.settings import Settings
 from tests.review.conftest import Find, Take
 from tests.review.memo import MEMO, NEWER
@@ -47,14 +47,16 @@ def test_a_figure_lives_from_candidate_to_cited_fact_and_away(take: Take, ask: A
     take(MEMO)
     assert ask(SPECIALISTS).status == "unknown"
     marked = ask(SPECIALISTS, unreviewed=True)
-    assert marked.value is not None and marked.value.number == 2500
+    assert marked.value is not None
+    assert marked.value.number == 2500
     assert [(c.origin, c.review) for c in marked.citations] == [("extracted", "unreviewed")]
     assert marked.answer.endswith("not reviewed by a person yet: [1].")
 
     rule("AI specialists", "accept")
     answer = ask(SPECIALISTS)
     citation = answer.citations[0]
-    assert answer.value is not None and answer.value.number == 2500
+    assert answer.value is not None
+    assert answer.value.number == 2500
     assert (citation.origin, citation.review, citation.source.id) == ("extracted", "accepted", "memo")
     quote = citation.locator.quote
     assert quote == "Cimmeria counted 2,500 AI specialists in 2025."
