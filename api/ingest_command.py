@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from api.console import home_option, read_settings
+from api.llm_options import llm_option
 
 if TYPE_CHECKING:
     from ingest.library.walk import Ingested, Result
+    from kg.ask.llm import Mode
     from kg.release import Release
 
 
@@ -20,8 +22,11 @@ if TYPE_CHECKING:
 @click.option("--title", default="", help="Title of the document; taken from it if missing.")
 @click.option("--review", is_flag=True, help="Show what was found and how to accept or reject it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what happens as JSON, one object a line, as it happens.")
+@llm_option
 @home_option
-def ingest(paths: tuple[str, ...], source_id: str, title: str, review: bool, as_json: bool, home: Path | None) -> int:
+def ingest(
+    paths: tuple[str, ...], source_id: str, title: str, review: bool, as_json: bool, llm: "Mode", home: Path | None
+) -> int:
     """Add documents or tables (files, folders, patterns, addresses) to the current data and build the next release."""
     from ingest.library.walk import ingest as ingest_all
 
@@ -32,7 +37,7 @@ def ingest(paths: tuple[str, ...], source_id: str, title: str, review: bool, as_
     def progress(line: str) -> None:
         click.echo(json.dumps({"event": "progress", "text": line}) if as_json else line, err=not as_json)
 
-    done = ingest_all(read_settings(home), paths, progress, wish=source_id, title=title, noted=noted)
+    done = ingest_all(read_settings(home), paths, progress, wish=source_id, title=title, noted=noted, llm=llm)
     _report(done, as_json=as_json)
     if review:
         _tell_review(done)

@@ -33,7 +33,10 @@ class KeptDocument(Document):
     @property
     def sentences(self) -> list[Sentence]:
         """Its sentences in order."""
-        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section, cast("SentenceKind", o.kind)) for o in self.entry.outline]
+        return [
+            Sentence(o.start, o.end, o.sha256, o.paragraph, o.section, cast("SentenceKind", o.kind))
+            for o in self.entry.outline
+        ]
 
     @cached_property
     def source(self) -> Source:

@@ -20,6 +20,7 @@ from kg.source_names import SourceNames
 
 if TYPE_CHECKING:
     from ingest.library.keep import Keeper
+    from kg.ask.llm import Mode
 
 Outcome = Literal["new", "changed", "read again", "unchanged", "failed"]
 Progress = Callable[[str], None]
@@ -63,12 +64,14 @@ def ingest(
     wish: str = "",
     title: str = "",
     noted: Callable[[Result], object] = lambda _: None,
+    llm: "Mode" = "auto",
 ) -> Ingested:
     """Read files, folders, patterns and addresses into the library and build the next release.
 
     Args:
         wish: id for the one thing that is given; '' makes ids from file names. `title` is its title.
         noted: called with each result as soon as there is one.
+        llm: whether a language model may read what the rules leave.
 
     Raises:
         DataError: a wish for several things.
@@ -81,7 +84,7 @@ def ingest(
     library = Library(settings.library)
     with library.locked(lambda: progress("waiting for another program that changes the library")):
         results = []
-        walk = _Walk(settings, library, given, wish, title)
+        walk = _Walk(settings, library, given, wish, title, llm)
         with closing(walk):
             for result in walk.results(progress):
                 noted(result)
@@ -120,10 +123,12 @@ def build_if_changed(settings: Settings, library: Library, progress: Progress) -
 class _Walk:
     """One run over what was given."""
 
-    def __init__(self, settings: Settings, library: Library, given: Sequence[Given], wish: str, title: str) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, given: Sequence[Given], wish: str, title: str, llm: "Mode"
+    ) -> None:
         self._settings, self._library, self._given, self._wish = settings, library, given, wish
-        self._title = title
-        self._read_with = reading_fingerprint(settings)
+        self._title, self._llm = title, llm
+        self._read_with = reading_fingerprint(settings, llm)
         taken = (path.parent.name for path in (settings.data_dir / "sources").glob("*/source.yml"))
         self._names = SourceNames(library.entries(), taken, (each.place for each in given))
 
@@ -169,7 +174,7 @@ class _Walk:
     def _keeper(self) -> "Keeper":
         from ingest.library.keep import Keeper  # heavy: every reader of documents and tables
 
-        return Keeper(self._settings, self._library, self._read_with)
+        return Keeper(self._settings, self._library, self._read_with, self._llm)
 
 
 def _tell(progress: Progress, place: str, text: str) -> None:
