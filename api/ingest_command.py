@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from api.console import home_option, read_settings
-from api.llm_options import llm_option, open_model_reader
+from api.llm_options import llm_option
 
 if TYPE_CHECKING:
-    from ingest.extract.knowledge import Knowledge
-    from ingest.extract.model import ModelReader
     from ingest.library.walk import Ingested, Result
     from kg.ask.llm import Mode
     from kg.release import Release
-    from kg.settings import Settings
 
 
 @click.command()
@@ -28,16 +25,9 @@ if TYPE_CHECKING:
 @llm_option
 @home_option
 def ingest(
-    paths: tuple[str, ...],
-    source_id: str,
-    title: str,
-    review: bool,
-    as_json: bool,
-    llm: "Mode",
-    home: Path | None,
+    paths: tuple[str, ...], source_id: str, title: str, review: bool, as_json: bool, llm: "Mode", home: Path | None
 ) -> int:
     """Add documents or tables (files, folders, patterns, addresses) to the current data and build the next release."""
-    from ingest.library.walk import Helper
     from ingest.library.walk import ingest as ingest_all
 
     def noted(result: "Result") -> None:
@@ -47,17 +37,7 @@ def ingest(
     def progress(line: str) -> None:
         click.echo(json.dumps({"event": "progress", "text": line}) if as_json else line, err=not as_json)
 
-    settings = read_settings(home)
-    readers: list[ModelReader | None] = []
-
-    def open_reader(knowledge: "Knowledge") -> "ModelReader | None":
-        readers.append(open_model_reader(settings, knowledge, llm))
-        return readers[-1]
-
-    helper = Helper(_model_name(settings, llm), open_reader)
-    done = ingest_all(settings, paths, progress, wish=source_id, title=title, helper=helper, noted=noted)
-    for reader in filter(None, readers):
-        click.echo(f"midpower: {reader.describe()}", err=True)
+    done = ingest_all(read_settings(home), paths, progress, wish=source_id, title=title, noted=noted, llm=llm)
     _report(done, as_json=as_json)
     if review:
         _tell_review(done)
@@ -121,12 +101,6 @@ def _report(done: "Ingested", *, as_json: bool) -> None:
         if result.message and result.outcome != "unchanged":
             click.echo(f"midpower: {result.name}: {result.message}", err=True)
     click.echo(f"{', '.join(f'{count} {outcome}' for outcome, count in counts.items())}; {_release_text(done.release)}")
-
-
-def _model_name(settings: "Settings", mode: "Mode") -> str:
-    """What stands for the language model in what a document is read with; '' where none may read."""
-    named = settings.llm_base_url and settings.llm_model and mode != "off"
-    return f" {settings.llm_model} at {settings.llm_base_url}" if named else ""
 
 
 def _tell_review(done: "Ingested") -> None:

@@ -99,13 +99,16 @@ def place_text(place: Locator) -> str:
     'egdi/2024.csv, row 120, column “E_Index”'
     >>> place_text(Locator("Talent", paragraph=7))
     'section “Talent”, paragraph 7'
+    >>> place_text(Locator("Talent", paragraph=7, similarity=0.8))
+    'section “Talent”, paragraph 7, in other words (similarity 0.8)'
     """
     row = f", row {place.row}" if place.row is not None else ""
     if place.column is not None:
         return f"{place.section}{row}, column “{place.column}”"
     page = f", page {place.page}" if place.page is not None else ""
     paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
-    return f"section “{place.section}”{page}{paragraph}"
+    reworded = f", in other words (similarity {place.similarity:g})" if place.similarity is not None else ""
+    return f"section “{place.section}”{page}{paragraph}{reworded}"
 
 
 def source_lines(source: SourceView) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The walk through a document: each sentence is read, then figures and relations are claimed from what was seen."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ingest.extract.amounts import find_amounts
 from ingest.extract.claims import Claim
@@ -44,6 +45,7 @@ def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Cla
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
     focus, introduced = Focus(), Introduced()
+    previous: Reading | None = None
     for sentence in sentences:
         words = knowledge.words.get(sentence.lang)
         if words is None:
@@ -58,7 +60,9 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             read_firmness(sentence, words),
             focus.topic,
             find_anaphors(sentence, names, focus, knowledge),
+            previous if previous and previous.sentence.section == sentence.section else None,
         )
         yield reading
+        previous = replace(reading, previous=None)
         introduced = introduce(sentence.text, names, introduced, knowledge)
         focus = focus.after(reading, knowledge)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ingest.extract.figures.calendar import Calendar, Moment, calendar_of, read_moments
 from ingest.extract.figures.tokens import Token, cut
+from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Words
 from ingest.extract.reading import SentenceText, When
 from ingest.records import Period
@@ -22,7 +23,17 @@ def find_times(sentence: SentenceText, words: Words) -> tuple[When, ...]:
     calendar = calendar_of(words)
     moments = read_moments(tokens, calendar)
     spans = _joined(tokens, calendar, moments) if moments else []
-    return tuple(when for first, last, text in spans if (when := _when(sentence.text, tokens, first, last, text)))
+    found = [when for first, last, text in spans if (when := _when(sentence.text, tokens, first, last, text))]
+    return tuple(_closed(when, sentence, words, calendar) for when in found)
+
+
+def _closed(when: When, sentence: SentenceText, words: Words, calendar: Calendar) -> When:
+    """Read "até 2030" as the end of a span where nothing is foreseen; with a forecast it is that year."""
+    if not calendar.words("until_or_by").at(cut(when.text), 0) or "/" in when.period:
+        return when
+    if read_firmness(sentence, words).modality_at(when.start, when.end) != "asserted":
+        return when
+    return replace(when, period=f"/{when.period}")
 
 
 def _joined(tokens: tuple[Token, ...], calendar: Calendar, moments: list[Moment]) -> list[_Span]:
@@ -70,7 +81,7 @@ def _single(tokens: tuple[Token, ...], calendar: Calendar, moment: Moment) -> _S
     until = calendar.words("until").before(tokens, moment.first)
     if until and moment.start:
         return moment.first - until[0], moment.last, f"/{moment.end}"
-    at = calendar.words("at").before(tokens, moment.first)
+    at = calendar.words("until_or_by").before(tokens, moment.first) or calendar.words("at").before(tokens, moment.first)
     text = moment.start if moment.start == moment.end else f"{moment.start}/{moment.end}"
     return moment.first - (at[0] if at else 0), moment.last, text
 

@@ -16,16 +16,16 @@ from ingest.entities import read_entities
 from ingest.extract.claims import Claim
 from ingest.extract.extract import extract_claims
 from ingest.extract.knowledge import Knowledge, read_knowledge
-from ingest.extract.model import ModelReader
+from ingest.extract.model import ModelReader, open_reader_or_say
 from ingest.formats.load import load_table
 from ingest.formats.mapping import read_mapping
 from ingest.formats.tables import find_mapping, read_context
 from ingest.library.given import Given
-from ingest.library.walk import Helper
 from ingest.readers.content import TEXT as TEXT_TYPE
 from ingest.readers.kinds import SUFFIXES
 from ingest.records import Data
 from ingest.terms import Terms, read_terms
+from kg.ask.llm import Mode
 from kg.errors import DataError
 from kg.library import CLAIMS, OUTLINE, TABLE, TEXT, Card, Entry, Library, OutlineSentence, json_lines, outline_lines
 from kg.settings import DocumentLimits, Settings
@@ -40,13 +40,13 @@ class Keeper:
 
     Args:
         read_with: hash of what decides how documents are read.
-        helper: the language model that may read too.
+        llm: whether a language model may read what the rules leave.
     """
 
     settings: Settings
     library: Library
     read_with: str
-    helper: Helper
+    llm: Mode = "auto"
 
     def keep(self, given: Given, source_id: str, digest: str, title: str = "") -> Entry:
         """Read a file or address and keep it under an id, instead of an older version.
@@ -73,7 +73,8 @@ class Keeper:
     def _document(self, given: Given, source_id: str, digest: str, title: str) -> Entry:
         document, content = self._reader.read(given.place)
         original = document.original or Original(given.place, TEXT_TYPE, digest, len(content))
-        claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge, self._model))
+        reader, trouble = self._model
+        claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge, reader))
         outline = _outline(document)
         card = Card(
             id=source_id,
@@ -83,14 +84,14 @@ class Keeper:
             sha256=original.sha256,
             media_type=original.media_type,
             retrieved=_today(),
-            read_with=self.read_with + self._model_part,
+            read_with=self.read_with,
             text_sha256=document.sha256,
             origin=self._origin(given),
             publisher=document.author,
             published=document.published,
             url=given.place if given.is_address else "",
             language=_main_language(outline),
-            notes=document.notes,
+            notes=(*document.notes, *_troubles(reader, trouble)),
             sentences=len(outline),
             claims=len(claims),
         )
@@ -101,18 +102,12 @@ class Keeper:
         self._reader.close()
 
     @cached_property
-    def _model(self) -> ModelReader | None:
-        return self.helper.open(self._knowledge)
-
-    @property
-    def _model_part(self) -> str:
-        """Its name, where it has read: a document that a failing model has not read is read again."""
-        has_read = self._model is not None and self._model.trouble is None
-        return self.helper.name if has_read else ""
-
-    @cached_property
     def _reader(self) -> "_Reader":
         return _Reader(self.settings.document_limits)
+
+    @cached_property
+    def _model(self) -> tuple[ModelReader | None, str]:
+        return open_reader_or_say(self.settings, self._knowledge, self.llm)
 
     def _table(self, given: Given, source_id: str, digest: str) -> Entry:
         """Keep a table and its mapping side by side, after a look whether figures can be taken from them."""
@@ -190,6 +185,13 @@ class _Reader:
     def _places(self) -> Iterator[str]:
         while True:
             yield self._waiting.popleft()
+
+
+def _troubles(reader: ModelReader | None, trouble: str) -> Iterator[str]:
+    """Yield why a language model that should have read too did not, or not all."""
+    told = trouble or (str(reader.trouble) if reader is not None and reader.trouble else "")
+    if told:
+        yield f"The rules alone read it, or parts of it: {told}"
 
 
 def _outline(document: Document) -> list[OutlineSentence]:

@@ -9,41 +9,24 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from ingest.library.fingerprint import reading_fingerprint
 from ingest.library.given import Given, check_given, find_given
 from kg.errors import FAULTS, DataError, MidpowerError
-from kg.library import TABLE, Card, Entry, Library
+from kg.library import Card, Entry, Library
 from kg.release import Release, find_last_build
 from kg.settings import Settings
 from kg.source_names import SourceNames
 
 if TYPE_CHECKING:
-    from ingest.extract.knowledge import Knowledge
-    from ingest.extract.model import ModelReader
     from ingest.library.keep import Keeper
+    from kg.ask.llm import Mode
 
 _LOG = logging.getLogger("midpower")
 
 Outcome = Literal["new", "changed", "read again", "unchanged", "failed"]
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Helper:
-    """A language model that may read what the rules leave.
-
-    Args:
-        name: of address and model, '' where none is set; part of what documents are read with.
-        open: makes its reader, or None where it cannot be used.
-    """
-
-    name: str = ""
-    open: "Callable[[Knowledge], ModelReader | None]" = lambda _: None
-
-
-NOBODY: Final = Helper()
 
 
 @dataclass(frozen=True)
@@ -83,15 +66,15 @@ def ingest(
     *,
     wish: str = "",
     title: str = "",
-    helper: Helper = NOBODY,
     noted: Callable[[Result], object] = lambda _: None,
+    llm: "Mode" = "auto",
 ) -> Ingested:
     """Read files, folders, patterns and addresses into the library and build the next release.
 
     Args:
         wish: id for the one thing that is given; '' makes ids from file names. `title` is its title.
-        helper: the language model that reads too.
         noted: called with each result as soon as there is one.
+        llm: whether a language model may read what the rules leave.
 
     Raises:
         DataError: a wish for several things.
@@ -104,7 +87,7 @@ def ingest(
     library = Library(settings.library)
     with library.locked(lambda: progress("waiting for another program that changes the library")):
         results = []
-        walk = _Walk(settings, library, given, wish, title, helper)
+        walk = _Walk(settings, library, given, wish, title, llm)
         with closing(walk):
             for result in walk.results(progress):
                 noted(result)
@@ -142,11 +125,11 @@ class _Walk:
     """One run over what was given."""
 
     def __init__(
-        self, settings: Settings, library: Library, given: Sequence[Given], wish: str, title: str, helper: Helper
+        self, settings: Settings, library: Library, given: Sequence[Given], wish: str, title: str, llm: "Mode"
     ) -> None:
         self._settings, self._library, self._given, self._wish = settings, library, given, wish
-        self._title, self._helper = title, helper
-        self._read_with = reading_fingerprint(settings)
+        self._title, self._llm = title, llm
+        self._read_with = reading_fingerprint(settings, llm)
         taken = (path.parent.name for path in (settings.data_dir / "sources").glob("*/source.yml"))
         self._names = SourceNames(library.entries(), taken, (each.place for each in given))
 
@@ -186,9 +169,8 @@ class _Walk:
         return self._names.find(given.place, given.name, digest)
 
     def _is_same(self, card: Card, digest: str) -> bool:
-        read_with = self._read_with + ("" if card.kind == TABLE else self._helper.name)
         titled = not self._title or card.title == self._title
-        return card.sha256 == digest and card.read_with == read_with and titled
+        return card.sha256 == digest and card.read_with == self._read_with and titled
 
     def _choose(self, given: Given) -> str:
         wish = self._wish or (self._keeper.table_id(given) if given.is_table else "")
@@ -198,7 +180,7 @@ class _Walk:
     def _keeper(self) -> "Keeper":
         from ingest.library.keep import Keeper  # heavy: every reader of documents and tables
 
-        return Keeper(self._settings, self._library, self._read_with, self._helper)
+        return Keeper(self._settings, self._library, self._read_with, self._llm)
 
 
 def _tell(progress: Progress, place: str, text: str) -> None:

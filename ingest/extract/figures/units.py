@@ -8,6 +8,7 @@ from typing import Any
 from ingest.extract.figures.phrases import Phrases
 from ingest.extract.figures.tokens import Token
 
+_NO_DIMENSIONS = frozenset({"compound", "scales", "scales_before_currency"})
 _LONGEST = 5  # tokens of a code such as "GFLOP/s"
 
 
@@ -90,7 +91,7 @@ def _goes_on(tokens: Sequence[Token], last: int) -> bool:
 
 def read_unit_table(data: Mapping[str, Any]) -> UnitTable:
     """Read `ontology/reading/units.yml`."""
-    written = [(key, item, dim) for dim, units in data.items() if dim != "compound" for key, item in units.items()]
+    written = [(key, item, dim) for dim, units in data.items() if dim not in _NO_DIMENSIONS for key, item in units.items()]
     units = {key: _unit(key, item, dim) for key, item, dim in written}
     codes = {str(code): units[key] for key, item, _ in written for code in item.get("codes", ())}
     before = {str(code) for _, item, _ in written if item.get("before") for code in item.get("codes", ())}

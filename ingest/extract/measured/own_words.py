@@ -16,7 +16,13 @@ def find_own_words(line: Line, ref: int, form: str) -> Iterator[Choice]:
     """Yield noun phrases that say what the amount `ref` measures, best first."""
     amount = line.reading.amounts[ref]
     span = line.span("amount", ref)
-    if span is None or form in ("rank", "ratio", "difference"):
+    if span is None or form in ("ratio", "difference"):
+        return
+    if form == "rank":
+        place = _Place(line, ref, span)
+        text = _cut(place, amount.counted or amount.whole) or _behind(place)
+        if text:
+            yield Choice("", f"rank by {text}", "rank", "own", _SCORES["behind"])
         return
     for way, text in _phrases(_Place(line, ref, span), form):
         if text:
@@ -88,8 +94,10 @@ def _cut(place: _Place, text: str) -> str:
 def _before_of(place: _Place) -> str:
     """ "a capacity of 45 GW", "revenue: 3 billion": the phrase before the preposition."""
     numbers = place.before
-    worth = place.line.grammar.word_set("worth")
-    if len(numbers) < 2 or place.line.words[numbers[0]].norm not in worth:
+    grammar = place.line.grammar
+    if len(numbers) < 2 or place.line.words[numbers[0]].norm not in grammar.word_set("worth") | grammar.word_set("steps"):
+        return ""
+    if place.line.words[numbers[1]].norm in grammar.word_set("links") | grammar.word_set("have"):
         return ""
     return _phrase_ending(place, numbers[1:])
 

@@ -9,11 +9,11 @@ from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal["modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
+Place = Literal["counted", "whole", "modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
-    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "heading": 0.5, "topic": 0.45, "other": 0.4,
+    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "whole": 0.55, "counted": 0.84, "heading": 0.5, "topic": 0.45, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
 _APPOSED = 4  # words that may stand between "and" and a name: "and the chip maker Acme"
@@ -59,10 +59,7 @@ class Subjects:
 
     def is_one(self, name: Named, classes: Sequence[str]) -> bool:
         """Whether a name is of one of the classes; groups stand for what they group."""
-        if not classes:
-            return True
-        found = {super_class for type_ in name.types for super_class in self.supers.get(type_, (type_,))}
-        return bool(found & set(classes)) or (bool(found & {"Group"}) and "Area" not in classes)
+        return not classes or is_one_of(name, classes, self.supers)
 
     def compared(self, ref: int) -> Named | None:
         """Return what the amount is compared with: the first name behind "than", "as many as", "that of".
@@ -72,6 +69,16 @@ class Subjects:
         for group in self._groups:
             if self._is_compared(group[0], ref):
                 return self.line.reading.names[group[0]]
+        return self._owner_of_whole(ref) if self.line.reading.amounts[ref].kind == "share" else None
+
+    def _owner_of_whole(self, ref: int) -> Named | None:
+        """Whose thing a share is of: "5% of the investment in the US"."""
+        span = self.line.span("amount", ref)
+        for group in self._groups:
+            here = self.line.span("name", group[0])
+            name = self.line.reading.names[group[0]]
+            if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and name.id not in self.everything:
+                return name
         return None
 
     @cached_property
@@ -103,13 +110,14 @@ class Subjects:
         if not self._is_joint(here[1], there[0]):
             return False
         signs = "".join(word.before for word in self.line.words[here[1] : there[0] + 1])
-        return all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between) and self._alike(first, second)
+        plain = all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between)
+        return plain and (self._alike(first, second) or phrase_at(between, self.line.grammar.phrases("joins"), 0) > 1)
 
     def _is_joint(self, start: int, end: int) -> bool:
         """Whether only a join and articles stand between two words."""
         join = phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
         between = self.line.words[start + join : end]
-        articles = self.line.grammar.word_set("articles")
+        articles = self.line.grammar.word_set("articles") | (self.line.grammar.word_set("of") if join else frozenset())
         if join and len(between) > 1:  # "and the startup Acme"
             return len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
         return len(between) <= 1 and all(word.norm in articles for word in between)
@@ -129,8 +137,14 @@ class Subjects:
         for group in self._groups:
             place = self._place(group, ref, span)
             if place:
-                yield self._subject(group, place, span)
-        yield from self._pointed(span)
+                yield self._subject(group, self._pointing(group, place), span)
+        yield from self._pointed()
+
+    def _pointing(self, group: tuple[int, ...], place: tuple[Place, float]) -> tuple[Place, float]:
+        """A pronoun in a good place is "back": what it means is less sure than a name."""
+        if not self.line.reading.names[group[0]].anaphor or place[0] == "other":
+            return place
+        return "back", min(place[1], _SCORES["back"])
 
     def _subject(self, group: tuple[int, ...], place: tuple[Place, float], span: tuple[int, int]) -> Subject:
         here = self.line.span("name", group[0]) or (0, 0)
@@ -147,6 +161,9 @@ class Subjects:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
             return "everything", _SCORES["everything"]
+        if here[0] >= span[1] and self._is_in_whole(here, ref):
+            place = self._place_in_whole(group[0], ref)
+            return place, _SCORES[place]
         if self._is_owner_of_name(group[-1]):
             return "modifier", _SCORES["modifier"]
         if clause == own:
@@ -178,6 +195,18 @@ class Subjects:
         earlier = (w for w in self.line.words[: here[0]] if w.clause == clause and w.norm in self._verbs)
         return "other" if any(earlier) else "head"
 
+    def _is_in_whole(self, here: tuple[int, int], ref: int) -> bool:
+        """Whether a name stands in the words for what is counted, or for what a share is of."""
+        amount = self.line.reading.amounts[ref]
+        whole = amount.counted or amount.whole
+        words = self.line.words
+        return bool(whole) and whole.find(self.line.reading.sentence.plain[words[here[0]].start : words[here[1] - 1].end]) >= 0
+
+    def _place_in_whole(self, number: int, ref: int) -> Place:
+        """An area counts what is in it ("670 Canadian start-ups"); other names only tell what is counted."""
+        is_area = self.is_one(self.line.reading.names[number], ("Area",))
+        return "counted" if is_area and self.line.reading.amounts[ref].counted else "whole"
+
     def _is_owner_of_name(self, number: int) -> bool:
         """Whether a name only tells more of the name behind it: "the UAE's G42", "French Mistral"."""
         here = self.line.span("name", number)
@@ -188,11 +217,12 @@ class Subjects:
 
     def _is_opened(self, number: int, span: tuple[int, int]) -> bool:
         """ "With 220 million in seed capital, H is …": the figure opens the sentence, the subject follows a comma."""
-        clause = self.line.words[span[0]].clause
-        first = self.line.clause_words(clause)[0]
-        opens = span[0] - first <= 3 and self.line.words[first].role == "function"
-        names = (w for w in self.line.words[span[1] : number] if w.role == "name")
-        return opens and "," in self.line.words[number].before and not any(names)
+        opens = self.line.words[0].norm in self.line.grammar.word_set("openers")
+        earlier = (w for w in self.line.words[:number] if w.role == "name")
+        start = number
+        while start > span[1] and self.line.words[start - 1].norm in self.line.grammar.word_set("articles"):
+            start -= 1
+        return opens and "," in self.line.words[start].before and not any(earlier)
 
     def _place_outside(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> tuple[Place, float]:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
@@ -201,7 +231,7 @@ class Subjects:
                 return "owner", _SCORES["owner"]
         if self._is_relative(last[1], own):
             return "relative", _SCORES["relative"]
-        if self.line.parents[clause] == own and self._is_opened(here[0], span):
+        if here[0] > span[0] and self._is_opened(here[0], span):
             return "opened", _SCORES["opened"]
         steps = self.line.ancestors(own)
         if clause not in steps or here[0] > span[0]:
@@ -241,16 +271,6 @@ class Subjects:
                 return ""
         return ""
 
-    def _has_antecedent(self, number: int, scopes: Sequence[int]) -> bool:
-        """Whether the sentence itself has named what "its" points to."""
-        for group in self._groups:
-            here, last = self.line.span("name", group[0]), self.line.span("name", group[-1])
-            if here and last and here[0] < number and self.line.words[here[0]].clause in scopes:
-                place = self._place_in_clause(here, last, (len(self.line.words), len(self.line.words)))
-                if place == "head" and self.line.reading.names[group[0]].id not in self.everything:
-                    return True
-        return False
-
     @cached_property
     def _verbs(self) -> frozenset[str]:
         grammar = self.line.grammar
@@ -280,19 +300,14 @@ class Subjects:
                 return True
         return False
 
-    def _pointed(self, span: tuple[int, int]) -> Iterator[Subject]:
+    def _pointed(self) -> Iterator[Subject]:
         topic = self.line.reading.topic
-        if topic is None:
-            return
-        clause = self.line.words[span[0]].clause
-        scopes = (clause, *self.line.ancestors(clause))
-        phrases = tuple(sorted(self.line.grammar.back, key=len, reverse=True))
-        for number, word in enumerate(self.line.words[: span[0]]):
-            length = phrase_at(self.line.words, phrases, number) if word.clause in scopes else 0
-            if length and self._has_antecedent(number, scopes):
-                continue
-            if length and self.is_one(topic, self.line.grammar.back[tuple(w.norm for w in self.line.words[number : number + length])]):
-                near = word.clause == clause
-                yield Subject((topic,), "back", _SCORES["back"] if near else _SCORES["back"] - 0.15)
-                return
-        yield Subject((topic,), "topic", _SCORES["topic"])
+        if topic is not None:
+            place: Place = "heading" if self.line.reading.sentence.kind == "item" else "topic"
+            yield Subject((topic,), place, _SCORES[place])
+
+
+def is_one_of(name: Named, classes: Sequence[str], supers: Mapping[str, tuple[str, ...]]) -> bool:
+    """Whether a name is of one of the classes; a group stands for what it groups, but for no area."""
+    found = {super_class for type_ in name.types for super_class in supers.get(type_, (type_,))}
+    return bool(found & set(classes)) or ("Group" in found and "Area" not in classes)
