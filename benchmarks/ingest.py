@@ -29,7 +29,12 @@ ROOT = Path(__file__).parents[1]
 WORDS_A_PAGE = 300
 LIMIT_MB = 1_536
 
-_AREAS = ("Japan", "Canada", "France", "Brazil", "Germany", "India", "South Korea", "the United Kingdom", "Singapore")
+# so many that few documents contradict each other
+_AREAS = """
+Argentina Australia Austria Belgium Brazil Bulgaria Canada Chile Colombia Croatia Denmark Egypt Estonia Finland France
+Germany Greece Hungary India Indonesia Ireland Israel Italy Japan Kenya Latvia Lithuania Luxembourg Malaysia Mexico
+Morocco Norway Pakistan Peru Poland Portugal Romania Singapore Slovenia Spain Sweden Thailand Ukraine Vietnam
+"""
 _FACTS = {
     "en": (
         "{area} had {n} GW of data center capacity in {year}.",
@@ -126,8 +131,8 @@ def _sentence(rand: random.Random, lang: str) -> str:
         return f"{' '.join(words).capitalize()}."
     template = rand.choice(_FACTS[lang] if chance < 0.25 else _NEW[lang])
     new = "".join(rand.choices(_SYLLABLES, k=3)).capitalize()
-    values = {"n": rand.randint(2, 90), "n2": rand.randint(27, 40), "year": rand.randint(2019, 2025)}
-    return template.format(area=rand.choice(_AREAS), new=new, **values)
+    values = {"n": rand.randint(2, 90), "n2": rand.randint(27, 40), "year": rand.randint(1995, 2025)}
+    return template.format(area=rand.choice(_AREAS.split()), new=new, **values)
 
 
 def _write_text(path: Path, title: str, paragraphs: list[str]) -> None:

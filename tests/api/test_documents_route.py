@@ -93,6 +93,9 @@ def test_a_document_that_is_sent_is_served_without_a_restart_and_goes_again(http
     wait_for(lambda: http.get("/readyz").json()["release"] == done["release"])
     assert done["release"] != before
     assert [item["id"] for item in http.get("/documents").json()["items"]] == ["harbour-report"]
+    hit = http.get("/search", params={"q": "cranes harbour", "limit": 100}).json()
+    places = {each["text"]: each["place"] for each in hit if each["place"]}
+    assert places["It has 40 cranes."] == {"source": "harbour-report", "section": "", "page": None}
     newer = {"text": TEXT.replace("40", "41"), "title": "Harbours", "id": "harbour-report"}
     assert http.post("/documents", json=newer).status_code == 202
     assert finished(http, "harbour-report")["state"] == "done"
