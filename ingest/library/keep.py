@@ -73,6 +73,9 @@ class Keeper:
     def _document(self, given: Given, source_id: str, digest: str, title: str) -> Entry:
         document, content = self._reader.read(given.place)
         original = document.original or Original(given.place, TEXT_TYPE, digest, len(content))
+        known = self.library.find(source_id)
+        if known is not None and self._is_same(known.card, original.sha256, title):
+            return known  # an address: only now is it known that nothing has changed
         reader, trouble = self._model
         claims = list(extract_claims(document.name, document.sentence_texts, self._knowledge, reader))
         outline = _outline(document)
@@ -108,6 +111,9 @@ class Keeper:
     @cached_property
     def _model(self) -> tuple[ModelReader | None, str]:
         return open_reader_or_say(self.settings, self._knowledge, self.llm)
+
+    def _is_same(self, card: Card, sha256: str, title: str) -> bool:
+        return (card.sha256, card.read_with) == (sha256, self.read_with) and title in ("", card.title)
 
     def _table(self, given: Given, source_id: str, digest: str) -> Entry:
         """Keep a table and its mapping side by side, after a look whether figures can be taken from them."""

@@ -190,6 +190,8 @@ def _tell(progress: Progress, place: str, text: str) -> None:
 def _outcome(known: Entry | None, entry: Entry) -> Outcome:
     if known is None or known.id != entry.id:
         return "new"
+    if known.card == entry.card:
+        return "unchanged"
     return "read again" if known.card.sha256 == entry.card.sha256 else "changed"
 
 

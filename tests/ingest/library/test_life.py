@@ -6,8 +6,10 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -217,6 +219,32 @@ def test_every_result_is_told_as_it_comes(settings: Settings, folder: Path) -> N
     ingest(settings, [str(folder)], lines.append, noted=heard.append)
     assert [result.id for result in heard] == ["harbours", "mills"]
     assert lines[:2] == ["[1/2] reading harbours.md", "[2/2] reading mills.txt"]
+
+
+def test_an_address_that_gives_the_same_is_unchanged(settings: Settings) -> None:
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("content-type", "text/markdown; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(HARBOUR.encode())
+
+        def log_message(self, *_: object) -> None:
+            """Keep quiet."""
+
+    local = settings.model_copy(update={"private_addresses": True})
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/harbours.md"
+        first = ingest(local, [address], silent, wish="harbours")
+        again = ingest(local, [address], silent)
+        refused = ingest(settings, [address.replace("harbours", "mills")], silent)
+        server.shutdown()
+    assert not first.failed, first.failed
+    assert (outcomes(first), outcomes(again)) == ([("harbours", "new")], [("harbours", "unchanged")])
+    assert again.release is None
+    assert refused.results[0].outcome == "failed"
+    assert Library(settings.library).get("harbours").card.url == address
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(settings: Settings, tmp_path: Path) -> None:
