@@ -9,16 +9,17 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner
+from ingest.anchoring import anchor_sources
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
 from ingest.entities import DATASET
+from ingest.extract.knowledge import Knowledge, read_knowledge
 from ingest.formats.tables import add_tables
 from ingest.graph import Quad, Store, load_store, nquads, select
 from ingest.languages import check_languages
 from ingest.preferred import fact_name, find_direct_values
 from ingest.quads import document_quads, entity_quads, source_quads
-from ingest.records import Data, Source, SourceFacts
+from ingest.records import Data, SourceFacts
 from ingest.scoring import read_methods, score_quads
 from ingest.staging import staging_folder
 from ingest.tables import read_data
@@ -42,12 +43,17 @@ _REPORTED = 20  # violations that are told at once
 
 @dataclass(frozen=True)
 class Inputs:
-    """Everything that was read and checked before the graph is written."""
+    """Everything that was read and checked before the graph is written.
+
+    Args:
+        knowledge: what sentences of documents are read with; None where there is no document.
+    """
 
     terms: Terms
     data: Data
     methods: tuple[Method, ...]
     documents: tuple[Document, ...]
+    knowledge: Knowledge | None = None
 
 
 def build_release(
@@ -123,20 +129,21 @@ def read_inputs(
     texts = read_documents(documents)
     facts = sum(len(source.facts) for source in data.sources)
     progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {len(texts)} documents")
-    return Inputs(terms, data, tuple(methods), tuple(texts))
+    knowledge = read_knowledge(ontology_dir, data.entities, terms) if texts else None
+    return Inputs(terms, data, tuple(methods), tuple(texts), knowledge)
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
     """Return the whole graph: ontology, entities, sources with their facts, documents, scores."""
-    terms, data = inputs.terms, inputs.data
-    owners = {document.sha256: find_owner(document, data.sources) for document in inputs.documents}
-    anchors = _find_all_anchors(inputs, owners, progress)
+    terms = inputs.terms
+    found = anchor_sources(inputs.data, inputs.documents, terms, inputs.knowledge, progress)
+    data = found.data
     direct = find_direct_values(data, terms)
     quads = [*terms.quads, *entity_quads(data.entities, terms)]
     for facts in data.sources:
-        quads += source_quads(facts, data, terms, anchors[facts.source.id], direct)
+        quads += source_quads(facts, data, terms, found.anchors[facts.source.id], direct)
     for document in inputs.documents:
-        quads += document_quads(document, owners[document.sha256])
+        quads += document_quads(document, found.owners[document.sha256])
     for method in inputs.methods:
         quads += score_quads(method, data, terms)
     return quads
@@ -160,22 +167,6 @@ def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
         for sentence in document.sentences
     ]
     return facts + sentences
-
-
-def _find_all_anchors(
-    inputs: Inputs, owners: dict[str, Source | None], progress: Progress
-) -> dict[str, dict[str, Anchor]]:
-    """Source id → sentence key → place; says how many sentences of each source were found."""
-    found: dict[str, dict[str, Anchor]] = {}
-    for facts in inputs.data.sources:
-        anchors = find_anchors(facts, find_family(owners, facts.source, inputs.documents))
-        wrong = check_anchors(facts.sentences, anchors)
-        if wrong:
-            raise ShapesViolatedError(wrong)
-        if anchors:
-            progress(f"{facts.source.id}: {len(anchors)} of {len(facts.sentences)} sentences found in the documents")
-        found[facts.source.id] = anchors
-    return found
 
 
 def _write_files(

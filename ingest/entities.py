@@ -14,6 +14,7 @@ from ingest.terms import Terms
 from kg.errors import BadValueError, DataError
 
 DATASET = "dataset"  # the kind of a source whose facts come from files that are fetched
+COPY = "copy"  # the kind of a document that gives figures of a source differently; see ingest.divergence
 LANGUAGES = ("en", "pt", "es", "fr", "de")
 ENTITY_COLUMNS = ("id", "types", *(f"label_{lang}" for lang in LANGUAGES), "aliases", "description", "wikidata")
 CODE_COLUMNS = ("iso2", "iso3", "numeric")  # official codes of countries

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ingest.anchor import Anchor
 from ingest.documents import Document
-from ingest.entities import DATASET
+from ingest.entities import COPY, DATASET
 from ingest.graph import Literal, NamedGraph, Node, Quad, below, date_literal, node, text_literal, thing
 from ingest.preferred import (
     Slot,
@@ -178,6 +178,8 @@ class _SourceWriter:
         self.graph.integer(subject, "mp:start", anchor.start)
         self.graph.integer(subject, "mp:end", anchor.end)
         self.graph.say(subject, "mp:document", thing(anchor.document.id))
+        if anchor.similarity is not None:
+            self.graph.decimal(subject, "mp:similarity", Decimal(str(anchor.similarity)))
         quote, position = (below(subject, part) for part in ("quote", "position"))
         self.graph.say(subject, "oa:hasSelector", quote, position)
         self.graph.types(quote, "oa:TextQuoteSelector")
@@ -270,7 +272,7 @@ class _SourceWriter:
     def _origin(self, fact: Fact) -> str:
         if isinstance(fact, Observation) and fact.rule:
             return "computed"
-        return "dataset" if self.source.kind == DATASET else "curated"
+        return {DATASET: "dataset", COPY: "extracted"}.get(self.source.kind, "curated")
 
     def _is_disputed(self, fact: Fact) -> bool:
         return (self.source.id, fact.id) in self.disputed

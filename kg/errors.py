@@ -15,6 +15,13 @@ MidpowerError                       (a ValueError)
 │   └── UnknownReleaseError
 ├── EmbedderError                   who runs the program
 ├── FetchError                      who runs the program
+├── LlmError                        who runs the program; the rules' result stands without the model
+│   ├── LlmSettingsError
+│   ├── LlmUnreachableError
+│   ├── LlmTimeoutError
+│   ├── LlmRefusedError
+│   ├── LlmBudgetError
+│   └── LlmReplyError
 ├── QueryError                      author of a SPARQL query
 │   ├── QueryRefusedError
 │   ├── QuerySyntaxError
@@ -189,6 +196,55 @@ class FetchError(MidpowerError):
 
     code = "fetch_error"
     status = 502
+
+
+class LlmError(MidpowerError):
+    """A language model could not help; whoever asked it goes on without.
+
+    No message holds the key or words of the server: what comes from outside may echo the key.
+    """
+
+    code = "llm_error"
+    status = 502
+
+
+class LlmSettingsError(LlmError):
+    """The settings of the language model cannot be used."""
+
+    code = "llm_settings"
+    status = 503
+
+
+class LlmUnreachableError(LlmError):
+    """Nobody answers at the address."""
+
+    code = "llm_unreachable"
+
+
+class LlmTimeoutError(LlmError):
+    """The reply was not whole within `llm_seconds`."""
+
+    code = "llm_timeout"
+    status = 504
+
+
+class LlmRefusedError(LlmError):
+    """The server does not take the request: wrong key, unknown model, too many requests, or a fault of its own."""
+
+    code = "llm_refused"
+
+
+class LlmBudgetError(LlmError):
+    """The request would go beyond what one request or one day may cost; it was not sent."""
+
+    code = "llm_budget"
+    status = 429
+
+
+class LlmReplyError(LlmError):
+    """The reply is not what was asked for: no completion, no JSON, cut off, or a refusal."""
+
+    code = "llm_reply"
 
 
 class QueryError(MidpowerError):

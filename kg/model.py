@@ -66,7 +66,10 @@ class SourceRef:
 
 @dataclass(frozen=True)
 class Locator:
-    """The place in the source: always a section; offsets and the exact quote only when the document is here."""
+    """The place in the source: always a section; offsets and the exact quote only when the document is here.
+
+    `similarity` (0 to 1) says that the quote is the sentence in other words than those that were read; None: the same.
+    """
 
     section: str
     paragraph: int | None = None
@@ -75,6 +78,7 @@ class Locator:
     quote: str | None = None
     row: int | None = None
     column: str | None = None
+    similarity: float | None = None
 
 
 @dataclass(frozen=True)

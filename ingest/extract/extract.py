@@ -5,34 +5,50 @@ from collections.abc import Iterable, Iterator
 from ingest.extract.amounts import find_amounts
 from ingest.extract.claims import Claim
 from ingest.extract.firmness import read_firmness
+from ingest.extract.introduced import Introduced, introduce
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measures import find_measures
-from ingest.extract.mentions import find_names, find_topic
+from ingest.extract.mentions import find_names
+from ingest.extract.model import ModelReader
 from ingest.extract.observations import find_observations
-from ingest.extract.reading import Named, Reading, SentenceText
+from ingest.extract.reading import Reading, SentenceText
 from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
+from ingest.extract.topics import Focus, find_anaphors
 
 
-def extract_claims(doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Claim]:
+def extract_claims(
+    doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge, reader: ModelReader | None = None
+) -> Iterator[Claim]:
     """Yield what the sentences of a document claim, in their order, the same claim of one sentence once.
 
     Args:
         doc: name of the document, as it will stand in the claims.
+        reader: a language model that reads what the rules leave; None: the rules alone.
     """
-    for reading in read_sentences(sentences, knowledge):
-        claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
-        yield from {claim.id: claim for claim in claims}.values()
+    readings = read_sentences(sentences, knowledge)
+    reads = ((reading, claim_reading(doc, reading, knowledge)) for reading in readings)
+    if reader is not None:
+        yield from reader.read(doc, reads)
+        return
+    for _, claims in reads:
+        yield from claims
+
+
+def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Claim, ...]:
+    """Return what the rules claim from one sentence, the same claim once."""
+    claims = (*find_observations(doc, reading, knowledge), *find_relations(doc, reading, knowledge))
+    return tuple({claim.id: claim for claim in claims}.values())
 
 
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
-    topic: Named | None = None
+    focus, introduced = Focus(), Introduced()
     for sentence in sentences:
         words = knowledge.words.get(sentence.lang)
         if words is None:
             continue
-        names = find_names(sentence, knowledge)
+        names = find_names(sentence, knowledge, introduced)
         reading = Reading(
             sentence,
             names,
@@ -40,7 +56,9 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             find_amounts(sentence, words),
             find_times(sentence, words),
             read_firmness(sentence, words),
-            topic,
+            focus.topic,
+            find_anaphors(sentence, names, focus, knowledge),
         )
         yield reading
-        topic = find_topic(reading, knowledge) or topic
+        introduced = introduce(sentence.text, names, introduced, knowledge)
+        focus = focus.after(reading, knowledge)

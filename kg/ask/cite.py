@@ -10,7 +10,7 @@ from kg.vocabulary import compress, sparql_prologue
 _EVIDENCE_LIMIT = 2
 _QUERY = """
 SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?row ?column ?quote ?start ?end
-       ?main ?against WHERE {{
+       ?similarity ?main ?against WHERE {{
   VALUES ?fact {{ {facts} }}
   ?fact mp:statement ?statement ; dcterms:source ?source .
   ?source mp:sourceId ?sid .
@@ -21,7 +21,8 @@ SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?pa
     OPTIONAL {{ ?fact mp:mainEvidence ?main . FILTER (?main = ?evidence) }}
     OPTIONAL {{ ?evidence mp:paragraph ?paragraph }}
     OPTIONAL {{ ?evidence mp:row ?row }} OPTIONAL {{ ?evidence mp:column ?column }}
-    OPTIONAL {{ ?evidence mp:quote ?quote ; mp:start ?start ; mp:end ?end }} }}
+    OPTIONAL {{ ?evidence mp:quote ?quote ; mp:start ?start ; mp:end ?end
+      OPTIONAL {{ ?evidence mp:similarity ?similarity }} }} }}
   OPTIONAL {{ ?fact mp:contradictedBy ?against }}
 }}
 """
@@ -95,6 +96,7 @@ def _citation(n: int, row: dict[str, Term]) -> Citation:
         quote=row["quote"].value if "quote" in row else None,
         row=_whole(row, "row"),
         column=_text(row, "column") or None,
+        similarity=float(row["similarity"].value) if "similarity" in row else None,
     )
     origin = _text(row, "origin")
     return Citation(

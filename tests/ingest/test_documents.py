@@ -38,7 +38,7 @@ def test_folders_are_searched_and_the_same_text_counts_once(tmp_path: Path) -> N
     ("name", "content", "complaint"),
     [
         ("empty.txt", b" \n", "has no text"),
-        ("report.pdf", b"%PDF-1.7", "'.pdf' is no kind of document that can be read"),
+        ("report.odt", b"words", "'.odt' is no kind of document that can be read"),
         ("noise.txt", bytes(range(256)) * 8, "no text in any known encoding"),
     ],
 )

@@ -1,0 +1,67 @@
+"""The words behind a number: what it counts, what it is a share of."""
+
+from collections.abc import Sequence
+
+from ingest.extract.figures.speech import Speech
+from ingest.extract.figures.tokens import Token
+
+_COUNTED = 6  # most tokens of what is counted
+_WHOLE = 12  # most tokens of what a share is of
+
+Span = tuple[int, int]
+
+
+def counted_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | None:
+    """Return the tokens that name what is counted: "AI specialists" in "215,000 AI specialists now"."""
+    last = place - 1
+    for position in range(place, min(place + _COUNTED, len(tokens))):
+        if not _goes_on(tokens, position, speech):
+            linked = last >= place and speech.words("noun_links").at(tokens, position)
+            if not (linked and _goes_on(tokens, position + 1, speech)):
+                break
+            continue
+        last = position
+    return (place, last) if last >= place else None
+
+
+def _goes_on(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
+    if position >= len(tokens) or not tokens[position].is_word:
+        return tokens[position].text == "&" and tokens[position].glued if position < len(tokens) else False
+    return speech.words("stops").at(tokens, position) is None
+
+
+def whole_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | None:
+    """Return the tokens behind "of" that name the whole of a share: "the world's notable models"."""
+    last = place - 1
+    for position in range(place, min(place + _WHOLE, len(tokens))):
+        if not _belongs(tokens, position, speech):
+            break
+        last = position
+    while last >= place and not (tokens[last].is_word or tokens[last].is_number):
+        last -= 1
+    while last >= place and speech.words("determiners").at(tokens, last):
+        last -= 1
+    return (place, last) if last >= place else None
+
+
+def _belongs(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
+    token = tokens[position]
+    if token.is_number or token.norm == "'s" or token.text in {"&", "’", "'", "“", "”", '"'}:
+        return True
+    if speech.words("determiners").at(tokens, position) or speech.words("of").at(tokens, position):
+        return True
+    if speech.words("noun_links").at(tokens, position):
+        return True
+    return token.is_word and speech.words("stops").at(tokens, position) is None
+
+
+def counted_unit(tokens: Sequence[Token], span: Span, speech: Speech) -> str:
+    """Return the unit of what is counted: `people`, `models`, …, `count`."""
+    places = range(span[0], span[1] + 1)
+    ordered = reversed(places) if speech.head_last else iter(places)
+    return next((found[1] for place in ordered if (found := speech.counts.at(tokens, place))), "count")
+
+
+def text_of(text: str, tokens: Sequence[Token], span: Span) -> str:
+    """Return the words of a span as they stand in the sentence."""
+    return text[tokens[span[0]].start : tokens[span[1]].end]

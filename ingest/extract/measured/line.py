@@ -1,0 +1,219 @@
+"""A sentence as words with roles, cut into clauses: what figures, names and verbs stand together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final, Literal
+
+from ingest.extract.measured.grammar import Grammar, Phrase
+from ingest.extract.reading import Amount, Named, Reading
+from kg.ask.tokens import Token, tokenize
+
+Role = Literal["word", "function", "name", "amount", "time"]
+
+_HARD: Final = re.compile(r"[;:—|]|\s[–-]+\s|\.\s")  # what always begins a clause of its own
+_POSSESSIVE: Final = re.compile(r"^(?:['’]s|['’](?=\s))")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word: its place, folded form and canonical stem, what it is and in which clause it stands.
+
+    Args:
+        ref: number of the name, amount or time of the reading that it belongs to, -1 for none.
+        before: what stands between the word before and this one (blanks, commas, brackets).
+    """
+
+    start: int
+    end: int
+    text: str
+    norm: str
+    stem: str
+    role: Role
+    ref: int
+    before: str
+    clause: int = 0
+
+
+@dataclass(frozen=True)
+class Line:
+    """The words of one reading.
+
+    Args:
+        parents: clause → the clause that it stands in or goes on from; the first is its own.
+        inner: clauses in brackets.
+    """
+
+    reading: Reading
+    grammar: Grammar
+    words: tuple[Word, ...]
+    parents: tuple[int, ...]
+    inner: frozenset[int]
+
+    @cached_property
+    def _places(self) -> dict[tuple[Role, int], tuple[int, int]]:
+        places: dict[tuple[Role, int], tuple[int, int]] = {}
+        for number, word in enumerate(self.words):
+            if word.ref >= 0:
+                first, _ = places.get((word.role, word.ref), (number, number))
+                places[word.role, word.ref] = (first, number + 1)
+        return places
+
+    def span(self, role: Role, ref: int) -> tuple[int, int] | None:
+        """Return the numbers of the words of a name, amount or time, None where no word is left to it."""
+        return self._places.get((role, ref))
+
+    def clause_words(self, clause: int) -> list[int]:
+        """Return the numbers of the words of a clause."""
+        return [number for number, word in enumerate(self.words) if word.clause == clause]
+
+    def ancestors(self, clause: int) -> list[int]:
+        """Return the clauses that a clause goes on from, nearest first."""
+        found = []
+        while self.parents[clause] != clause:
+            clause = self.parents[clause]
+            found.append(clause)
+        return found
+
+    def phrase_at(self, phrases: Sequence[Phrase], number: int) -> int:
+        """Return the length of the longest of the phrases (longest first) that begins at a word, 0 for none."""
+        return phrase_at(self.words, phrases, number)
+
+    def is_possessive(self, number: int) -> bool:
+        """Whether a possessive ending follows the word."""
+        word = self.words[number]
+        return bool(_POSSESSIVE.match(self.reading.sentence.plain[word.end :]))
+
+
+def phrase_at(words: Sequence[Word], phrases: Sequence[Phrase], number: int) -> int:
+    """Return the length of the longest of the phrases (longest first) that begins at a word, 0 for none."""
+    for phrase in phrases:
+        if all(number + i < len(words) and words[number + i].norm == norm for i, norm in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def make_line(reading: Reading, grammar: Grammar, nobody: frozenset[str] = frozenset()) -> Line:
+    """Cut a reading into words and clauses; names that are only of classes in `nobody` are words like others."""
+    names = tuple(name for name in reading.names if not set(name.types) <= nobody)
+    reading = replace(reading, names=names, amounts=tuple(a for a in reading.amounts if not _is_in_name(a, names)))
+    words = tuple(_words(reading, grammar))
+    clauses, parents, inner = _Cutter(words, grammar).cut()
+    placed = tuple(replace(word, clause=clause) for word, clause in zip(words, clauses, strict=True))
+    return Line(reading, grammar, placed, tuple(parents), frozenset(inner))
+
+
+def _is_in_name(amount: Amount, names: Sequence[Named]) -> bool:
+    """Whether a number is part of a name ("Llama 3")."""
+    return any(name.start <= amount.start and amount.end <= name.end for name in names)
+
+
+def _words(reading: Reading, grammar: Grammar) -> Iterator[Word]:
+    text = reading.sentence.plain
+    end = 0
+    for token in tokenize(text, grammar.stemmer):
+        role, ref = _role(token, reading, grammar)
+        stem = grammar.canonical(token)
+        yield Word(token.start, token.end, token.text, token.norm, stem, role, ref, text[end : token.start])
+        end = token.end
+
+
+def _role(token: Token, reading: Reading, grammar: Grammar) -> tuple[Role, int]:
+    roles: tuple[tuple[Role, Sequence[Amount | Named]], ...] = (("amount", reading.amounts), ("name", reading.names))
+    for role, seen in roles:
+        for number, thing in enumerate(seen):
+            if thing.start <= token.start < thing.end:
+                return role, number
+    for number, when in enumerate(reading.times):
+        if when.start <= token.start < when.end:
+            return "time", number
+    return ("function" if token.norm in grammar.function else "word"), -1
+
+
+class _Cutter:
+    """Give each word the number of its clause; brackets open clauses inside others."""
+
+    def __init__(self, words: tuple[Word, ...], grammar: Grammar) -> None:
+        self.words = words
+        self.apart = grammar.phrases("apart")
+        self.inserted = grammar.phrases("inserted")
+        self.joins = grammar.phrases("joins")
+        self.verbs = grammar.word_set("links") | {form for verb in grammar.verbs for form in verb.forms}
+        self.parents, self.open, self.inner, self.commas = [0], [0], set[int](), set[int]()
+
+    def cut(self) -> tuple[list[int], list[int], set[int]]:
+        clauses = []
+        for number, word in enumerate(self.words):
+            self._brackets(word.before)
+            self._insertion(number)
+            if number and self._begins(number, clauses):
+                self._new(self.open[-1])
+                self.open[-1] = len(self.parents) - 1
+            clauses.append(self.open[-1])
+        return clauses, self.parents, self.inner
+
+    def _new(self, parent: int) -> None:
+        self.parents.append(parent)
+        if parent in self.inner:
+            self.inner.add(len(self.parents) - 1)
+
+    def _brackets(self, before: str) -> None:
+        for sign in before:
+            if sign in "([":
+                self._new(self.open[-1])
+                self.open.append(len(self.parents) - 1)
+                self.inner.add(self.open[-1])
+            elif sign in ")]" and len(self.open) > 1:
+                self.open.pop()
+
+    def _insertion(self, number: int) -> None:
+        """Open a clause at "…, after the US" and close it at the next comma."""
+        if "," not in self.words[number].before and "." not in self.words[number].before:
+            return
+        if self.open[-1] in self.commas:
+            self.open.pop()
+        if phrase_at(self.words, self.inserted, number) and self._comma_follows(number):
+            self._new(self.open[-1])
+            self.open.append(len(self.parents) - 1)
+            self.inner.add(self.open[-1])
+            self.commas.add(self.open[-1])
+
+    def _comma_follows(self, number: int) -> bool:
+        return any("," in word.before for word in self.words[number + 1 :])
+
+    def _begins(self, number: int, clauses: list[int]) -> bool:
+        word = self.words[number]
+        if _HARD.search(word.before) or phrase_at(self.words, self.apart, number):
+            return True
+        return ("," in word.before or self._is_join(number)) and self._goes_on(number, clauses)
+
+    def _is_join(self, number: int) -> bool:
+        return phrase_at(self.words, self.joins, number) > 0
+
+    def _goes_on(self, number: int, clauses: list[int]) -> bool:
+        """Whether a figure of its own follows a comma or "and", with a name or a verb of its own."""
+        current = self.open[-1]
+        before = [w for w, clause in zip(self.words, clauses, strict=False) if clause == current]
+        if not any(word.role == "amount" for word in before):
+            return False
+        ahead = self._ahead(number)
+        roles = [word.role for word in ahead]
+        if "amount" not in roles:
+            return False
+        verb = any(word.norm in self.verbs for word in ahead[: roles.index("amount")])
+        return "name" in roles or verb or roles[:2] == ["word", "amount"]
+
+    def _ahead(self, number: int) -> list[Word]:
+        """The words up to the next comma, bracket or join; a join that begins them is left out."""
+        first = number + phrase_at(self.words, self.joins, number)
+        ahead = []
+        for place in range(first, len(self.words)):
+            word = self.words[place]
+            ends = re.search(r"[,;()—:]", word.before) or self._is_join(place)
+            if place > first and ends and any(w.role == "amount" for w in ahead):
+                break
+            if place > first and re.search(r"[;()—:]", word.before):
+                break
+            ahead.append(word)
+        return ahead
