@@ -10,7 +10,8 @@ are pairs of number and unit). Names are compared by label and alias, values wit
 Gold holds central facts only, so a claim outside it may still be right. A claim is `right` if it meets a fact, `wrong`
 if a fact of the same sentence has its value but another subject, unit or year; the others need a reader's verdict:
 lines {"key", "right"} of `--verdicts`, keys as `--show unjudged` prints them. Precision of the unread rest is that of
-the read ones. Verdicts overrule the comparison. With `--docs` quotes are held against the stored texts.
+the read ones among them, 0 where nobody read any. Verdicts overrule the comparison. With `--docs` quotes are held
+against the stored texts.
 """
 
 import argparse
@@ -80,6 +81,7 @@ class Judged:
     claim: Record
     verdict: Verdict
     failure: str
+    is_read: bool = False
 
 
 def judge(claims: list[Record], facts: list[Record], verdicts: Mapping[str, bool], names: Names) -> Iterator[Judged]:
@@ -89,7 +91,7 @@ def judge(claims: list[Record], facts: list[Record], verdicts: Mapping[str, bool
         verdict, failure = verdict_of(claim, by_document[claim["doc"], claim["kind"]], names)
         if (read := verdicts.get(key_of(claim))) is not None:
             verdict, failure = "right" if read else "wrong", "" if read else failure or "read"
-        yield Judged(claim, verdict, failure)
+        yield Judged(claim, verdict, failure, read is not None)
 
 
 def _by(records: Iterable[Record], *fields: str) -> dict[tuple[str, ...], list[Record]]:
@@ -114,7 +116,7 @@ def precision(judged: list[Judged]) -> tuple[str, str]:
     """Return precision with the unread taken as the read ones outside gold, and the counts behind it."""
     counts = Counter(item.verdict for item in judged)
     total, unread = len(judged), counts["unread"]
-    read = [item.verdict == "right" for item in judged if item.verdict != "unread"]
+    read = [item.verdict == "right" for item in judged if item.is_read]
     if not total:
         return "  –", "no claims"
     share = (sum(read) / len(read)) if read else 0.0

@@ -93,7 +93,8 @@ def _same_amount(one: tuple[float, str], other: tuple[float, str]) -> bool:
         if here is None or there is None or here[0] != there[0]:
             return False
         left, right = left * here[1], right * there[1]
-    return abs(left - right) <= TOLERANCE * max(abs(left), abs(right))
+    left, right = abs(left), abs(right)  # a fall is told by the sign or by the words of the indicator
+    return abs(left - right) <= TOLERANCE * max(left, right)
 
 
 def _is_counted(unit: str) -> bool:
