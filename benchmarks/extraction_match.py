@@ -75,7 +75,7 @@ def _key(name: str) -> str:
 @lru_cache
 def _factors() -> dict[str, tuple[str, float]]:
     """Return unit → its dimension and how much of the dimension's first unit one of it is."""
-    found = {}
+    found: dict[str, tuple[str, float]] = {}
     files = [ROOT / "ontology" / "units.yml", ROOT / "ontology" / "reading" / "units.yml"]
     for dimension, units in ((d, u) for path in files for d, u in (yaml.safe_load(path.read_text()) or {}).items()):
         for name, unit in units.items() if isinstance(units, dict) else ():
