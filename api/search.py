@@ -36,7 +36,8 @@ class FactSearch:
         Raises:
             EmbedderError: the release has vectors and their model cannot be loaded.
         """
-        by_meaning = [iri for iri, _ in self._passages.search(text, _NEAREST)]
+        near = self._passages.search(text, _NEAREST)
+        by_meaning = [iri for iri, _ in near if iri not in self._engine.left_out]
         return [self._hit(iri, score) for iri, score in fuse([self._by_words(text), by_meaning])[:limit]]
 
     def _by_words(self, text: str) -> list[str]:

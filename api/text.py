@@ -84,7 +84,8 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 
 def _citation_lines(citation: Citation) -> Iterator[str]:
     source, place = citation.source, citation.locator
-    yield f"[{citation.n}] {citation.statement}"
+    state = f" ({citation.review})" if citation.review else ""
+    yield f"[{citation.n}] {citation.statement}{state}"
     yield f"    {source.title} ({source.publisher}, {source.date}), {place_text(place)}"
     if place.quote:
         yield f"    “{' '.join(place.quote.split())}”"
@@ -101,8 +102,9 @@ def place_text(place: Locator) -> str:
     row = f", row {place.row}" if place.row is not None else ""
     if place.column is not None:
         return f"{place.section}{row}, column “{place.column}”"
+    page = f", page {place.page}" if place.page is not None else ""
     paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
-    return f"section “{place.section}”{paragraph}"
+    return f"section “{place.section}”{page}{paragraph}"
 
 
 def source_lines(source: SourceView) -> Iterator[str]:

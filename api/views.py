@@ -38,7 +38,10 @@ class EntityList:
 
 @dataclass(frozen=True)
 class FactView:
-    """An observation, claim or statement in words and in parts (numbers in plain units)."""
+    """An observation, claim or statement in words and in parts (numbers in plain units).
+
+    `review` is `unreviewed`, `accepted` or `edited` for what a machine read from a document.
+    """
 
     id: str
     kind: str
@@ -53,6 +56,7 @@ class FactView:
     section: str
     source: str
     preferred: bool
+    review: str | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ _SUPERCLASSES = """SELECT ?class ?super WHERE {
 _PREDICATES = """SELECT DISTINCT ?property WHERE {
   ?property a ?kind . FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
 }"""
+_LITERAL = "SELECT DISTINCT ?property WHERE { ?property a owl:DatatypeProperty }"
 _LABELS = """SELECT ?property ?label WHERE {
   ?property a ?kind ; rdfs:label ?label . FILTER (lang(?label) = "en")
   FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty))
@@ -74,6 +75,12 @@ class Terms:
     def predicates(self) -> frozenset[str]:
         """Properties of ours."""
         found = (row["property"].value for row in select(self._store, _PREDICATES))
+        return frozenset(local_name(iri) for iri in found if iri.startswith(MP))
+
+    @cached_property
+    def literal_properties(self) -> frozenset[str]:
+        """Properties of ours whose values are dates and texts, not things."""
+        found = (row["property"].value for row in select(self._store, _LITERAL))
         return frozenset(local_name(iri) for iri in found if iri.startswith(MP))
 
     @cached_property

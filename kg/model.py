@@ -69,6 +69,7 @@ class Locator:
     """The place in the source: always a section; offsets and the exact quote only when the document is here.
 
     `similarity` (0 to 1) says that the quote is the sentence in other words than those that were read; None: the same.
+    Pages count from 1 and are there for documents that have some.
     """
 
     section: str
@@ -79,6 +80,7 @@ class Locator:
     row: int | None = None
     column: str | None = None
     similarity: float | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ class Citation:
     origin: Literal["curated", "extracted", "dataset", "computed"]
     source: SourceRef
     locator: Locator
+    review: Literal["unreviewed", "accepted", "edited"] | None = None
+    """Of an extracted fact: whether a person has accepted it; null for every other origin."""
 
 
 @dataclass(frozen=True)

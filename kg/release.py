@@ -143,6 +143,18 @@ def find_current_id(home: Path) -> str | None:
         raise _corrupt(home / _CURRENT, f"it cannot be read, {error.strerror}") from None
 
 
+def peek_current(home: Path) -> Release | None:
+    """Return the current release without checking its files, None where there is none that can be read.
+
+    For a look at its manifest; whoever answers from it opens it.
+    """
+    name = find_current_id(home)
+    try:
+        return _read_manifest(home / _RELEASES / name)[0] if name else None
+    except CorruptReleaseError:
+        return None
+
+
 def roll_back(home: Path, name: str) -> Release:
     """Make another release current and return it.
 

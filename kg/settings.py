@@ -98,6 +98,11 @@ class Settings(BaseSettings):
         default=DocumentLimits.private_addresses,
         description="Whether documents may be fetched from this machine and from private networks.",
     )
+    write_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret that requests must send to add or review documents; empty: nobody may.",
+    )
+    upload_mb: int = Field(default=50, ge=1, description="Largest document that is taken over HTTP, in MB.")
     start_seconds: float = Field(
         default=300.0, gt=0, description="Longest time that loading a release into the query processes may take."
     )
@@ -136,6 +141,21 @@ class Settings(BaseSettings):
     def document_limits(self) -> DocumentLimits:
         """What reading one document may take."""
         return DocumentLimits(**{limit.name: getattr(self, limit.name) for limit in fields(DocumentLimits)})
+
+    @property
+    def library(self) -> Path:
+        """Where ingested documents lie."""
+        return self.home / "library"
+
+    @property
+    def inbox(self) -> Path:
+        """Where documents that came over HTTP wait."""
+        return self.home / "inbox"
+
+    @property
+    def vectors(self) -> Path:
+        """Where vectors of texts are kept from one build to the next."""
+        return self.home / "vectors"
 
     @property
     def fetched(self) -> Path:

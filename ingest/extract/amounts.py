@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.extract.figures import kinds, nouns, ranges
+from ingest.extract.figures.calendar import moments_of
 from ingest.extract.figures.drafts import Draft, bounded_behind_noun, draft, with_comparator, with_per
 from ingest.extract.figures.excluded import is_excluded
 from ingest.extract.figures.numerals import Numeral, read_numerals
@@ -12,7 +13,6 @@ from ingest.extract.figures.speech import Speech, speech_of
 from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.knowledge import Words
 from ingest.extract.reading import Amount, SentenceText
-from ingest.extract.times import find_times
 
 _Tokens = Sequence[Token]
 _WORDS_ASIDE = 3  # tokens beside a figure within which "each" and "combined" stand
@@ -24,41 +24,43 @@ def find_amounts(sentence: SentenceText, words: Words) -> tuple[Amount, ...]:
     Years, dates, parts of names, numbers of exhibits, list marks and members of a set ("the top 2,000") are none.
     """
     speech, tokens = speech_of(words), cut(sentence.text)
-    numerals = _numerals(sentence, tokens, speech, words)
+    numerals = _numerals(sentence.text, tokens, speech, words)
     ranks = list(find_ranks(tokens, speech, numerals))
     taken = {place for rank in ranks for place in range(rank.first, rank.last + 1)}
     free = [numeral for numeral in numerals if numeral.first not in taken]
-    drafts = _drafts(tokens, free, speech)
-    finished = [_finished(made, sentence.text, tokens, speech) for made in drafts]
-    ordered = sorted([*finished, *(_amount(rank, sentence.text, tokens) for rank in ranks)], key=lambda a: a.start)
-    return tuple(ordered)
+    drafts = _drafts(tokens, free, speech, ranks)
+    named = _with_shared_nouns([_with_nouns(made, sentence.text, tokens, speech) for made in drafts], tokens, speech)
+    finished = [_aside(made, tokens, speech) for made in named]
+    ordered = sorted([*finished, *ranks], key=lambda made: made.first)
+    return tuple(_amount(made, sentence.text, tokens) for made in ordered)
 
 
-def _numerals(sentence: SentenceText, tokens: _Tokens, speech: Speech, words: Words) -> list[Numeral]:
+def _numerals(text: str, tokens: _Tokens, speech: Speech, words: Words) -> list[Numeral]:
     """Return the numerals that are no time."""
-    times = find_times(sentence, words)
-    found = []
-    for numeral in read_numerals(tokens, speech):
-        start = tokens[numeral.first].start
-        if not any(when.start <= start < when.end for when in times):
-            found.append(numeral)
-    return found
+    moments = moments_of(text, words)
+    taken = {place for moment in moments for place in range(moment.first, moment.last + 1)}
+    return [numeral for numeral in read_numerals(tokens, speech) if numeral.first not in taken]
 
 
-def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech) -> list[Draft]:
+def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: list[Draft]) -> list[Draft]:
     drafts = [draft(tokens, numeral, speech) for numeral in numerals]
     drafts = [made for made in drafts if not _is_none(made, tokens, speech)]
     drafts = [with_comparator(made, tokens, speech) for made in ranges.with_ranges(drafts, tokens, speech)]
     drafts = [with_per(made, tokens, speech) for made in ranges.with_shared_words(drafts, tokens, speech)]
     told = [kind for made in drafts if (kind := kinds.with_kind(made, tokens, speech))]
     told = _with_listed_kinds(told, tokens, speech)
-    return [made for made in told if not _is_member(made, tokens, speech)]
+    return [
+        made
+        for made in told
+        if not (_is_member(made, tokens, speech) or _is_whole(made, [*told, *ranks], tokens, speech))
+    ]
 
 
 def _is_none(made: Draft, tokens: _Tokens, speech: Speech) -> bool:
-    times = speech.words("times").at(tokens, made.numeral.last + 1)
-    per = bool(made.unit) or made.numeral.scale > 1 or bool(times)
-    return is_excluded(tokens, made.numeral, speech, has_unit=per)
+    times = speech.words("times").at(tokens, made.numeral.last + 1) is not None
+    scaled = made.numeral.scale > 1 and not made.numeral.glued_scale
+    sized = made.numeral.glued_scale and speech.counts.at(tokens, made.numeral.last + 1) is not None
+    return is_excluded(tokens, made.numeral, speech, has_unit=bool(made.unit) or scaled or sized or times)
 
 
 def _with_listed_kinds(drafts: list[Draft], tokens: _Tokens, speech: Speech) -> list[Draft]:
@@ -69,6 +71,10 @@ def _with_listed_kinds(drafts: list[Draft], tokens: _Tokens, speech: Speech) -> 
         plain = b.kind == "plain" and a.kind in {"change", "share"} and a.unit == b.unit
         if plain and ranges.are_listed(a, b, tokens, speech):
             told[index] = _of_kind(a, b)
+    for index in range(len(told) - 2, -1, -1):
+        a, b = told[index], told[index + 1]
+        if a.kind == "plain" and b.kind == "share" and a.unit == b.unit and ranges.are_listed(a, b, tokens, speech):
+            told[index] = replace(a, kind="share")
     return told
 
 
@@ -83,17 +89,49 @@ def _is_member(made: Draft, tokens: _Tokens, speech: Speech) -> bool:
         return False
     if speech.words("top").before(tokens, made.opening):
         return True
-    return made.numeral.scale == 1 and speech.words("superlatives").at(tokens, made.closing + 1) is not None
+    superlatives = speech.words("superlatives")
+    beside = superlatives.at(tokens, made.closing + 1) or superlatives.before(tokens, made.opening)
+    return made.numeral.scale == 1 and beside is not None
 
 
-def _finished(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> Amount:
-    made = _with_nouns(made, text, tokens, speech)
-    made = replace(
-        made,
-        each=_beside(made, tokens, speech, "each"),
-        together=_beside(made, tokens, speech, "together"),
+def _is_whole(made: Draft, drafts: list[Draft], tokens: _Tokens, speech: Speech) -> bool:
+    """Return whether a number only says how many there are in all: "60% of the 2,000 scholars", "five of 20"."""
+    if made.kind != "plain" or made.unit:
+        return False
+    place = made.first
+    while place and speech.words("determiners").before(tokens, place):
+        place -= 1
+    of = speech.words("of").before(tokens, place)
+    return of is not None and any(
+        other.last + 1 == place - of[0] for other in drafts if other.kind in {"share", "plain", "rank"}
     )
-    return _amount(made, text, tokens)
+
+
+def _aside(made: Draft, tokens: _Tokens, speech: Speech) -> Draft:
+    each, together = (_beside(made, tokens, speech, key) for key in ("each", "together"))
+    return replace(made, each=each, together=together)
+
+
+def _with_shared_nouns(drafts: list[Draft], tokens: _Tokens, speech: Speech) -> list[Draft]:
+    """Let "7,000" of "7,000 and 5,000 specialists" count specialists, too."""
+    named = list(drafts)
+    for index in range(len(named) - 2, -1, -1):
+        a, b = named[index], named[index + 1]
+        if _is_nameless(a) and b.counted and ranges.are_listed(a, b, tokens, speech):
+            named[index] = replace(a, unit=b.unit, counted=b.counted)
+    for index in range(1, len(named)):
+        a, b = named[index - 1], named[index]
+        if _is_nameless(b) and a.counted and _in_brackets(a, tokens) and _in_brackets(b, tokens):
+            named[index] = replace(b, unit=a.unit, counted=a.counted)
+    return named
+
+
+def _is_nameless(made: Draft) -> bool:
+    return made.unit == "count" and not made.counted
+
+
+def _in_brackets(made: Draft, tokens: _Tokens) -> bool:
+    return made.first > 0 and tokens[made.first - 1].text == "("
 
 
 def _with_nouns(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> Draft:
@@ -102,14 +140,28 @@ def _with_nouns(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> Draf
     whole = nouns.whole_span(tokens, place, speech) if place else None
     if made.kind in {"share", "plain"} and whole:
         made = replace(made, whole=nouns.text_of(text, tokens, whole))
-    if made.unit:
-        return made
-    span = whole or nouns.counted_span(tokens, made.last + 1, speech)
+    return made if made.unit else _counted(made, whole, text, tokens, speech)
+
+
+def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, speech: Speech) -> Draft:
+    size = _size(made, tokens, speech)
+    if size:
+        word = nouns.text_of(text, tokens, (made.last + 1, made.last + 1)) if made.last + 1 < len(tokens) else ""
+        return replace(made, unit=size, counted=word)
+    span = whole or nouns.counted_span(tokens, made.last + 1, speech) or nouns.antecedent(tokens, made.first, speech)
     if span is None:
         return replace(made, unit="score" if speech.words("score_before").before(tokens, made.first) else "count")
     unit = nouns.counted_unit(tokens, span, speech)
     made = replace(made, unit=unit, counted=nouns.text_of(text, tokens, span))
     return bounded_behind_noun(_grouped(made), tokens, speech)
+
+
+def _size(made: Draft, tokens: _Tokens, speech: Speech) -> str:
+    """Return the unit of "a 70B model", "a context window of 128K"."""
+    if not made.numeral.glued_scale:
+        return ""
+    found = speech.sizes.at(tokens, made.last + 1) or speech.sizes_before.before(tokens, made.first)
+    return found[1] if found else ""
 
 
 def _grouped(made: Draft) -> Draft:

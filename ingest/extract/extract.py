@@ -1,6 +1,7 @@
 """The walk through a document: each sentence is read, then figures and relations are claimed from what was seen."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ingest.extract.amounts import find_amounts
 from ingest.extract.claims import Claim
@@ -15,6 +16,8 @@ from ingest.extract.reading import Reading, SentenceText
 from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
 from ingest.extract.topics import Focus, find_anaphors
+
+_REMEMBERED = 2  # sentences before the one before
 
 
 def extract_claims(
@@ -41,13 +44,19 @@ def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Cla
     return tuple({claim.id: claim for claim in claims}.values())
 
 
+def _shortened(reading: Reading, depth: int) -> Reading:
+    """Return a reading that remembers so many sentences before it, no more: memory stays flat."""
+    earlier = _shortened(reading.previous, depth - 1) if reading.previous and depth else None
+    return replace(reading, previous=earlier)
+
+
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
-    focus, introduced = Focus(), Introduced()
-    for sentence in sentences:
-        words = knowledge.words.get(sentence.lang)
-        if words is None:
-            continue
+    read = [sentence for sentence in sentences if sentence.lang in knowledge.words]
+    focus, introduced = Focus(), introduced_by(read, knowledge)
+    previous: Reading | None = None
+    for sentence in read:
+        words = knowledge.words[sentence.lang]
         names = find_names(sentence, knowledge, introduced)
         reading = Reading(
             sentence,
@@ -58,7 +67,17 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             read_firmness(sentence, words),
             focus.topic,
             find_anaphors(sentence, names, focus, knowledge),
+            previous if previous and previous.sentence.section == sentence.section else None,
         )
         yield reading
-        introduced = introduce(sentence.text, names, introduced, knowledge)
+        previous = _shortened(reading, _REMEMBERED)
         focus = focus.after(reading, knowledge)
+
+
+def introduced_by(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Introduced:
+    """Return what a document names anew anywhere, so that a name is known before the sentence that explains it."""
+    introduced = Introduced()
+    for sentence in sentences:
+        names = find_names(sentence, knowledge, introduced)
+        introduced = introduce(sentence.text, names, introduced, knowledge)
+    return introduced

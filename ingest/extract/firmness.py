@@ -11,9 +11,11 @@ from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.knowledge import Words
 from ingest.extract.reading import Firmness, SentenceText, Span
 
-_ENDS = frozenset(";:—–()[]")
+_ENDS = frozenset(";:—–")
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _QUOTED = re.compile(r"[“«„\"]([^“”«»„\"]{25,})[”»“\"]")
 _KINDS = ("announced", "expected", "judgement", "possible", "hypothetical", "negation", "attributed")
+_LISTS = ("not_negation", "boundaries", "asserting", "future", "never_first")
 _YEARS = range(1990, 2101)
 
 
@@ -25,6 +27,8 @@ class Manner:
     harmless: Phrases[bool]
     boundaries: Phrases[bool]
     asserting: Phrases[bool]
+    future: Phrases[bool]
+    never_first: Phrases[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +45,16 @@ class _Mark:
 def manner_of(words: Words) -> Manner:
     """Return the compiled words of a language, made once for each reading of the files."""
     data = words.part("firmness")
-    kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)})
-    harmless, boundaries, asserting = (phrases_in(data.get(k, ())) for k in ("not_negation", "boundaries", "asserting"))
-    return Manner(kinds, harmless, boundaries, asserting)
+    # With accents: "würde" (would) is not "wurde" (was), "é" (is) not "e" (and).
+    kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)}, accents=True)
+    lists = (phrases_in(data.get(key, ()), accents=True) for key in _LISTS)
+    return Manner(kinds, *lists)
 
 
 def read_firmness(sentence: SentenceText, words: Words) -> Firmness:
     """Return what is denied, supposed, foreseen or put down to others, as spans of the sentence."""
     tokens, manner = cut(sentence.text), manner_of(words)
-    marks = [_resolved(mark, tokens) for mark in _marks(tokens, manner)]
+    marks = [_resolved(mark, tokens, manner) for mark in _marks(tokens, manner)]
     spans = {kind: tuple(_spans(tokens, marks, manner, kind)) for kind in _KINDS}
     quotes = tuple((found.start(1), found.end(1)) for found in _QUOTED.finditer(sentence.text))
     return Firmness(
@@ -69,42 +74,53 @@ def _marks(tokens: Sequence[Token], manner: Manner) -> Iterator[_Mark]:
     while position < len(tokens):
         harmless = manner.harmless.at(tokens, position)
         found = None if harmless else manner.kinds.at(tokens, position)
-        if found and not _is_name(tokens, position):
+        if found and not _is_name(tokens, position, manner):
             last = position + found[0] - 1
             yield _Mark(found[1], position, last, _clause_end(tokens, last, manner))
         position += (harmless or found or (1, ""))[0]
 
 
-def _is_name(tokens: Sequence[Token], position: int) -> bool:
-    """Return whether a word with a capital letter within the sentence is a name: "May", "Will Smith"."""
+def _is_name(tokens: Sequence[Token], position: int, manner: Manner) -> bool:
+    """Return whether a word with a capital letter is a name: "in May", "Will Smith has"."""
     token = tokens[position]
+    if position == 0 and manner.never_first.at(tokens, 0):
+        return True
     return position > 0 and token.is_capital and not token.text.isupper() and tokens[position - 1].text not in '“"«.:'
 
 
 def _clause_end(tokens: Sequence[Token], place: int, manner: Manner) -> int:
-    """Return the last token of the clause: up to a strong sign, or a comma or "and" behind which a fact is stated."""
+    """Return the last token of the clause: up to a strong sign, or a comma or "and" behind which a fact is stated.
+
+    What stands in brackets within the clause does not end it.
+    """
+    depth = 0
     for position in range(place + 1, len(tokens)):
-        if tokens[position].text in _ENDS:
+        sign = tokens[position].text
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        if depth < 0 or sign in _ENDS:
             return position - 1
-        if _begins_fact(tokens, position, manner):
+        if depth == 0 and position > place + 1 and _begins_fact(tokens, position, manner):
             return position - 1
     return len(tokens) - 1
 
 
 def _begins_fact(tokens: Sequence[Token], position: int, manner: Manner) -> bool:
     comma = tokens[position].text == ","
-    joined = manner.boundaries.at(tokens, position)
+    joined = manner.boundaries.at(tokens, position + comma)
     if not comma and not joined:
         return False
-    behind = position + (1 if comma else joined[0] if joined else 0)
+    behind = position + comma + (joined[0] if joined else 0)
+    if comma and joined and behind < len(tokens) and tokens[behind].is_capital:
+        return True  # ", and Acme released": another subject
     return any(manner.asserting.at(tokens, place) for place in range(position + comma, min(behind + 3, len(tokens))))
 
 
-def _resolved(mark: _Mark, tokens: Sequence[Token]) -> _Mark:
+def _resolved(mark: _Mark, tokens: Sequence[Token], manner: Manner) -> _Mark:
     """Read "could reach 80 GW by 2030" as a forecast, "could reach 80 GW" as a supposition."""
     if mark.kind != "possible":
         return mark
-    dated = any(_is_year(token) for token in tokens[mark.last + 1 : mark.end + 1])
+    places = range(mark.last + 1, mark.end + 1)
+    dated = any(_is_year(tokens[place]) or manner.future.at(tokens, place) for place in places)
     return _Mark("expected" if dated else "hypothetical", mark.first, mark.last, mark.end)
 
 
@@ -127,7 +143,7 @@ def _beginning(tokens: Sequence[Token], mark: _Mark, manner: Manner) -> int:
 
 def _clause_start(tokens: Sequence[Token], place: int, manner: Manner) -> int:
     for position in range(place - 1, -1, -1):
-        if tokens[position].text in _ENDS or tokens[position].text == ",":
+        if tokens[position].text in _ENDS | _OPENING | _CLOSING or tokens[position].text == ",":
             return position + 1
         found = manner.boundaries.at(tokens, position)
         if found:

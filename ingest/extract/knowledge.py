@@ -97,14 +97,24 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
     Raises:
         DataError: a file is missing or is no YAML mapping.
     """
+    words, folder = read_words(ontology_dir), ontology_dir / "reading"
+    files = ("units", "relations", "names", "indicators")
+    units, relations, names, indicators = (read_yaml(folder / f"{name}.yml") for name in files)
+    return Knowledge(words, units, relations, entities, terms, names, indicators)
+
+
+def read_words(ontology_dir: Path) -> Mapping[str, Words]:
+    """Read what each language says: code → its words, with the units of all.
+
+    Raises:
+        DataError: a file is missing or is no YAML mapping.
+    """
     folder = ontology_dir / "reading"
     languages = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
     if not languages:
         raise DataError("there are no words to read documents with", path=folder, hint="restore the folder")
-    files = ("units", "relations", "names", "indicators")
-    units, relations, names, indicators = (read_yaml(folder / f"{name}.yml") for name in files)
-    words = {path.name: _read_words(path, units) for path in languages}
-    return Knowledge(words, units, relations, entities, terms, names, indicators)
+    units = read_yaml(folder / "units.yml")
+    return {path.name: _read_words(path, units) for path in languages}
 
 
 def _read_words(folder: Path, units: Mapping[str, Any]) -> Words:

@@ -83,7 +83,7 @@ class Amount:
     Args:
         kind: `share` "60% of …", `change` "grew 36%", `ratio` "four times as many as", `rank` "third-largest".
         counted: the words for what is counted ("AI specialists" in "215,000 AI specialists"), '' for other units.
-        whole: the words behind "of" of a share ("the world's notable models").
+        whole: the words behind "of" of a share ("the world's notable models"), or among whom a rank is ("in Asia").
         each: the same figure holds for each subject ("each", "respectively" is resolved by the observations).
         together: it holds for the subjects as one ("combined", "a total of" … "and").
         per: what it is per, in English ("year", "person", "million tokens"), '' for nothing; money per kilowatt-hour is
@@ -179,6 +179,7 @@ class Reading:
     Args:
         topic: what the sentences before are about, for "it", "the country", "the company"; None at the beginning.
         anaphors: words that point back to a thing ("it", "the company"), with the thing that they mean.
+        previous: the sentence before it in its section, for figures that go on ("Poland has 5"); its own is None.
     """
 
     sentence: SentenceText
@@ -189,3 +190,4 @@ class Reading:
     firmness: Firmness = field(default_factory=Firmness)
     topic: Named | None = None
     anaphors: tuple[Named, ...] = ()
+    previous: "Reading | None" = None

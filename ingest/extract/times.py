@@ -1,9 +1,11 @@
 """Find the times of a sentence: days, months, quarters, years, spans, in the form of `ingest.records.Period`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.extract.figures.calendar import Calendar, Moment, calendar_of, read_moments
+from ingest.extract.figures.calendar import Calendar, Moment, calendar_of, moments_of
 from ingest.extract.figures.tokens import Token, cut
+from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Words
 from ingest.extract.reading import SentenceText, When
 from ingest.records import Period
@@ -20,12 +22,22 @@ def find_times(sentence: SentenceText, words: Words) -> tuple[When, ...]:
     """
     tokens = cut(sentence.text)
     calendar = calendar_of(words)
-    moments = read_moments(tokens, calendar)
+    moments = moments_of(sentence.text, words)
     spans = _joined(tokens, calendar, moments) if moments else []
-    return tuple(when for first, last, text in spans if (when := _when(sentence.text, tokens, first, last, text)))
+    found = [when for first, last, text in spans if (when := _when(sentence.text, tokens, first, last, text))]
+    return tuple(_closed(when, sentence, words, calendar) for when in found)
 
 
-def _joined(tokens: tuple[Token, ...], calendar: Calendar, moments: list[Moment]) -> list[_Span]:
+def _closed(when: When, sentence: SentenceText, words: Words, calendar: Calendar) -> When:
+    """Read "até 2030" as the end of a span where nothing is foreseen; with a forecast it is that year."""
+    if not calendar.words("until_or_by").at(cut(when.text), 0) or "/" in when.period:
+        return when
+    if read_firmness(sentence, words).modality_at(when.start, when.end) != "asserted":
+        return when
+    return replace(when, period=f"/{when.period}")
+
+
+def _joined(tokens: tuple[Token, ...], calendar: Calendar, moments: Sequence[Moment]) -> list[_Span]:
     spans: list[_Span] = []
     index = 0
     while index < len(moments):
@@ -54,7 +66,7 @@ def _range(tokens: tuple[Token, ...], calendar: Calendar, a: Moment, b: Moment) 
 
 def _completed(a: Moment, b: Moment) -> Moment:
     """Give a month without a year that of the month it is joined with: "March to June 2024"."""
-    if a.start or not b.start:
+    if a.start or not b.start or not a.month:
         return a
     year = b.start[:4]
     return replace(a, start=f"{year}-{a.month:02}", end=f"{year}-{a.month:02}")
@@ -70,7 +82,7 @@ def _single(tokens: tuple[Token, ...], calendar: Calendar, moment: Moment) -> _S
     until = calendar.words("until").before(tokens, moment.first)
     if until and moment.start:
         return moment.first - until[0], moment.last, f"/{moment.end}"
-    at = calendar.words("at").before(tokens, moment.first)
+    at = calendar.words("until_or_by").before(tokens, moment.first) or calendar.words("at").before(tokens, moment.first)
     text = moment.start if moment.start == moment.end else f"{moment.start}/{moment.end}"
     return moment.first - (at[0] if at else 0), moment.last, text
 

@@ -19,7 +19,11 @@ def is_excluded(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, ha
     """Return whether a number is no figure; a unit or a scale behind it rescues what only looks like a name."""
     if numeral.kind != "digits":
         return _is_ordinal_name(tokens, numeral)
-    if _is_glued(tokens, numeral, has_unit=has_unit) or _is_mark(tokens, numeral, has_unit=has_unit):
+    if (
+        _is_equated(tokens, numeral)
+        or _is_glued(tokens, numeral, has_unit=has_unit)
+        or _is_mark(tokens, numeral, has_unit=has_unit)
+    ):
         return True
     return _is_reference(tokens, numeral, speech, has_unit=has_unit) or _is_name_part(
         tokens, numeral, speech, has_unit=has_unit
@@ -44,17 +48,30 @@ def _is_ordinal_name(tokens: Sequence[Token], numeral: Numeral) -> bool:
     return inside and token.is_capital and not token.text.isupper()
 
 
+def _is_equated(tokens: Sequence[Token], numeral: Numeral) -> bool:
+    """An equals sign beside a number makes a formula of it, or debris of a conversion."""
+    return any(tokens[place].text == "=" for place in (numeral.first - 1, numeral.last + 1) if 0 <= place < len(tokens))
+
+
 def _is_glued(tokens: Sequence[Token], numeral: Numeral, *, has_unit: bool) -> bool:
-    """Letters, a mojibake sign or a decimal sign touch the number."""
+    """Letters, a mojibake sign or a decimal sign touch the number, or it begins with a nought as no figure does."""
     token = tokens[numeral.first]
+    if len(token.text) > 1 and token.text[0] == "0" and token.text.isdecimal():
+        return True
     if numeral.first and token.glued and not token.hyphened:
         before = tokens[numeral.first - 1]
         if before.is_word or before.is_number or before.text not in _OPENERS:
             return not _is_currency_code(before, has_unit=has_unit)
+        if before.text == "+" or (before.text in ":/" and _is_glued_number(tokens, numeral.first - 2)):
+            return not has_unit  # a telephone number, a time of day, "24/7"
         if before.text in "/–-−" and before.glued and numeral.first > 1 and tokens[numeral.first - 2].is_word:
             return not has_unit
     after = tokens[numeral.last + 1] if numeral.last + 1 < len(tokens) else None
     return bool(after and after.glued and not after.hyphened and not has_unit and _spoils(tokens, numeral.last + 1))
+
+
+def _is_glued_number(tokens: Sequence[Token], place: int) -> bool:
+    return place >= 0 and tokens[place].is_number and tokens[place + 1].glued
 
 
 def _spoils(tokens: Sequence[Token], place: int) -> bool:
@@ -64,7 +81,7 @@ def _spoils(tokens: Sequence[Token], place: int) -> bool:
     following = tokens[place + 1] if place + 1 < len(tokens) else None
     if token.text in {":", "/", "#", "_", "@", "=", "^", "°"}:
         return bool(following and following.glued)
-    return False
+    return bool(token.text == "." and following and following.glued and following.is_word)  # 01.AI
 
 
 def _is_currency_code(token: Token, *, has_unit: bool) -> bool:
@@ -112,7 +129,7 @@ def _is_name_part(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, 
     token = tokens[numeral.first]
     if token.hyphened and tokens[numeral.first - 1].is_word:
         return not has_unit
-    if has_unit or not numeral.first or _is_counted(tokens, numeral):
+    if has_unit or not numeral.first or _is_counted(numeral):
         return False
     before = tokens[numeral.first - 1]
     if before.is_number:
@@ -128,7 +145,7 @@ def _is_named(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
     return not (known or speech.comparators.before(tokens, place) or speech.words("determiners").before(tokens, place))
 
 
-def _is_counted(tokens: Sequence[Token], numeral: Numeral) -> bool:
+def _is_counted(numeral: Numeral) -> bool:
     """Return whether a number of thousands with its separator cannot be the number of a model: "France 50,000"."""
     grouped = not numeral.bare and numeral.value >= 1000 and numeral.scale == 1
-    return grouped or (numeral.scale > 1 and tokens[numeral.last].is_word and not tokens[numeral.last].glued)
+    return grouped or (numeral.scale > 1 and not numeral.glued_scale)

@@ -21,7 +21,25 @@ def counted_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | 
                 break
             continue
         last = position
+        if _is_head(tokens, position, speech):
+            break
     return (place, last) if last >= place else None
+
+
+def _is_head(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
+    """Return whether a noun phrase whose head stands last ends here: "AI specialists" before "live", "working"."""
+    if not speech.head_last or not _looks_like_head(tokens, position, speech):
+        return False
+    return position + 1 >= len(tokens) or not _looks_like_head(tokens, position + 1, speech)
+
+
+def _looks_like_head(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
+    token = tokens[position]
+    if speech.counts.at(tokens, position):
+        return True
+    if speech.noun_capital:
+        return token.is_capital and len(token.text) > 2 and not token.text.isupper()
+    return token.is_word and len(token.norm) > 3 and token.norm[-1] == "s" and token.norm[-2] not in "sui"
 
 
 def _goes_on(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
@@ -37,11 +55,32 @@ def whole_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | No
         if not _belongs(tokens, position, speech):
             break
         last = position
+        if _is_head(tokens, position, speech) and not _links(tokens, position + 1, speech):
+            break
     while last >= place and not (tokens[last].is_word or tokens[last].is_number):
         last -= 1
     while last >= place and speech.words("determiners").at(tokens, last):
         last -= 1
     return (place, last) if last >= place else None
+
+
+def _links(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
+    """Return whether a noun phrase goes on behind its head: "models of", "scholars'"."""
+    if place >= len(tokens):
+        return False
+    return tokens[place].norm == "'s" or tokens[place].text in "'’" or speech.words("of").at(tokens, place) is not None
+
+
+def antecedent(tokens: Sequence[Token], place: int, speech: Speech) -> Span | None:
+    """Return the noun that "of which there are" before a number stands for: "specialists, of whom 100 …"."""
+    opening = speech.words("of_which").before(tokens, place)
+    if not opening:
+        return None
+    for position in range(place - opening[0] - 1, max(-1, place - opening[0] - _COUNTED), -1):
+        found = speech.counts.at(tokens, position)
+        if found:
+            return position, position + found[0] - 1
+    return None
 
 
 def _belongs(tokens: Sequence[Token], position: int, speech: Speech) -> bool:

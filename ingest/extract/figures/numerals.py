@@ -9,7 +9,7 @@ from ingest.extract.figures.phrases import Phrases
 from ingest.extract.figures.speech import Speech
 from ingest.extract.figures.tokens import Token
 
-NumeralKind = Literal["digits", "words", "fraction", "multiple", "verb"]
+NumeralKind = Literal["digits", "words", "fraction", "portion", "multiple", "verb"]
 
 _ONE = Decimal(1)
 _GROUP = 3
@@ -27,6 +27,7 @@ class Numeral:
         other: the second way to read the same digits ("12.500" in English: 12500), None where there is one way.
         bare: digits without separator, blank or scale, which may be a year or the number of something.
         scale: what scale words multiplied with.
+        glued_scale: the scale is a letter at the digits ("70B"), as in names of models.
     """
 
     first: int
@@ -36,6 +37,7 @@ class Numeral:
     other: Decimal | None = None
     bare: bool = False
     scale: Decimal = _ONE
+    glued_scale: bool = False
 
 
 def parse_digits(text: str, decimal: str) -> tuple[Decimal, Decimal | None] | None:
@@ -161,6 +163,7 @@ def _longest(tokens: Sequence[Token], position: int, speech: Speech) -> tuple[Nu
     best: tuple[NumeralKind, int, Decimal] | None = None
     named: tuple[tuple[NumeralKind, Phrases[Decimal]], ...] = (
         ("fraction", speech.fractions),
+        ("portion", speech.portions),
         ("multiple", speech.multiples),
         ("verb", speech.multiple_verbs),
         ("words", speech.numbers),
@@ -206,7 +209,8 @@ def _scaled(numeral: Numeral, tokens: Sequence[Token], speech: Speech) -> Numera
     if scale == 1:
         return numeral
     kind: NumeralKind = "words" if numeral.kind == "fraction" else numeral.kind
-    return replace(numeral, last=last, value=numeral.value * scale, kind=kind, scale=scale, bare=False, other=None)
+    value, glued = numeral.value * scale, tokens[last].glued and not tokens[last].hyphened
+    return replace(numeral, last=last, value=value, kind=kind, scale=scale, bare=False, other=None, glued_scale=glued)
 
 
 def _scale_at(tokens: Sequence[Token], place: int, speech: Speech, *, article: bool) -> tuple[int, Decimal] | None:
@@ -217,11 +221,18 @@ def _scale_at(tokens: Sequence[Token], place: int, speech: Speech, *, article: b
         code = _glued_scale(tokens, place, speech)
         if code:
             return 1, code
+    if token.text in speech.before_currency and _is_currency(tokens, place + 1, speech):
+        return 1, speech.before_currency[token.text]
     skip = speech.articles.at(tokens, place) if article else None
     found = speech.scales.at(tokens, place + (skip[0] if skip else 0))
     if not found:
         return None
     return found[0] + (skip[0] if skip else 0), found[1]
+
+
+def _is_currency(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
+    unit = speech.units.behind(tokens, place)
+    return unit is not None and unit.unit.is_currency and tokens[place].glued
 
 
 def _glued_scale(tokens: Sequence[Token], place: int, speech: Speech) -> Decimal | None:

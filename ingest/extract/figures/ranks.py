@@ -1,9 +1,11 @@
 """Places in an order: "third-largest", "ranks fourth", "number two", "among the top 15", "the largest in the world"."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.extract.figures.drafts import Draft
+from ingest.extract.figures.nouns import whole_span
 from ingest.extract.figures.numerals import Numeral
 from ingest.extract.figures.speech import Speech
 from ingest.extract.figures.tokens import Token
@@ -11,20 +13,40 @@ from ingest.extract.figures.tokens import Token
 _SCOPE_REACH = 9  # tokens behind a superlative within which "in the world" stands
 _VERB_REACH = 4  # tokens before an ordinal within which "ranks" stands
 _FIRST = Decimal(1)
+_CLAUSE_ENDS = frozenset(",;.:(—–")
 
 
 def find_ranks(tokens: Sequence[Token], speech: Speech, numerals: Sequence[Numeral]) -> Iterator[Draft]:
     """Yield the ranks that a sentence gives."""
     position, numbered = 0, {numeral.first: numeral for numeral in numerals}
+    before: Draft | None = None
     while position < len(tokens):
-        made = _rank_at(tokens, position, speech, numbered)
+        made = _rank_at(tokens, position, speech, numbered) or _listed(tokens, position, speech, before)
         if made:
-            yield made
-            position = made.last
+            yield replace(made, whole=_scope(tokens, made.last + 1, speech))
+            before, position = made, made.last
         position += 1
 
 
+def _listed(tokens: Sequence[Token], position: int, speech: Speech, before: Draft | None) -> Draft | None:
+    """Read the second ordinal of "rank first and third"."""
+    ordinal = ordinal_at(tokens, position, speech) if before else None
+    if not ordinal or not before or position == before.last + 1:
+        return None
+    joined = ("joins", "determiners")
+    between = range(before.last + 1, position)
+    if all(tokens[p].text == "," or any(speech.words(key).at(tokens, p) for key in joined) for p in between):
+        return _rank(position, position + ordinal[0] - 1, ordinal[1])
+    return None
+
+
 def _rank_at(tokens: Sequence[Token], position: int, speech: Speech, numbered: dict[int, Numeral]) -> Draft | None:
+    token = tokens[position]
+    if token.norm not in speech.rank_openings and not token.is_number and position not in numbered:
+        return None
+    compound = speech.ordinal_superlatives.at(tokens, position)
+    if compound:
+        return _rank(position, position + compound[0] - 1, compound[1])
     ordinal = ordinal_at(tokens, position, speech)
     if ordinal:
         return _ordinal(tokens, position, ordinal, speech)
@@ -61,7 +83,8 @@ def _is_ranked(tokens: Sequence[Token], position: int, last: int, speech: Speech
     if speech.words("rank_places").at(tokens, last + 1) or speech.words("rank_places").before(tokens, position):
         return True
     verb = speech.words("rank_verbs").before(tokens, position)
-    if verb and (speech.words("scopes").at(tokens, last + 1) or last + 1 >= len(tokens)):
+    ends = last + 1 >= len(tokens) or tokens[last + 1].kind == "sign"
+    if verb and (ends or speech.words("scopes").at(tokens, last + 1)):
         return True
     return any(
         speech.words("rank_verbs_strong").at(tokens, place) for place in range(max(0, position - _VERB_REACH), position)
@@ -89,11 +112,23 @@ def _numbered(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> Draf
 
 def _among(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> Draft | None:
     """Read "among the top 15", "in the top 10"."""
-    opening = speech.words("top_rank").before(tokens, numeral.first)
+    opening = speech.words("top_rank").before(tokens, numeral.first) or _among_most(tokens, numeral, speech)
     unit = speech.units.behind(tokens, numeral.last + 1)
-    if not opening or unit or numeral.scale > 1:
+    if not opening or unit or numeral.scale > 1 or not _is_one(tokens, numeral.first - opening[0], speech):
         return None
     return _rank(numeral.first - opening[0], numeral.last, numeral.value, "at_most")
+
+
+def _is_one(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
+    """Return whether "is", "ranks" before a place says that the subject belongs to what follows."""
+    return any(speech.words("be").at(tokens, position) for position in range(max(0, place - _VERB_REACH), place))
+
+
+def _among_most(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> tuple[int, bool] | None:
+    """Read "among the 15 countries with the most", "among the 10 largest"."""
+    opening = speech.words("among_most_openings").before(tokens, numeral.first)
+    behind = range(numeral.last + 1, min(numeral.last + 2 + _VERB_REACH, len(tokens)))
+    return opening if opening and any(speech.words("among_most_behind").at(tokens, place) for place in behind) else None
 
 
 def _superlative(tokens: Sequence[Token], position: int, speech: Speech) -> Draft | None:
@@ -105,8 +140,8 @@ def _superlative(tokens: Sequence[Token], position: int, speech: Speech) -> Draf
     before = tokens[position - 1] if position else None
     if before and before.norm == "'s" and speech.words("possessive_scopes").before(tokens, position - 1):
         return _rank(position - 2, last, _FIRST)
-    scope = _scope(tokens, last + 1, speech)
-    return _rank(position, last, _FIRST) if scope and _is_definite(tokens, position, speech) else None
+    scoped = _scope(tokens, last + 1, speech) and _is_definite(tokens, position, speech)
+    return _rank(position, last, _FIRST) if scoped else None
 
 
 def _is_definite(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
@@ -123,13 +158,18 @@ def _is_one_of_many(tokens: Sequence[Token], position: int, speech: Speech) -> b
     return after is not None and (after.is_number or speech.numbers.at(tokens, position + 1) is not None)
 
 
-def _scope(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
+def _scope(tokens: Sequence[Token], place: int, speech: Speech) -> str:
+    """Return the words that say among whom: "in the world", "among the middle powers", '' for none."""
     for position in range(place, min(place + _SCOPE_REACH, len(tokens))):
-        if speech.words("scopes").at(tokens, position):
-            return True
-        if tokens[position].text in {",", ";", ".", ":", "(", "—", "–"}:
-            return False
-    return False
+        found = speech.words("scopes").at(tokens, position)
+        if found:
+            last = position + found[0] - 1
+            opens = speech.words("scope_openings").at(tokens, position)
+            members = whole_span(tokens, last + 1, speech) if opens else None
+            return " ".join(token.text for token in tokens[position : (members[1] if members else last) + 1])
+        if tokens[position].text in _CLAUSE_ENDS:
+            break
+    return ""
 
 
 def _rank(first: int, last: int, value: Decimal, comparator: str = "") -> Draft:

@@ -27,12 +27,14 @@ _TOKEN = re.compile(
 _MARKUP = re.compile(
     r"<sup>.{0,12}?</sup>|<[a-zA-Z/][^<>]{0,200}>|\\(?=[^\w\s])|\*{1,3}|(?<=\])\([^()\s]{1,400}\)|\[(?=[^\]]*\]\()"
 )
+_LIST_MARK = re.compile(r"(\s*(?:[-•*·–—]\s+\d{1,2}|\d{1,2}[.)]|\(\d{1,2}\)|\[\d{1,2}\]))(?=\s+[^\W_])")
+_SAME_SIGNS = {"’": "'"}
 _HYPHENS = frozenset("-\u2010\u2011")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its span in the sentence, its spelling and its folded form.
+    """One token: its span in the sentence, its spelling, its folded form (`norm`), its lower case with accents.
 
     Args:
         glued: no blank between it and the token before.
@@ -43,6 +45,7 @@ class Token:
     end: int
     text: str
     norm: str
+    lower: str
     kind: TokenKind
     glued: bool
     hyphened: bool = False
@@ -70,7 +73,7 @@ def cut(text: str) -> tuple[Token, ...]:
     >>> [token.text for token in cut("The third-largest hub, 10-20 GW.")]
     ['The', 'third', 'largest', 'hub', ',', '10', '-', '20', 'GW', '.']
     """
-    raw = [(match, match.lastgroup) for match in _TOKEN.finditer(_without_markup(text))]
+    raw = [(match, match.lastgroup) for match in _TOKEN.finditer(_without_list_mark(_without_markup(text)))]
     tokens: list[Token] = []
     end, hyphened = -1, False
     for index, (match, kind) in enumerate(raw):
@@ -78,8 +81,9 @@ def cut(text: str) -> tuple[Token, ...]:
             hyphened, end = True, match.end()
             continue
         start, spelling = match.start(), match.group()
-        norm = _norm(spelling) if kind == "word" else spelling
-        tokens.append(Token(start, match.end(), spelling, norm, kind, start == end, hyphened))  # type: ignore[arg-type]
+        norm = _norm(spelling) if kind == "word" else _SAME_SIGNS.get(spelling, spelling)
+        lower = spelling.casefold() if kind == "word" else norm
+        tokens.append(Token(start, match.end(), spelling, norm, lower, kind, start == end, hyphened))  # type: ignore[arg-type]
         end, hyphened = match.end(), False
     return tuple(tokens)
 
@@ -88,6 +92,12 @@ def _without_markup(text: str) -> str:
     if not any(sign in text for sign in "<\\*]"):
         return text
     return _MARKUP.sub(lambda match: " " * len(match.group()), text)
+
+
+def _without_list_mark(text: str) -> str:
+    """Blank the number of a footnote or list item, which would join the number behind it: "- 7 330 billion tokens"."""
+    mark = _LIST_MARK.match(text)
+    return " " * mark.end(1) + text[mark.end(1) :] if mark else text
 
 
 def _ties(raw: list[tuple[re.Match[str], str | None]], index: int) -> bool:

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from ingest.extract.claims import Modality
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measured.damage import is_cut_before, is_cut_behind, is_glued
 from ingest.extract.measured.figures import form_of, is_list_length, is_small_count, signed
-from ingest.extract.measured.grammar import COUNTS
+from ingest.extract.measured.grammar import BARE, COUNTS
 from ingest.extract.measured.groups import find_group
 from ingest.extract.measured.indicators import Choice, Finder
-from ingest.extract.measured.line import Line
+from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.lists import Lists
 from ingest.extract.measured.moments import find_time
 from ingest.extract.measured.own_words import find_own_words
@@ -19,6 +20,8 @@ from ingest.extract.reading import Amount, Named, When
 
 _RIVAL = 0.97  # a second indicator that fits nearly as well makes the first unsure
 _SUMS = ("BlocSum", "BlocFromRecords")
+_SURE = 0.75  # from this score on an indicator is what the words mean, even if no subject fits it
+_PASSED = 0.7  # what it costs to pass over the subject of the sentence
 _NEW_GROUP = "Group"
 
 
@@ -57,7 +60,8 @@ class Candidate:
     @property
     def unit(self) -> str:
         """The indicator's unit for counts, else the one that is written."""
-        return self.choice.unit if self.amount.unit in COUNTS and self.choice.unit in COUNTS else self.amount.unit
+        counts = self.amount.unit in COUNTS and self.choice.unit in COUNTS | BARE
+        return self.choice.unit if counts else self.amount.unit
 
     @property
     def predicate_id(self) -> str:
@@ -94,7 +98,7 @@ class _Sentence:
 
     def _is_said(self, ref: int) -> bool:
         amount = self.line.reading.amounts[ref]
-        denied = _within(amount, self.line.reading.firmness.negated)
+        denied = _within(amount, self.line.reading.firmness.negated) or amount.unit in self.knowledge.units["time"]
         return not denied and self.line.span("amount", ref) is not None and not is_list_length(self.line, ref)
 
     def _of_amount(self, ref: int) -> Iterator[Candidate]:
@@ -108,7 +112,13 @@ class _Sentence:
         signs = self._signs(ref, choice, choices, subject)
         amount = self._amount(ref, form)
         base = Candidate(
-            amount, choice, subject.names, signs, find_time(self.line, ref), self._compared(ref, form), self._modality(amount)
+            amount,
+            choice,
+            subject.names,
+            signs,
+            find_time(self.line, ref),
+            self._compared(ref, form, subject),
+            self._modality(amount),
         )
         yield from self._spread(ref, base)
 
@@ -119,10 +129,36 @@ class _Sentence:
         for other in row:
             if not found:
                 found = self.finder.find(self.line, other, form)
-        own = list(find_own_words(self.line, ref, form)) if not form or form in ("share", "change") else []
+        own = [*find_own_words(self.line, ref, form)]
+        own = own or [choice for other in row for choice in find_own_words(self.line, other, form)]
         if not found and self.last and self._goes_on(ref, self.last, own):
             found = [replace(self.last, sign="inherited", score=self.last.score * 0.8)]
-        return [*found, *own]
+        if not found and self.last is None:
+            found = [*self._continued(ref, own)]
+        return [*found, *(choice for choice in own if not self._is_said_by(choice, found))]
+
+    def _continued(self, ref: int, own: list[Choice]) -> Iterator[Choice]:
+        """What the sentence before measured, where this one says nothing new: "Poland and Latvia have 5 and 3"."""
+        before = self._before
+        if before is None or not self.finder.fits(before.unit, self.line.reading.amounts[ref]):
+            return
+        if all(self._is_said_by(choice, [replace(before, score=1.0)]) for choice in own):
+            yield replace(before, sign="continued", score=before.score * 0.8)
+
+    @cached_property
+    def _before(self) -> Choice | None:
+        previous = self.line.reading.previous
+        if previous is None or not previous.amounts or previous.sentence.lang != self.line.grammar.code:
+            return None
+        line = make_line(previous, self.line.grammar, self.knowledge.nobody)
+        sentence = _Sentence(line, self.knowledge)
+        list(sentence.candidates())
+        return sentence.last
+
+    def _is_said_by(self, own: Choice, found: list[Choice]) -> bool:
+        """Whether own words only repeat what an indicator's name says ("parameters" for the number of parameters)."""
+        stems = set(self.line.grammar.content(own.label))
+        return any(stems <= set(self.line.grammar.content(choice.label)) for choice in found if choice.score > _SURE)
 
     def _goes_on(self, ref: int, last: Choice, own: list[Choice]) -> bool:
         """Whether a figure says nothing of what it measures and is written as the one before."""
@@ -134,17 +170,29 @@ class _Sentence:
             found = self.subjects.find(ref, choice.classes)
             several = [subject for subject in found if len(subject.names) == len(self.lists.row_of(ref)) > 1]
             for subject in (several or found)[:1]:
-                yield choice, subject
+                passed = self._passes_over(ref, subject)
+                yield choice, replace(subject, score=subject.score * _PASSED) if passed else subject
+
+    def _passes_over(self, ref: int, subject: Subject) -> bool:
+        """Whether the sentence has a subject that the indicator cannot be of."""
+        first = next(iter(self.subjects.find(ref, ())), None)
+        strong = first is not None and first.place in ("head", "opened", "relative", "beside", "owner")
+        return (
+            strong and first is not None and not set(first.names) & set(subject.names) and subject.score < first.score
+        )
 
     def _signs(self, ref: int, choice: Choice, choices: list[Choice], subject: Subject) -> tuple[str, ...]:
         amount = self.line.reading.amounts[ref]
         firm = self.line.reading.firmness
-        rivals = [c for c in choices if c.indicator != choice.indicator and c.score >= choice.score * _RIVAL]
+        rivals = [
+            c for c in choices if c.sign != "own" and c.label != choice.label and c.score >= choice.score * _RIVAL
+        ]
         found = {
             choice.sign: True,
             subject.place: True,
             "new": any(name.is_new for name in subject.names),
             "rivals": bool(rivals),
+            "passed": self._passes_over(ref, subject),
             "small": is_small_count(amount) and choice.sign != "named",
             "broken": self._is_damaged(ref),
             "hypothetical": _within(amount, firm.hypothetical),
@@ -158,7 +206,7 @@ class _Sentence:
         sentence = self.line.reading.sentence
         clause = self.line.words[(self.line.span("amount", ref) or (0, 0))[0]].clause
         last = self.line.words[-1].clause
-        cut = is_cut_before(sentence) and clause == 0 or is_cut_behind(sentence) and clause == last
+        cut = (is_cut_before(sentence) and clause == 0) or (is_cut_behind(sentence) and clause == last)
         return cut or is_glued(sentence)
 
     def _amount(self, ref: int, form: str) -> Amount:
@@ -168,10 +216,11 @@ class _Sentence:
         vague = amount.comparator == "exact" and first.comparator == "approx" and len(self.lists.row_of(ref)) > 1
         return replace(amount, comparator="approx") if vague else amount
 
-    def _compared(self, ref: int, form: str) -> Named | None:
-        if form in ("ratio", "difference", "rank") or self.line.reading.amounts[ref].kind == "share":
-            return self.subjects.compared(ref)
-        return None
+    def _compared(self, ref: int, form: str, subject: Subject) -> Named | None:
+        if form not in ("ratio", "difference", "rank", "share"):
+            return None
+        compared = self.subjects.compared(ref)
+        return None if compared in subject.names else compared
 
     def _modality(self, amount: Amount) -> Modality:
         firm = self.line.reading.firmness

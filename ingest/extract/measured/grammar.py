@@ -10,6 +10,7 @@ from kg.ask.tokens import Token, fold, stem, tokenize
 MONEY: Final = "money"  # in cues: any currency
 NUMBER: Final = "number"  # in cues: any count
 COUNTS: Final = frozenset({"count", "people", "models", "funds", "countries"})
+BARE: Final = frozenset({"parameters", "tokens"})  # units that a bare number may have ("Parameters: 405B")
 
 Phrase = tuple[str, ...]
 
@@ -19,9 +20,11 @@ class Cue:
     """Words that mean an indicator together with a unit and the class of the subject.
 
     Args:
-        phrases: stems of each way to say it; one is enough.
+        phrases: stems of each way to say it; one is enough. None: the unit says it by itself.
         demands: stems that must all stand in the clause too.
         classes: of the subject, one is enough; empty: any.
+        indicator: id, '' for what no indicator of ours measures.
+        label: English name of what has no indicator.
     """
 
     phrases: tuple[Phrase, ...]
@@ -29,12 +32,13 @@ class Cue:
     classes: tuple[str, ...]
     demands: tuple[str, ...]
     indicator: str
+    label: str
 
     def fits_unit(self, unit: str, money: frozenset[str]) -> bool:
         """Whether a figure of the unit may be meant."""
         if self.unit == MONEY:
             return unit in money
-        return unit in COUNTS if self.unit == NUMBER else unit == self.unit
+        return unit in COUNTS if self.unit == NUMBER else unit in self.unit.split()
 
 
 @dataclass(frozen=True)
@@ -124,11 +128,6 @@ class Grammar:
         return frozenset(self.stems(self.keys["alone"]))
 
     @cached_property
-    def back(self) -> Mapping[Phrase, tuple[str, ...]]:
-        """Words that point back → classes of what they may mean."""
-        return {tuple(fold(text).split()): tuple(classes) for text, classes in self.keys["back"].items()}
-
-    @cached_property
     def verbs(self) -> tuple[Verb, ...]:
         """Verbs that name what was measured."""
         return tuple(_verb(entry) for entry in self.keys["verbs"])
@@ -140,8 +139,9 @@ class Grammar:
 
     def _cue(self, entry: Mapping[str, Any]) -> Cue:
         demands = self.stems(" ".join(entry.get("all", ())))
-        phrases = tuple(self.stems(text) for text in entry["say"])
-        return Cue(phrases, entry["unit"], tuple(entry.get("of", ())), demands, entry["is"])
+        phrases = tuple(self.stems(text) for text in entry.get("say", ()))
+        classes = tuple(entry.get("of", ()))
+        return Cue(phrases, entry["unit"], classes, demands, entry.get("is", ""), entry.get("label", ""))
 
 
 def _words(value: object) -> list[str]:

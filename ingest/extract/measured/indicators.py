@@ -1,20 +1,23 @@
 """Choose what a figure measures: an indicator that is named, meant by its words or by a cue of the language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from ingest.extract.measured.grammar import COUNTS, Cue, Phrase
+from ingest.extract.measured.grammar import BARE, COUNTS, Cue, Phrase
 from ingest.extract.measured.line import Line, Word
 from ingest.extract.measured.phrases import Name, PhraseBook
 from ingest.extract.reading import Amount
 
-Sign = Literal["named", "covered", "cue", "own"]
+Sign = Literal["named", "covered", "cue", "own", "inherited", "continued"]
 
 _NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 0.4
-_ENOUGH = 0.84  # of a name's weight must be there
+_ENOUGH = 0.78  # of a name's weight must be there
+_LABEL = 0.92  # an indicator of ours is meant before a plain name
+_PER_CUE_WORD = 0.03  # what each further word of a cue is worth
+_BY_UNIT = 0.8  # how well a cue fits whose unit says it all
 _SPREAD = 6  # words that may stand between the words of a name
-_RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85, "own": 0.5}
+_RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85}
 
 
 @dataclass(frozen=True)
@@ -58,24 +61,43 @@ class Finder:
         """
         found: dict[str, Choice] = {}
         for choice in (*self._named(line, ref, form), *self._cued(line, ref)):
-            if choice.score > found.get(choice.indicator, choice).score or choice.indicator not in found:
-                found[choice.indicator] = choice
-        return sorted(found.values(), key=lambda choice: (-choice.score, choice.indicator))
+            key = choice.indicator or choice.label
+            if key not in found or choice.score > found[key].score:
+                found[key] = choice
+        return sorted(found.values(), key=lambda choice: (-choice.score, choice.indicator, choice.label))
 
     def fits(self, unit: str, amount: Amount) -> bool:
         """Whether figures of an indicator's unit are written as the amount is."""
         if amount.unit in COUNTS:
             return unit in COUNTS
+        if amount.unit == "rank":
+            return unit == "rank"
         return unit == amount.unit or (unit in self.money and amount.unit in self.money)
 
     def _named(self, line: Line, ref: int, form: str) -> Iterator[Choice]:
         amount = line.reading.amounts[ref]
         context = _Context(line, ref, form)
+        if form == "rank":
+            yield from self._places(context)
         for name in self.book.names_with(context.rates):
-            if self.fits(name.unit, amount):
+            bare = name.unit in BARE and amount.unit == "count" and not amount.counted
+            if bare or self.fits(name.unit, amount):
                 score, sign = self._score(name, context)
-                if score >= _ENOUGH:
+                if score >= _ENOUGH and (sign == "named" or not bare):
                     yield self._choice(name.indicator, sign, score * _RATES[sign])
+
+    def _places(self, context: "_Context") -> Iterator[Choice]:
+        """The place by an indicator that is named: an indicator of ours, or one of its own name."""
+        for name in self.book.names_with(context.rates):
+            score, sign = self._score(name, context)
+            if score >= _ENOUGH and name.unit != "rank":
+                place = self.ranks.get(name.indicator)
+                if place:
+                    yield self._choice(place, sign, score * _RATES[sign])
+                elif sign == "named":
+                    known = self.book.indicators[name.indicator]
+                    label = f"rank by {known.label}"
+                    yield Choice("", label, "rank", "covered", score * 0.75, self.owners.get(name.indicator, ()))
 
     def _score(self, name: Name, context: "_Context") -> tuple[float, Sign]:
         weights = {stem: self.book.weight(stem) for stem in name.stems}
@@ -83,7 +105,7 @@ class Finder:
         there = sum(weight * context.rates.get(stem, 0.0) for stem, weight in weights.items())
         if not context.holds_counted(name.stems):
             return 0.0, "covered"
-        specific = min(1.0, 0.9 + total / 100)
+        specific = min(1.0, 0.8 + total / 60)
         sign: Sign = "named" if context.has_run(name.stems) else "covered"
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
         return there / total * specific * spread, sign
@@ -93,9 +115,14 @@ class Finder:
         for cue in line.grammar.cues:
             if cue.fits_unit(amount.unit, self.money) and amount.kind == "plain":
                 score = _cue_score(cue, line, ref) if _counts_the_same(cue, line, amount) else 0.0
-                if score and cue.indicator in self.book.indicators:
-                    choice = self._choice(cue.indicator, "cue", score * _RATES["cue"])
-                    yield Choice(**{**vars(choice), "classes": cue.classes or choice.classes})
+                if score:
+                    yield self._by_cue(cue, amount, score * _RATES["cue"])
+
+    def _by_cue(self, cue: Cue, amount: Amount, score: float) -> Choice:
+        if not cue.indicator:
+            return Choice("", cue.label, amount.unit, "cue", score * _LABEL, cue.classes)
+        choice = self._choice(cue.indicator, "cue", score)
+        return replace(choice, classes=cue.classes or choice.classes)
 
     def _choice(self, indicator: str, sign: Sign, score: float) -> Choice:
         known = self.book.indicators[indicator]
@@ -132,7 +159,9 @@ class _Context:
     def _amount_between(self, word: Word) -> bool:
         place = self.line.words.index(word)
         first, last = sorted((place, self.here[0]))
-        return any(w.role == "amount" and w.ref != self.line.words[self.here[0]].ref for w in self.line.words[first:last])
+        return any(
+            w.role == "amount" and w.ref != self.line.words[self.here[0]].ref for w in self.line.words[first:last]
+        )
 
     def holds_counted(self, stems: Phrase) -> bool:
         """What is counted is the last word behind the figure: a name must have it, where the figure counts things."""
@@ -142,7 +171,10 @@ class _Context:
 
     def has_run(self, stems: Phrase) -> bool:
         """Whether the stems stand side by side, in this order, in the clause or in what is counted."""
-        return _is_run(stems, self.counted) or _is_run(stems, tuple(word.stem for word in self.content))
+        clause = self.line.words[self.here[0]].clause
+        scope = {clause, *self.line.ancestors(clause)}
+        said = tuple(word.stem for word in self.content if word.clause in scope)
+        return _is_run(stems, self.counted) or _is_run(stems, said)
 
     def closeness(self, stems: Phrase) -> float:
         """1 where the stems stand close together, less where many other words stand between."""
@@ -166,17 +198,19 @@ def _is_run(stems: Phrase, sequence: Phrase) -> bool:
 def _cue_score(cue: Cue, line: Line, ref: int) -> float:
     """1 beside the figure in its clause, less elsewhere in the clause or in the clause before, 0 for none."""
     span = line.span("amount", ref)
-    if span is None:
+    if span is None or not set(cue.demands) <= {word.stem for word in line.words}:
         return 0.0
-    clause = line.words[span[0]].clause
-    best = 0.0
-    for number, word in enumerate(line.words):
-        if any(_stands(cue_phrase, line, number) for cue_phrase in cue.phrases):
-            distance = span[0] - number if number < span[0] else number - span[1]
-            near = 1.0 if word.clause == clause else 0.8 if word.clause in line.ancestors(clause) else 0.0
-            best = max(best, near * (1.0 - 0.01 * max(distance, 0)))
-    stems = {word.stem for word in line.words}
-    return best if all(demand in stems for demand in cue.demands) else 0.0
+    found = [(n, phrase) for n in range(len(line.words)) for phrase in cue.phrases if _stands(phrase, line, n)]
+    scores = (_nearness(line, n, span) + _PER_CUE_WORD * (len(phrase) - 1) for n, phrase in found)
+    return max(scores, default=0.0 if cue.phrases else _BY_UNIT)
+
+
+def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:
+    clause, place = line.words[span[0]].clause, line.words[number].clause
+    near = 1.0 if place == clause else 0.8 if place in line.ancestors(clause) else -1.0
+    first, last = (number, span[0]) if number < span[0] else (span[1], number)
+    others = {word.ref for word in line.words[first:last] if word.role == "amount"}
+    return near * max(1.0 - 0.015 * (last - first) - 0.1 * len(others), 0.0)
 
 
 def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:

@@ -96,12 +96,20 @@ def phrase_at(words: Sequence[Word], phrases: Sequence[Phrase], number: int) -> 
 
 def make_line(reading: Reading, grammar: Grammar, nobody: frozenset[str] = frozenset()) -> Line:
     """Cut a reading into words and clauses; names that are only of classes in `nobody` are words like others."""
-    names = tuple(name for name in reading.names if not set(name.types) <= nobody)
-    reading = replace(reading, names=names, amounts=tuple(a for a in reading.amounts if not _is_in_name(a, names)))
+    names = tuple(name for name in _all_names(reading) if not set(name.types) <= nobody)
+    amounts = tuple(amount for amount in reading.amounts if not _is_in_name(amount, names))
+    names = tuple(name for name in names if not any(a.start <= name.start < a.end for a in amounts))  # "US$ 3"
+    reading = replace(reading, names=names, amounts=amounts)
     words = tuple(_words(reading, grammar))
     clauses, parents, inner = _Cutter(words, grammar).cut()
     placed = tuple(replace(word, clause=clause) for word, clause in zip(words, clauses, strict=True))
     return Line(reading, grammar, placed, tuple(parents), frozenset(inner))
+
+
+def _all_names(reading: Reading) -> list[Named]:
+    """Names and words that point back, in the order of the sentence."""
+    pointing = (a for a in reading.anaphors if not any(n.start < a.end and a.start < n.end for n in reading.names))
+    return sorted((*reading.names, *pointing), key=lambda name: name.start)
 
 
 def _is_in_name(amount: Amount, names: Sequence[Named]) -> bool:
@@ -143,7 +151,7 @@ class _Cutter:
         self.parents, self.open, self.inner, self.commas = [0], [0], set[int](), set[int]()
 
     def cut(self) -> tuple[list[int], list[int], set[int]]:
-        clauses = []
+        clauses: list[int] = []
         for number, word in enumerate(self.words):
             self._brackets(word.before)
             self._insertion(number)
@@ -184,6 +192,8 @@ class _Cutter:
 
     def _begins(self, number: int, clauses: list[int]) -> bool:
         word = self.words[number]
+        if word.ref >= 0 and word.ref == self.words[number - 1].ref and word.role == self.words[number - 1].role:
+            return False
         if _HARD.search(word.before) or phrase_at(self.words, self.apart, number):
             return True
         return ("," in word.before or self._is_join(number)) and self._goes_on(number, clauses)
@@ -207,7 +217,7 @@ class _Cutter:
     def _ahead(self, number: int) -> list[Word]:
         """The words up to the next comma, bracket or join; a join that begins them is left out."""
         first = number + phrase_at(self.words, self.joins, number)
-        ahead = []
+        ahead: list[Word] = []
         for place in range(first, len(self.words)):
             word = self.words[place]
             ends = re.search(r"[,;()—:]", word.before) or self._is_join(place)

@@ -1,0 +1,120 @@
+"""What a build takes from the library: documents with their sources, the places of quoted sentences, tables."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from ingest.anchor import Anchor
+from ingest.documents import Document
+from ingest.records import Data, Entity, Source, SourceFacts, SourceSentence
+from ingest.segment import Sentence
+from ingest.terms import Terms
+from kg.errors import DataError, LibraryError
+from kg.index import Passage
+from kg.library import DOCUMENT, TABLE, Entry, Library
+
+
+@dataclass(frozen=True)
+class KeptDocument(Document):
+    """A document of the library; its sentences are read from its outline whenever they are wanted, and not held."""
+
+    entry: Entry = field(kw_only=True)
+
+    @property
+    def sentences(self) -> list[Sentence]:
+        """Its sentences in order."""
+        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section) for o in self.entry.outline]
+
+    @cached_property
+    def source(self) -> Source:
+        """The document as a source of facts."""
+        card = self.entry.card
+        return Source(
+            card.id,
+            card.title,
+            card.publisher,
+            card.published,
+            language=card.language,
+            url=card.url,
+            licence=card.licence,
+            kind=card.kind,
+            retrieved=card.retrieved,
+            note=" ".join(card.notes),
+        )
+
+    def passages(self, start_iri: str) -> Iterator[Passage]:
+        """Yield its sentences as they are searched, each with its place.
+
+        Args:
+            start_iri: start of the IRIs of our things.
+        """
+        for o in self.entry.outline:
+            name = f"{start_iri}{self.id}-{o.start}-{o.end}"
+            yield Passage(name, self.text[o.start : o.end], self.entry.id, o.section, o.page)
+
+
+def read_kept(library: Library) -> list[KeptDocument]:
+    """Return the documents of a library, by id.
+
+    Raises:
+        LibraryError: a text is missing or is not the one that was stored.
+    """
+    return [_read(entry) for entry in library.entries() if entry.card.kind == DOCUMENT]
+
+
+def find_tables(library: Library) -> list[Path]:
+    """Return the mappings of a library's tables, by id."""
+    return [entry.folder / entry.card.mapping for entry in library.entries() if entry.card.kind == TABLE]
+
+
+def add_kept(data: Data, kept: Iterable[KeptDocument], terms: Terms) -> Data:
+    """Return the data with each document as a source, its quoted sentences and what was found in them.
+
+    Raises:
+        DataError: a document has the id of something else.
+    """
+    for document in kept:
+        facts, entities = candidate_facts(document, data, terms)
+        _check_id(document, data)
+        data = Data((*data.entities, *entities), (*data.sources, facts))
+    return data
+
+
+def candidate_facts(document: KeptDocument, data: Data, terms: Terms) -> tuple[SourceFacts, tuple[Entity, ...]]:
+    """Return a document as a source of facts, and the new things that its facts speak of."""
+    quoted = {int(claim["start"]) for claim in document.entry.claims}
+    sentences = (
+        SourceSentence(f"s{o.start}", o.section, o.paragraph, o.sha256)
+        for o in document.entry.outline
+        if o.start in quoted
+    )
+    return SourceFacts(document.source, tuple(sentences)), ()
+
+
+def own_anchors(document: KeptDocument, facts: SourceFacts) -> Mapping[str, Anchor]:
+    """Return sentence key (`s` and where it starts) → its place, which needs no search."""
+    ends = {f"s{o.start}": (o.start, o.end) for o in document.entry.outline}
+    return {s.key: Anchor(document, *ends[s.key]) for s in facts.sentences if s.key in ends}
+
+
+def _read(entry: Entry) -> KeptDocument:
+    try:
+        document = KeptDocument(entry.card.file, entry.text, entry=entry)
+    except (OSError, UnicodeDecodeError):
+        raise _damaged(entry) from None
+    if document.sha256 != entry.card.text_sha256:
+        raise _damaged(entry)
+    return document
+
+
+def _damaged(entry: Entry) -> LibraryError:
+    hint = f"run 'midpower documents remove {entry.id}' and ingest it again"
+    return LibraryError(f"the stored text of the document '{entry.id}' is not the one that was read", hint=hint)
+
+
+def _check_id(document: KeptDocument, data: Data) -> None:
+    name = document.entry.id
+    if any(facts.source.id == name for facts in data.sources) or any(entity.id == name for entity in data.entities):
+        hint = f"run 'midpower documents remove {name}' and ingest it again with another --as"
+        raise DataError(f"the document '{name}' has the id of something else", hint=hint)
