@@ -18,6 +18,7 @@ from ingest.readers.pdf_layout import Line, PageLines, Rows
 
 _BULLET: Final = re.compile(r"^(?:[•▪◦‣●○■□➢►–*·-]|o(?=\s+[A-Z]))\s+(?=\S)")
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_NOTE: Final = re.compile(r"^([1-9]\d?)\s+(?=\S)")
 _TERMINAL: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*(?:<sup>.*?</sup>)*$")
 _BROKEN: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -81,6 +82,7 @@ def write_pages(
                 blocks += [_Block("table", [(table, page.number)]) for table in tables[line.text]]
             else:
                 _add_line(blocks, line, page.number, style)
+    _mark_notes(blocks)
     return _write(blocks, style)
 
 
@@ -199,6 +201,21 @@ def _keeps_hyphen(first: str, words: str, known: Counter[str]) -> bool:
     if not second[:1].islower():
         return True
     return known[first.casefold()] > 0 and known[second.casefold()] > 1
+
+
+def _mark_notes(blocks: Sequence[_Block]) -> None:
+    """Mark the numbers of notes that stand one after the other, so that none is read as part of a figure."""
+    numbers = [_note_number(block) for block in blocks]
+    for block, around in zip(blocks, zip(numbers, [0, *numbers], [*numbers[1:], 0], strict=False), strict=True):
+        number, before, after = around
+        if number and (before == number - 1 > 0 or after == number + 1):
+            (text, page), digits = block.parts[0], len(str(number))
+            block.parts[0] = (f"<sup>{number}</sup>{text[digits:]}", page)
+
+
+def _note_number(block: _Block) -> int:
+    match = _NOTE.match(block.parts[0][0]) if block.kind == "paragraph" else None
+    return int(match.group(1)) if match else 0
 
 
 def _write(blocks: Sequence[_Block], style: _Style) -> tuple[str, tuple[tuple[int, int], ...]]:
