@@ -52,12 +52,11 @@ def _shortened(reading: Reading, depth: int) -> Reading:
 
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
-    focus, introduced = Focus(), Introduced()
+    read = [sentence for sentence in sentences if sentence.lang in knowledge.words]
+    focus, introduced = Focus(), introduced_by(read, knowledge)
     previous: Reading | None = None
-    for sentence in sentences:
-        words = knowledge.words.get(sentence.lang)
-        if words is None:
-            continue
+    for sentence in read:
+        words = knowledge.words[sentence.lang]
         names = find_names(sentence, knowledge, introduced)
         reading = Reading(
             sentence,
@@ -72,5 +71,13 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
         )
         yield reading
         previous = _shortened(reading, _REMEMBERED)
-        introduced = introduce(sentence.text, names, introduced, knowledge)
         focus = focus.after(reading, knowledge)
+
+
+def introduced_by(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Introduced:
+    """Return what a document names anew anywhere, so that a name is known before the sentence that explains it."""
+    introduced = Introduced()
+    for sentence in sentences:
+        names = find_names(sentence, knowledge, introduced)
+        introduced = introduce(sentence.text, names, introduced, knowledge)
+    return introduced
