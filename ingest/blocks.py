@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from ingest.markup import HEADING, ITEM, ROW, RULE, SentenceKind, plain_text, row_cells
+from ingest.markup import HEADING, ITEM, ROW, SentenceKind, is_rule, plain_text, row_cells
 from ingest.text_words import read_text_words
 
-_LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
-_TERMINAL: Final = re.compile(r"[.!?:;…。！？][\"'”’»)\]*_]*(?:<sup>.*?</sup>)*\s*$")
+_LINE: Final = re.compile(r"[^\r\n]+")
+_TERMINAL: Final = re.compile(r"[.!?:;…。！？][\"'”’»)\]*_]*(?:<sup>.{0,200}?</sup>){0,9}\s*$")
+_LONGEST_END: Final = 2_000  # characters of a paragraph's end that tell whether it goes on
 _CONTINUES: Final = re.compile(r"[a-z(]")
 _BOLD: Final = re.compile(r"^\s*(?:\*\*|__)[^*\n]+(?:\*\*|__):?\s*$")
-_CAPTION: Final = re.compile(r"^\W{0,4}([^\W\d_]+\.?)\s*(?:\d+[\w.]*)?\s*(?:[:.–—-]|$)")
+_CAPTION: Final = re.compile(r"^\W{0,4}([^\W\d_]{1,30}\.?)\s{0,3}(?:\d+[\w.]{0,9})?\s{0,3}(?:[:.–—-]|$)")
 _WIDTHS: Final = range(40, 131)  # characters of a line that somebody may have wrapped at
 _RAGGED: Final = 8  # characters that a wrapped line may stay below the width although the next word would fit
 _HEADING_CHARACTERS: Final = 90
@@ -36,11 +37,13 @@ class Block:
 
 def find_blocks(text: str) -> list[Block]:
     """Return the blocks of a text in order; the line under a table's head is none."""
-    lines = [Block(line.start(), line.end()) for line in _LINE.finditer(text)]
+    lines = [Block(line.start(), line.end()) for line in _LINE.finditer(text) if not line.group().isspace()]
     width = _wrapped_width(lines)
     joined: list[Block] = []
+    alone = True
     for line in lines:
-        if joined and _is_one(text, joined[-1], line, width):
+        was_alone, alone = alone, _stands_alone(text[line.start : line.end])
+        if joined and not (alone or was_alone) and _is_one(text, joined[-1], line, width):
             joined[-1] = Block(joined[-1].start, line.end)
         else:
             joined.append(line)
@@ -54,11 +57,14 @@ def _wrapped_width(lines: Sequence[Block]) -> int:
     return longest if longest in _WIDTHS and longest * 3 > lengths[-1] else 0
 
 
+def _stands_alone(line: str) -> bool:
+    return is_rule(line) or any(pattern.match(line) for pattern in (HEADING, ROW))
+
+
 def _is_one(text: str, before: Block, after: Block, width: int) -> bool:
-    upper, lower = text[before.start : before.end], text[after.start : after.end]
-    if any(pattern.match(line) for pattern in (HEADING, ROW, RULE) for line in (upper, lower)) or ITEM.match(lower):
-        return False
-    return _goes_on(upper, lower) or _is_wrapped(text, before, after, width)
+    upper = text[max(before.start, before.end - _LONGEST_END) : before.end]
+    lower = text[after.start : after.end]
+    return not ITEM.match(lower) and (_goes_on(upper, lower) or _is_wrapped(text, before, after, width))
 
 
 def _goes_on(upper: str, lower: str) -> bool:
@@ -70,7 +76,7 @@ def _is_wrapped(text: str, before: Block, after: Block, width: int) -> bool:
     """Whether the next line's first word had no room in the line above it."""
     if not width or text.count("\n", before.end, after.start) != 1:
         return False
-    last = len(text[before.start : before.end].rpartition("\n")[2].rstrip())
+    last = before.end - max(before.start, text.rfind("\n", before.start, before.end) + 1)
     return last + 1 + len(text[after.start : after.end].split(maxsplit=1)[0]) > width - _RAGGED
 
 
@@ -88,14 +94,15 @@ def _kind(line: str, follower: str) -> SentenceKind:
         return "row"
     if HEADING.match(line) or _BOLD.match(line):
         return "heading"
-    if _is_caption(line):
+    if is_caption(line):
         return "caption"
     if ITEM.match(line):
         return "item"
     return "heading" if _is_bare_heading(line, follower) else "sentence"
 
 
-def _is_caption(line: str) -> bool:
+def is_caption(line: str) -> bool:
+    """Whether a line begins as those at figures and tables do, as "Figure 3:" or "Source:"."""
     match = _CAPTION.match(plain_text(line))
     return match is not None and match.group(1).casefold() in read_text_words().captions
 
@@ -118,7 +125,7 @@ def _with_cells(text: str, blocks: Sequence[Block]) -> list[Block]:
         if not cells:
             head = []
             found.append(block)
-        elif RULE.match(text[block.start : block.end]):
+        elif is_rule(text[block.start : block.end]):
             continue
         elif head:
             found.append(replace(block, row=tuple(zip(head, cells, strict=False))))

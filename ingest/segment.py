@@ -15,7 +15,9 @@ from ingest.markup import HEADING, ITEM, SentenceKind, plain_text
 from ingest.text_words import read_text_words
 
 _RUN_IN_HEADING: Final = re.compile(r"^(?:[-*]\s+)?\*\*([A-Z][^*\n]{3,80}?)[.:]\*\*\s+(?=\S)")
-_SENTENCE_END: Final = re.compile(r"(?:[.!?]+(?:[\"'”’»)\]*]|<sup>.*?</sup>)*(?=\s|$)|[。！？]+[」』”）]*)")
+_SENTENCE_END: Final = re.compile(
+    r"(?:(?<![.!?])[.!?]+(?:[\"'”’»)\]*]|<sup>.{0,200}?</sup>)*(?=\s|$)|[。！？]+[」』”）]*)"
+)
 _NOT_ORNAMENT: Final = re.compile(r"[^\s*\-—_=~|]")
 _LONGEST_WORD: Final = 60
 
@@ -71,7 +73,7 @@ def _sections(text: str, blocks: list[Block]) -> Iterator[str]:
         content = text[block.start : block.end]
         heading = HEADING.match(content)
         if heading or (not marked and block.kind == "heading"):
-            words = plain_text(heading.group(2) if heading else content).strip("* ")
+            words = plain_text(heading.group(2) if heading else content).strip("*# \r")
             title, subtitle = " ".join(words.split()), ""
         run_in = _RUN_IN_HEADING.match(content)
         if run_in:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ingest.extract.figures import kinds, nouns, ranges
+from ingest.extract.figures.calendar import moments_of
 from ingest.extract.figures.drafts import Draft, bounded_behind_noun, draft, with_comparator, with_per
 from ingest.extract.figures.excluded import is_excluded
 from ingest.extract.figures.numerals import Numeral, read_numerals
@@ -12,7 +13,6 @@ from ingest.extract.figures.speech import Speech, speech_of
 from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.knowledge import Words
 from ingest.extract.reading import Amount, SentenceText
-from ingest.extract.times import find_times
 
 _Tokens = Sequence[Token]
 _WORDS_ASIDE = 3  # tokens beside a figure within which "each" and "combined" stand
@@ -24,36 +24,36 @@ def find_amounts(sentence: SentenceText, words: Words) -> tuple[Amount, ...]:
     Years, dates, parts of names, numbers of exhibits, list marks and members of a set ("the top 2,000") are none.
     """
     speech, tokens = speech_of(words), cut(sentence.text)
-    numerals = _numerals(sentence, tokens, speech, words)
+    numerals = _numerals(sentence.text, tokens, speech, words)
     ranks = list(find_ranks(tokens, speech, numerals))
     taken = {place for rank in ranks for place in range(rank.first, rank.last + 1)}
     free = [numeral for numeral in numerals if numeral.first not in taken]
-    drafts = _drafts(tokens, free, speech)
+    drafts = _drafts(tokens, free, speech, ranks)
     named = _with_shared_nouns([_with_nouns(made, sentence.text, tokens, speech) for made in drafts], tokens, speech)
     finished = [_aside(made, tokens, speech) for made in named]
     ordered = sorted([*finished, *ranks], key=lambda made: made.first)
     return tuple(_amount(made, sentence.text, tokens) for made in ordered)
 
 
-def _numerals(sentence: SentenceText, tokens: _Tokens, speech: Speech, words: Words) -> list[Numeral]:
+def _numerals(text: str, tokens: _Tokens, speech: Speech, words: Words) -> list[Numeral]:
     """Return the numerals that are no time."""
-    times = find_times(sentence, words)
-    found = []
-    for numeral in read_numerals(tokens, speech):
-        start = tokens[numeral.first].start
-        if not any(when.start <= start < when.end for when in times):
-            found.append(numeral)
-    return found
+    moments = moments_of(text, words)
+    taken = {place for moment in moments for place in range(moment.first, moment.last + 1)}
+    return [numeral for numeral in read_numerals(tokens, speech) if numeral.first not in taken]
 
 
-def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech) -> list[Draft]:
+def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: list[Draft]) -> list[Draft]:
     drafts = [draft(tokens, numeral, speech) for numeral in numerals]
     drafts = [made for made in drafts if not _is_none(made, tokens, speech)]
     drafts = [with_comparator(made, tokens, speech) for made in ranges.with_ranges(drafts, tokens, speech)]
     drafts = [with_per(made, tokens, speech) for made in ranges.with_shared_words(drafts, tokens, speech)]
     told = [kind for made in drafts if (kind := kinds.with_kind(made, tokens, speech))]
     told = _with_listed_kinds(told, tokens, speech)
-    return [made for made in told if not (_is_member(made, tokens, speech) or _is_whole(made, told, tokens, speech))]
+    return [
+        made
+        for made in told
+        if not (_is_member(made, tokens, speech) or _is_whole(made, [*told, *ranks], tokens, speech))
+    ]
 
 
 def _is_none(made: Draft, tokens: _Tokens, speech: Speech) -> bool:
@@ -71,6 +71,10 @@ def _with_listed_kinds(drafts: list[Draft], tokens: _Tokens, speech: Speech) -> 
         plain = b.kind == "plain" and a.kind in {"change", "share"} and a.unit == b.unit
         if plain and ranges.are_listed(a, b, tokens, speech):
             told[index] = _of_kind(a, b)
+    for index in range(len(told) - 2, -1, -1):
+        a, b = told[index], told[index + 1]
+        if a.kind == "plain" and b.kind == "share" and a.unit == b.unit and ranges.are_listed(a, b, tokens, speech):
+            told[index] = replace(a, kind="share")
     return told
 
 
@@ -98,7 +102,9 @@ def _is_whole(made: Draft, drafts: list[Draft], tokens: _Tokens, speech: Speech)
     while place and speech.words("determiners").before(tokens, place):
         place -= 1
     of = speech.words("of").before(tokens, place)
-    return of is not None and any(other.last + 1 == place - of[0] for other in drafts if other.kind in {"share", "plain"})
+    return of is not None and any(
+        other.last + 1 == place - of[0] for other in drafts if other.kind in {"share", "plain", "rank"}
+    )
 
 
 def _aside(made: Draft, tokens: _Tokens, speech: Speech) -> Draft:
@@ -140,7 +146,8 @@ def _with_nouns(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> Draf
 def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, speech: Speech) -> Draft:
     size = _size(made, tokens, speech)
     if size:
-        return replace(made, unit=size)
+        word = nouns.text_of(text, tokens, (made.last + 1, made.last + 1)) if made.last + 1 < len(tokens) else ""
+        return replace(made, unit=size, counted=word)
     span = whole or nouns.counted_span(tokens, made.last + 1, speech) or nouns.antecedent(tokens, made.first, speech)
     if span is None:
         return replace(made, unit="score" if speech.words("score_before").before(tokens, made.first) else "count")

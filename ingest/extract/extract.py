@@ -17,6 +17,8 @@ from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
 from ingest.extract.topics import Focus, find_anaphors
 
+_REMEMBERED = 2  # sentences before the one before
+
 
 def extract_claims(
     doc: str, sentences: Iterable[SentenceText], knowledge: Knowledge, reader: ModelReader | None = None
@@ -42,14 +44,19 @@ def claim_reading(doc: str, reading: Reading, knowledge: Knowledge) -> tuple[Cla
     return tuple({claim.id: claim for claim in claims}.values())
 
 
+def _shortened(reading: Reading, depth: int) -> Reading:
+    """Return a reading that remembers so many sentences before it, no more: memory stays flat."""
+    earlier = _shortened(reading.previous, depth - 1) if reading.previous and depth else None
+    return replace(reading, previous=earlier)
+
+
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
-    focus, introduced = Focus(), Introduced()
+    read = [sentence for sentence in sentences if sentence.lang in knowledge.words]
+    focus, introduced = Focus(), introduced_by(read, knowledge)
     previous: Reading | None = None
-    for sentence in sentences:
-        words = knowledge.words.get(sentence.lang)
-        if words is None:
-            continue
+    for sentence in read:
+        words = knowledge.words[sentence.lang]
         names = find_names(sentence, knowledge, introduced)
         reading = Reading(
             sentence,
@@ -63,6 +70,14 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
             previous if previous and previous.sentence.section == sentence.section else None,
         )
         yield reading
-        previous = replace(reading, previous=None)
-        introduced = introduce(sentence.text, names, introduced, knowledge)
+        previous = _shortened(reading, _REMEMBERED)
         focus = focus.after(reading, knowledge)
+
+
+def introduced_by(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Introduced:
+    """Return what a document names anew anywhere, so that a name is known before the sentence that explains it."""
+    introduced = Introduced()
+    for sentence in sentences:
+        names = find_names(sentence, knowledge, introduced)
+        introduced = introduce(sentence.text, names, introduced, knowledge)
+    return introduced

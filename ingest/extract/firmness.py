@@ -15,6 +15,7 @@ _ENDS = frozenset(";:—–")
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _QUOTED = re.compile(r"[“«„\"]([^“”«»„\"]{25,})[”»“\"]")
 _KINDS = ("announced", "expected", "judgement", "possible", "hypothetical", "negation", "attributed")
+_LISTS = ("not_negation", "boundaries", "asserting", "future", "never_first")
 _YEARS = range(1990, 2101)
 
 
@@ -27,6 +28,7 @@ class Manner:
     boundaries: Phrases[bool]
     asserting: Phrases[bool]
     future: Phrases[bool]
+    never_first: Phrases[bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class _Mark:
 def manner_of(words: Words) -> Manner:
     """Return the compiled words of a language, made once for each reading of the files."""
     data = words.part("firmness")
-    kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)})
-    lists = (phrases_in(data.get(key, ())) for key in ("not_negation", "boundaries", "asserting", "future"))
+    # With accents: "würde" (would) is not "wurde" (was), "é" (is) not "e" (and).
+    kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)}, accents=True)
+    lists = (phrases_in(data.get(key, ()), accents=True) for key in _LISTS)
     return Manner(kinds, *lists)
 
 
@@ -71,15 +74,17 @@ def _marks(tokens: Sequence[Token], manner: Manner) -> Iterator[_Mark]:
     while position < len(tokens):
         harmless = manner.harmless.at(tokens, position)
         found = None if harmless else manner.kinds.at(tokens, position)
-        if found and not _is_name(tokens, position):
+        if found and not _is_name(tokens, position, manner):
             last = position + found[0] - 1
             yield _Mark(found[1], position, last, _clause_end(tokens, last, manner))
         position += (harmless or found or (1, ""))[0]
 
 
-def _is_name(tokens: Sequence[Token], position: int) -> bool:
-    """Return whether a word with a capital letter within the sentence is a name: "May", "Will Smith"."""
+def _is_name(tokens: Sequence[Token], position: int, manner: Manner) -> bool:
+    """Return whether a word with a capital letter is a name: "in May", "Will Smith has"."""
     token = tokens[position]
+    if position == 0 and manner.never_first.at(tokens, 0):
+        return True
     return position > 0 and token.is_capital and not token.text.isupper() and tokens[position - 1].text not in '“"«.:'
 
 
@@ -94,7 +99,7 @@ def _clause_end(tokens: Sequence[Token], place: int, manner: Manner) -> int:
         depth += (sign in _OPENING) - (sign in _CLOSING)
         if depth < 0 or sign in _ENDS:
             return position - 1
-        if depth == 0 and _begins_fact(tokens, position, manner):
+        if depth == 0 and position > place + 1 and _begins_fact(tokens, position, manner):
             return position - 1
     return len(tokens) - 1
 

@@ -97,10 +97,10 @@ def read_knowledge(ontology_dir: Path, entities: tuple[Entity, ...], terms: Term
     Raises:
         DataError: a file is missing or is no YAML mapping.
     """
-    folder = ontology_dir / "reading"
+    words, folder = read_words(ontology_dir), ontology_dir / "reading"
     files = ("units", "relations", "names", "indicators")
     units, relations, names, indicators = (read_yaml(folder / f"{name}.yml") for name in files)
-    return Knowledge(read_words(ontology_dir), units, relations, entities, terms, names, indicators)
+    return Knowledge(words, units, relations, entities, terms, names, indicators)
 
 
 def read_words(ontology_dir: Path) -> Mapping[str, Words]:

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from ingest.extract.knowledge import Knowledge
-from ingest.extract.words import plain_words
+from ingest.extract.words import cut_words, plain_words
 
 _FALLBACK = "en"
 Phrase = tuple[str, ...]
@@ -52,6 +52,28 @@ class NameWords:
     def no_versions_before(self) -> frozenset[str]:
         """Words behind a figure that make it an amount, casefolded."""
         return frozenset(str(word).casefold() for word in self.common.get("no_versions_before", ()))
+
+    @property
+    def head_adjectives(self) -> int:
+        """How many adjectives may stand between a noun and its name: "startup galega X"."""
+        return int(self.own.get("head_adjectives", 0))
+
+    @cached_property
+    def weak_suffixes(self) -> frozenset[str]:
+        """Classes whose endings make no new name of a known one: "Stargate AI"."""
+        return frozenset(self.common.get("weak_suffixes", ()))
+
+    @cached_property
+    def deeds(self) -> Mapping[str, str]:
+        """What is said right behind names of a class, as signs and words with blanks → class."""
+        rows = self.own.get("deeds", {}).items()
+        texts = {" ".join(w.norm for w in cut_words(str(t))) + " ": kind for kind, said in rows for t in said}
+        return dict(sorted(texts.items(), key=lambda row: -len(row[0])))
+
+    @cached_property
+    def no_names_at_end(self) -> frozenset[str]:
+        """Last words of titles and events, as written."""
+        return frozenset(str(word) for word in self.common.get("no_names_at_end", ()))
 
     @cached_property
     def legal_forms(self) -> frozenset[str]:

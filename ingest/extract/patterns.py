@@ -8,8 +8,9 @@ A pattern is a row of elements apart by blanks (`docs/data.md` has examples):
     <S> <O>            the name of the subject, of the object, with the words of its noun phrase before it
     <S!> <O!>          the bare name
     <O.adj>            an adjective of an area ("French"), <O.any> an adjective or a noun of an area
-    <date>             a time of the sentence
-    ~3                 up to three plain words, no name and no sign between them
+    <date> <when>      a time of the sentence, as object of the relation or by the way
+    <name>             any name
+    ~3                 up to three words of a noun phrase, no name, no sign and no little word between them
     ..9                up to nine words, names and signs of any kind, but no full stop
     !(a|b)             none of these follows
     ^                  the beginning of the sentence
@@ -27,7 +28,8 @@ from ingest.extract.words import cut_words
 from kg.errors import DataError
 
 ADJECTIVE, ANAPHOR, UNKNOWN = "°", "~", "?"
-_LEXEME = re.compile(r"<[^>]+>|%[\w.]+|\.\.\d+|~\d+|!\(|\)x\d+|[()\[\]|^]|[^\s()\[\]|<>%~^]+")
+AUXILIARY = ("aux", "be")  # phrases between subject and verb: what denies, doubts or plans stands there
+_LEXEME = re.compile(r"[{}]|<[^>]+>|%[\w.]+|\.\.\d+|~\d+|!\(|\)x\d+|[()\[\]|^]|[^\s()\[\]{}|<>%~^]+")
 _NOT_IN_GAP = "‹›,;:()—–|"
 _PHRASE_LENGTH = 6  # words of a noun phrase before its name
 _LONGEST_WORDS = 400
@@ -39,6 +41,11 @@ class Slot:
 
     codes: str
     unknown: bool = False
+
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Codes that a name must have one of."""
+        return frozenset(self.codes + UNKNOWN * self.unknown)
 
 
 @dataclass(frozen=True)
@@ -56,11 +63,15 @@ class Grammar:
     slots: Mapping[str, Slot]
 
     @cached_property
+    def plain(self) -> str:
+        """A word of a noun phrase."""
+        stop = "|".join(sorted(map(re.escape, self.breaks), key=len, reverse=True))
+        return rf"(?!(?:{stop}) )[^ {_NOT_IN_GAP}]+ " if stop else rf"[^ {_NOT_IN_GAP}]+ "
+
+    @cached_property
     def phrase(self) -> str:
         """Words before the name of a noun phrase: no verbs that are known, no little words; possessors are in it."""
-        stop = "|".join(sorted(map(re.escape, self.breaks), key=len, reverse=True))
-        plain = rf"(?!(?:{stop}) )[^ {_NOT_IN_GAP}]+ " if stop else rf"[^ {_NOT_IN_GAP}]+ "
-        return rf"(?:{plain}|‹\d+[^›]*{ADJECTIVE}[^›]*› |‹\d+[^›]*› (?:'s |- ))"
+        return rf"(?:{self.plain}|‹\d+[^›]*{ADJECTIVE}[^›]*› |‹\d+[^›]*{ANAPHOR}[^›]*› |‹\d+[^›]*› (?:'s |- ))"
 
 
 @dataclass(frozen=True)
@@ -80,7 +91,11 @@ def compile_pattern(text: str, grammar: Grammar) -> tuple[re.Pattern[str], froze
     node, rest = _alternatives(_LEXEME.findall(_expanded(text, grammar)), grammar)
     if rest:
         raise DataError(f"the pattern '{text}' has a bracket too many at '{rest[0]}'")
-    return re.compile(rf"(?:(?<= )|^){node.source}"), node.needs
+    source = node.source.replace("(?P<aux>", "(?:", max(0, node.source.count("(?P<aux>") - 1))
+    try:
+        return re.compile(rf"(?:(?<= )|^){source}"), node.needs
+    except re.error as error:
+        raise DataError(f"the pattern '{text}' cannot be read: {error}", hint="name each slot once") from error
 
 
 def _expanded(text: str, grammar: Grammar, depth: int = 0) -> str:
@@ -88,7 +103,8 @@ def _expanded(text: str, grammar: Grammar, depth: int = 0) -> str:
         name = found.group()[1:]
         if name not in grammar.phrases or depth > _PHRASE_LENGTH:
             raise DataError(f"nobody knows '%{name}' in the pattern '{text}'")
-        return f"({_expanded(grammar.phrases[name], grammar, depth + 1)})"
+        inner = _expanded(grammar.phrases[name], grammar, depth + 1)
+        return f"{{{inner}}}" if name in AUXILIARY else f"({inner})"
 
     return re.sub(r"%[\w.]+", replace, text)
 
@@ -96,7 +112,7 @@ def _expanded(text: str, grammar: Grammar, depth: int = 0) -> str:
 def _alternatives(lexemes: list[str], grammar: Grammar) -> tuple[Node, list[str]]:
     rows: list[list[Node]] = [[]]
     rest = lexemes
-    while rest and rest[0] not in (")", "]") and not rest[0].startswith(")x"):
+    while rest and rest[0] not in (")", "]", "}") and not rest[0].startswith(")x"):
         head, *rest = rest
         if head == "|":
             rows.append([])
@@ -107,7 +123,7 @@ def _alternatives(lexemes: list[str], grammar: Grammar) -> tuple[Node, list[str]
 
 
 def _element(head: str, rest: list[str], grammar: Grammar) -> tuple[Node, list[str]]:
-    if head in ("(", "[", "!("):
+    if head in ("(", "[", "!(", "{"):
         inner, rest = _alternatives(rest, grammar)
         if not rest:
             raise DataError(f"a bracket is not closed behind '{head}'")
@@ -116,6 +132,8 @@ def _element(head: str, rest: list[str], grammar: Grammar) -> tuple[Node, list[s
 
 
 def _bracketed(head: str, tail: str, inner: Node) -> Node:
+    if head == "{":
+        return Node(f"(?P<aux>{inner.source})", inner.needs)
     if head == "[":
         return Node(f"(?:{inner.source})?")
     if head == "!(":
@@ -127,7 +145,7 @@ def _bracketed(head: str, tail: str, inner: Node) -> Node:
 def _single(lexeme: str, grammar: Grammar) -> Node:
     rules: tuple[tuple[str, Callable[[], str]], ...] = (
         ("<", lambda: _slot(lexeme[1:-1], grammar)),
-        ("~", lambda: rf"(?:[^ {_NOT_IN_GAP}]+ ){{0,{lexeme[1:]}}}?"),
+        ("~", lambda: rf"(?:{grammar.plain}){{0,{lexeme[1:]}}}?"),
         ("..", lambda: rf"(?:[^ .;]+ ){{0,{lexeme[2:]}}}?"),
         ("^", lambda: "^"),
     )
@@ -138,24 +156,27 @@ def _single(lexeme: str, grammar: Grammar) -> Node:
 
 
 def _word(lexeme: str) -> Node:
+    if lexeme == "'s":
+        return Node("'s ")
     stem, star = lexeme.rstrip("*"), lexeme.endswith("*")
     norms = [word.norm for word in cut_words(stem)]
     ending = "[^ ]*" if star else ""
     source = " ".join(map(re.escape, norms)) + ending + " "
     longest = norms[-1] if star else max(norms, key=len)
-    needs = frozenset((longest + ("*" if star else ""),)) if longest[0].isalnum() else None
+    needs = frozenset((longest + ("*" if star else ""),)) if longest[0].isalpha() else None
     return Node(source, needs)
 
 
 def _slot(name: str, grammar: Grammar) -> str:
-    if name == "date":
-        return r"§(?P<date>\d+)§ "
+    fixed = {"date": r"§(?P<date>\d+)§ ", "when": r"§\d+§ ", "name": "‹[^›]*› "}
+    if name in fixed:
+        return fixed[name]
     side, _, kind = name.rstrip("!").partition(".")
     slot = grammar.slots[side]
     codes = f"[{re.escape(slot.codes)}{UNKNOWN if slot.unknown else ''}]"
     adjective = {"adj": rf"(?=\d+[^›]*{ADJECTIVE})", "any": ""}.get(kind, rf"(?!\d+[^›]*{ADJECTIVE})")
     bare = rf"‹{adjective}(?P<{side}>\d+)[^›]*{codes}[^›]*› "
-    return bare if name.endswith("!") or kind else rf"{grammar.phrase}{{0,{_PHRASE_LENGTH}}}?{bare}"
+    return bare if name.endswith("!") or kind else rf"{grammar.phrase}{{0,{_PHRASE_LENGTH}}}?{bare}(?!'s )"
 
 
 def _row(nodes: Iterable[Node]) -> Node:

@@ -9,9 +9,10 @@ from ingest.extract.knowledge import Knowledge
 from ingest.extract.naming import NameWords, Phrase, name_words
 from ingest.extract.reading import Named, SentenceText
 from ingest.extract.versions import has_size, version_end
-from ingest.extract.words import Word, are_joined, mask_markup, plain_words
+from ingest.extract.words import Word, are_joined, cut_words, mask_markup, plain_words
 
 _LONGEST_HEAD = 4
+_DEED_WORDS = 5
 _APPOSITION = re.compile(r"\s*[,(–—]\s*")
 _APPOSITION_WORDS = 8
 _LONGEST_RUN = 9
@@ -70,7 +71,12 @@ def unproven_names(sentence: SentenceText, names: Sequence[Named], knowledge: Kn
     masked = mask_markup(sentence.text)
     sight = _Sight(masked, words, are_joined(sentence.text, words), names, vocabulary, knowledge, frozenset((0,)))
     runs = (_uncovered(sight, run) for run in find_runs(sight))
-    return tuple(_named(sight, run, (), "") for run in runs if run and _may_be_name(sight, run))
+    return tuple(_named(sight, run, (), "") for run in runs if run and _may_stand_alone(sight, run))
+
+
+def _may_stand_alone(sight: _Sight, run: _Run) -> bool:
+    last = sight.words[run.last - 1].text
+    return _may_be_name(sight, run) and last not in sight.vocabulary.no_names_at_end
 
 
 def find_runs(sight: _Sight) -> Iterator[_Run]:
@@ -175,7 +181,7 @@ def _by_opening(sight: _Sight, run: _Run) -> Named | None:
         return None
     for index in range(run.first, run.last - 2):
         word = sight.words[index]
-        if word.text in openings and sight.words[index + 1].norm in links:
+        if word.text in openings and any(w.norm in links for w in sight.words[index + 1 : run.last]):
             return _named(sight, run, (openings[word.text],), "opening")
     return None
 
@@ -189,6 +195,8 @@ def _by_suffix(sight: _Sight, run: _Run) -> Named | None:
     if sight.text[last.end : last.end + 1] in ("-", "‑"):
         return None
     before = sight.words[run.last - 2]
+    if kind in sight.vocabulary.weak_suffixes and _is_covered(sight, _Run(first, run.last - 1)):
+        return None
     if before.norm in sight.vocabulary.no_names_before_suffix or before.text in sight.vocabulary.never:
         return None
     if first == 0 and run.last - first == _SHORTEST and before.norm in sight.vocabulary.little:
@@ -214,10 +222,39 @@ def _by_neighbours(sight: _Sight, run: _Run) -> Named | None:
     titled = _titled(sight, rest)
     if titled:
         return titled
-    found = _head_before(sight, rest) or _head_behind(sight, rest) or _apposition(sight, rest) or _listed(sight, rest)
-    if not found or not _fits(sight, rest, found):
-        return None
-    return _named(sight, rest, (found,), "head")
+    version = _with_version(sight, rest)
+    kind = _evidence(sight, version)
+    if version != rest and kind in sight.vocabulary.heads_behind:
+        return _named(sight, version, (kind,), "head")
+    kind = _evidence(sight, rest)
+    return _named(sight, rest, (kind,), "head") if kind and _fits(sight, rest, kind) else None
+
+
+def _with_version(sight: _Sight, run: _Run) -> _Run:
+    """Return a run with the version behind it: "Zorb 3"."""
+    end = version_end(sight.text, sight.words, sight.words[run.last - 1].end, sight.vocabulary)
+    last = run.last
+    while last < len(sight.words) and sight.words[last].end <= end:
+        last += 1
+    return _Run(run.first, last)
+
+
+def _evidence(sight: _Sight, run: _Run) -> str:
+    """Return the class that the neighbours of a run tell, '' for none."""
+    return (
+        _head_before(sight, run)
+        or _head_behind(sight, run)
+        or _apposition(sight, run)
+        or _deed(sight, run)
+        or _listed(sight, run)
+    )
+
+
+def _deed(sight: _Sight, run: _Run) -> str:
+    """As in "X, headquartered in …", "X has raised …": what only things of a class do."""
+    behind = [w.norm for w in cut_words(sight.text) if w.start >= sight.words[run.last - 1].end][:_DEED_WORDS]
+    text = " ".join(behind).removeprefix(", ") + " "
+    return next((kind for said, kind in sight.vocabulary.deeds.items() if text.startswith(said)), "")
 
 
 def _fits(sight: _Sight, run: _Run, kind: str) -> bool:
@@ -282,7 +319,18 @@ def _head_before(sight: _Sight, run: _Run) -> str:
         if start > 0 and tuple(w.norm for w in words[start:index]) == phrase:
             index = start
             break
-    return _head_ending(sight, index)
+    found = _head_ending(sight, index)
+    for _ in range(sight.vocabulary.head_adjectives):
+        index -= 1
+        if found or index < 1 or not _may_be_adjective(sight, index):
+            break
+        found = _head_ending(sight, index)
+    return found
+
+
+def _may_be_adjective(sight: _Sight, index: int) -> bool:
+    word = sight.words[index]
+    return word.text.islower() and word.norm not in sight.vocabulary.little and sight.joined[index]
 
 
 def _head_ending(sight: _Sight, index: int) -> str:
@@ -388,10 +436,17 @@ def _by_shape(sight: _Sight, run: _Run) -> Named | None:
         return None
     end = version_end(sight.text, sight.words, sight.words[rest.first].end, sight.vocabulary)
     start = sight.words[rest.first].start
-    if not has_size(sight.text[start:end]) or sight.words[rest.first].text in sight.vocabulary.never:
+    version = sight.text[sight.words[rest.first].end : end]
+    if not (has_size(version) or _has_variant(version, sight)) or sight.words[rest.first].text in sight.vocabulary.never:
         return None
     text = sight.text[start:end]
     return Named(start, end, text, "", text, (sight.vocabulary.model,), evidence="shape")
+
+
+def _has_variant(version: str, sight: _Sight) -> bool:
+    """Whether a version has a figure and a word of models: "3 Coder"."""
+    words = plain_words(version)
+    return any(w.text[0].isdecimal() for w in words) and any(w.norm in sight.vocabulary.variants for w in words)
 
 
 def _named(sight: _Sight, run: _Run, types: tuple[str, ...], evidence: str) -> Named:

@@ -83,7 +83,7 @@ class Amount:
     Args:
         kind: `share` "60% of …", `change` "grew 36%", `ratio` "four times as many as", `rank` "third-largest".
         counted: the words for what is counted ("AI specialists" in "215,000 AI specialists"), '' for other units.
-        whole: the words behind "of" of a share ("the world's notable models"), or among whom a rank is ("in the world").
+        whole: the words behind "of" of a share ("the world's notable models"), or among whom a rank is ("in Asia").
         each: the same figure holds for each subject ("each", "respectively" is resolved by the observations).
         together: it holds for the subjects as one ("combined", "a total of" … "and").
         per: what it is per, in English ("year", "person", "million tokens"), '' for nothing; money per kilowatt-hour is

@@ -39,6 +39,11 @@ class Skeleton:
     names: tuple[Named, ...]
     starts: tuple[int, ...]
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Letters of all classes that names of the sentence have."""
+        return frozenset("".join(token.text for token in self.tokens if token.name >= 0))
+
     def token_at(self, offset: int) -> int:
         """Return the token that begins at an offset of the skeleton's text, or the next one."""
         low, high = 0, len(self.starts)

@@ -1,8 +1,9 @@
 """Find the times of a sentence: days, months, quarters, years, spans, in the form of `ingest.records.Period`."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.extract.figures.calendar import Calendar, Moment, calendar_of, read_moments
+from ingest.extract.figures.calendar import Calendar, Moment, calendar_of, moments_of
 from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Words
@@ -21,7 +22,7 @@ def find_times(sentence: SentenceText, words: Words) -> tuple[When, ...]:
     """
     tokens = cut(sentence.text)
     calendar = calendar_of(words)
-    moments = read_moments(tokens, calendar)
+    moments = moments_of(sentence.text, words)
     spans = _joined(tokens, calendar, moments) if moments else []
     found = [when for first, last, text in spans if (when := _when(sentence.text, tokens, first, last, text))]
     return tuple(_closed(when, sentence, words, calendar) for when in found)
@@ -36,7 +37,7 @@ def _closed(when: When, sentence: SentenceText, words: Words, calendar: Calendar
     return replace(when, period=f"/{when.period}")
 
 
-def _joined(tokens: tuple[Token, ...], calendar: Calendar, moments: list[Moment]) -> list[_Span]:
+def _joined(tokens: tuple[Token, ...], calendar: Calendar, moments: Sequence[Moment]) -> list[_Span]:
     spans: list[_Span] = []
     index = 0
     while index < len(moments):
@@ -65,7 +66,7 @@ def _range(tokens: tuple[Token, ...], calendar: Calendar, a: Moment, b: Moment) 
 
 def _completed(a: Moment, b: Moment) -> Moment:
     """Give a month without a year that of the month it is joined with: "March to June 2024"."""
-    if a.start or not b.start:
+    if a.start or not b.start or not a.month:
         return a
     year = b.start[:4]
     return replace(a, start=f"{year}-{a.month:02}", end=f"{year}-{a.month:02}")

@@ -42,7 +42,7 @@ def find_topic(reading: Reading, knowledge: Knowledge) -> Named | None:
         return subjects[0] if len({n.label for n in subjects}) == 1 else None
     opening = _opening_end(reading)
     pointing = next((n for n in reading.anaphors if n.start <= opening), None)
-    first = next((n for n in subjects if n.start <= opening), None)
+    first = next((n for n in subjects if n.start <= opening and _opens(reading, n, knowledge)), None)
     if pointing and (first is None or pointing.start < first.start):
         return replace(pointing, start=0, end=0, text=pointing.label, anaphor=False)
     if first is None or _is_one_of_several(reading, first, subjects):
@@ -119,6 +119,18 @@ def _subjects(reading: Reading, knowledge: Knowledge) -> tuple[Named, ...]:
     """Things of a sentence that may be spoken of: no adjectives, no continents of "in Europe"."""
     kinds = {kind for words in name_words(knowledge, reading.sentence.lang).pronouns.values() for kind in words}
     return tuple(n for n in reading.names if not n.adjective and _is_a(n, tuple(kinds), knowledge))
+
+
+def _opens(reading: Reading, named: Named, knowledge: Knowledge) -> bool:
+    """Whether a name may be the subject: no verb before it, only articles, nouns of its kind and insertions."""
+    before = [word for word in plain_words(reading.sentence.text) if word.end <= named.start]
+    if not before or reading.sentence.text[before[-1].end : named.start].strip():
+        return True
+    vocabulary, last = name_words(knowledge, reading.sentence.lang), before[-1]
+    if any(other.start <= last.start < other.end for other in reading.names):
+        return True
+    ends = any((phrase[-1] == last.norm) for phrase in vocabulary.heads)
+    return ends or last.norm in vocabulary.little or last.norm in vocabulary.articles
 
 
 def _opening_end(reading: Reading) -> int:

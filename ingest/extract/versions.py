@@ -32,18 +32,22 @@ def _with_version(text: str, words: Sequence[Word], named: Named, knowledge: Kno
     classes = classes_of(named.types, knowledge)
     if named.adjective or not classes & {_MODEL, "Organisation"}:
         return named
-    end = version_end(text, words, named.end, vocabulary)
+    last = named.text.split()[-1]
+    end = version_end(text, words, named.end, vocabulary, last if last[-1].isdecimal() else "")
     version = text[named.end : end]
-    if end == named.end or (_MODEL not in classes and not _SIZE.search(version)):
+    is_model = _MODEL in classes or _SIZE.search(version) or named.evidence == "introduced"
+    if end == named.end or not is_model:
         return named
     whole = text[named.start : end]
     family = (named.id or named.label) if _MODEL in classes else ""
     return replace(named, end=end, text=whole, id="", label=whole, types=(_MODEL,), evidence="version", family=family)
 
 
-def version_end(text: str, words: Sequence[Word], start: int, vocabulary: NameWords) -> int:
+def version_end(
+    text: str, words: Sequence[Word], start: int, vocabulary: NameWords, previous: str = ""
+) -> int:
     """Return where the version behind an offset ends; the offset itself where none follows."""
-    end, previous = start, ""
+    end = start
     for word in _following(words, start):
         gap = text[end : word.start]
         if not _is_version_word(text, word, gap, previous, vocabulary):
@@ -71,7 +75,7 @@ def _is_version_word(text: str, word: Word, gap: str, previous: str, vocabulary:
     if word.text[0].isdecimal():
         return len(gap) <= 1 and not _is_quantity(text, word, gap, vocabulary)
     if not gap:
-        return len(word.text) <= _GLUED_LETTERS and (previous == "" or previous[-1].isdecimal() or previous == "x")
+        return len(word.text) <= _GLUED_LETTERS and (not previous or previous[-1].isdecimal() or previous == "x")
     if word.norm == "v" and text[word.end : word.end + 1].isdecimal():
         return len(gap) == 1
     if word.norm not in vocabulary.variants or len(gap) != 1:

@@ -4,6 +4,7 @@ Text that looks wrongly decoded is told and never mended: a quote has to be foun
 a mended word is a guess.
 """
 
+from itertools import islice
 from typing import Final
 
 import ftfy
@@ -16,6 +17,8 @@ _SAMPLE_BYTES: Final = 262_144
 _MOST_CONTROLS: Final = 0.01  # share of control characters above which something is no text
 _MOST_BROKEN: Final = 0.02  # share of broken characters among those beyond ASCII that UTF-8 may have
 _CONTROLS: Final = frozenset(map(chr, {*range(32), 127} - {9, 10, 11, 12, 13, 27}))
+_LOOKED_AT: Final = 2_000  # characters of a line
+_MOST_LINES: Final = 1_000
 _SHOWN: Final = 40  # characters of an example
 
 
@@ -44,10 +47,11 @@ def is_binary(text: str) -> bool:
 def find_mojibake(text: str) -> list[str]:
     """Return a note if lines look as if they had been decoded wrongly before they came here.
 
-    >>> find_mojibake("In MÃ©xico.")[0][:64]
+    >>> find_mojibake("In MÃ©xico.")[0].split(";")[0]
     '1 line(s) look wrongly decoded, as "In MÃ©xico." for "In México."'
     """
-    bad = [line for line in text.splitlines() if not line.isascii() and is_bad(line)]
+    lines = (line[:_LOOKED_AT] for line in text.splitlines() if not line.isascii())
+    bad = islice((line for line in lines if is_bad(line)), _MOST_LINES)
     mended = [(line, ftfy.fix_encoding(line)) for line in bad]
     wrong = [(line, better) for line, better in mended if line != better]
     if not wrong:

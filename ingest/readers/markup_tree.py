@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from lxml import etree
 from lxml.etree import _Element
 
 from ingest.readers import light
@@ -24,6 +25,7 @@ _INSIDE: Final = frozenset((
 _AS_TYPED: Final = ("pre", "code")
 _BLANK_LINE: Final = re.compile(r"\n\s*\n")
 _BOLD: Final = ("b", "strong")
+_MOST_PAIRS: Final = 0.7  # share of a table's rows above which it is a list of facts
 _RAISED_CHARACTERS: Final = 6  # of a footnote's mark
 
 
@@ -93,6 +95,42 @@ def _table(element: _Element, depth: int) -> Iterator[str]:
     yield from light.table(_grid(rows))
 
 
+def list_facts(tree: _Element) -> None:
+    """Turn tables of names and values into lists, before trafilatura forgets which cells were names."""
+    for table in list(tree.iter("table")):
+        rows = [row for row in table.iter("tr") if _owner(row) is table]
+        if table.find(".//table") is None and _are_facts(rows):
+            lists = [_fact_list(row) for row in rows]
+            table.tag = "div"
+            table[:] = [element for element in lists if element is not None]
+
+
+def _fact_list(row: _Element) -> _Element | None:
+    """A row as a list of one item, or as a paragraph where it has one cell."""
+    words = [light.clean(_words(cell)) for cell in _cells(row)]
+    if not words:
+        return None
+    outer = etree.Element("ul" if len(words) > 1 else "p")
+    inner = etree.SubElement(outer, "li") if len(words) > 1 else outer
+    inner.text = ": ".join(words)
+    return outer
+
+
+def _are_facts(rows: list[_Element]) -> bool:
+    """Whether the rows are pairs of a name and a value, without a head."""
+    pairs = [cells for cells in map(_cells, rows) if len(cells) > 1]
+    named = sum(len(pair) == 2 and _is_head(pair[0]) and not _is_head(pair[1]) for pair in pairs)
+    return named > _MOST_PAIRS * len(pairs)
+
+
+def _cells(row: _Element) -> list[_Element]:
+    return [child for child in row if _kind(child) == "cell" and "".join(child.itertext()).strip()]
+
+
+def _is_head(cell: _Element) -> bool:
+    return bool(cell.tag == "th" or cell.get("role") == "head")
+
+
 def _grid(rows: list[_Element]) -> Iterator[list[str]]:
     """Cells of each row; what spans several rows stands in each, what spans several columns in the first."""
     held: dict[int, tuple[str, int]] = {}
@@ -156,7 +194,11 @@ def _is_bold(element: _Element) -> bool:
 
 
 def _is_inside(element: _Element) -> bool:
-    return not isinstance(element.tag, str) or (_kind(element) in _INSIDE and not any(map(_is_table_or_list, element)))
+    if not isinstance(element.tag, str):
+        return True
+    if element.tag == "code":
+        return "\n" not in "".join(element.itertext())
+    return _kind(element) in _INSIDE and not any(map(_is_table_or_list, element))
 
 
 def _is_table_or_list(element: _Element) -> bool:

@@ -9,6 +9,7 @@ from ingest.readers.decode import decode, find_mojibake, is_binary
 from kg.errors import DataError
 
 _FRONT_MATTER: Final = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+_LONGEST_FRONT: Final = 4_000
 _KEY: Final = re.compile(r"^(title|author|date|published):\s*[\"']?(.*?)[\"']?\s*$", re.M | re.I)
 _TITLE: Final = re.compile(r"\A\s*#\s+(.+)$", re.M)
 
@@ -23,7 +24,7 @@ def read_text(content: bytes) -> Content:
     if is_binary(text):
         raise DataError("the file is no text in any known encoding", hint="save it as UTF-8")
     keys = {key.casefold(): value for key, value in _KEY.findall(_front_matter(text))}
-    title = _TITLE.search(text)
+    title = _TITLE.search(text[:_LONGEST_FRONT])
     return Content(
         text,
         title=keys.get("title", "") or (title.group(1).strip("* #\r") if title else ""),
@@ -34,7 +35,7 @@ def read_text(content: bytes) -> Content:
 
 
 def _front_matter(text: str) -> str:
-    match = _FRONT_MATTER.match(text.replace("\r\n", "\n"))
+    match = _FRONT_MATTER.match(text[:_LONGEST_FRONT].replace("\r\n", "\n"))
     return match.group(1) if match else ""
 
 

@@ -15,7 +15,7 @@ from trafilatura.settings import Document
 from ingest.readers.content import Content, Request
 from ingest.readers.decode import decode, find_mojibake
 from ingest.readers.light import clean
-from ingest.readers.markup_tree import read_blocks
+from ingest.readers.markup_tree import list_facts, read_blocks
 from kg.errors import DataError
 
 _CHARSET: Final = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?([\w-]+)", re.I)
@@ -23,11 +23,13 @@ _BOXES: Final = re.compile(r"</?(?:div|span|section|font|center|b|i|em)\b[^>]*>"
 _DEEPEST: Final = 150  # elements inside one another that are kept; the libraries walk trees by recursion
 _MOST_LINKED: Final = 0.6  # share of the letters of a text that may stand in links
 _LONGEST_NAVIGATION: Final = 50_000  # characters: nobody has longer menus
+_ENOUGH_LETTERS: Final = 500  # outside links, which no menu has
 _FEWEST_LETTERS: Final = 60  # of a main text
 _LEAST_FOUND: Final = 0.5  # share of the article's letters that trafilatura has to find
 _AROUND: Final = ("nav", "header", "footer", "aside", "form", "script", "style", "noscript", "template", "svg",
                   "button", "iframe", "select", "dialog")  # fmt: skip
 _HIDDEN: Final = ".//*[@hidden or @aria-hidden='true' or contains(translate(@style, ' ', ''), 'display:none')]"
+_NOT_PRINTED: Final = "//body//*[@role='navigation' or contains(@class, 'noprint') or contains(@class, 'editsection')]"
 _ARTICLES: Final = ("//article", "//main", "//*[@role='main']", "//body")
 
 
@@ -52,7 +54,13 @@ def read_web_page(request: Request, content: bytes) -> Content:
 
 
 def _extract(tree: html.HtmlElement) -> Document | None:
-    found = trafilatura.bare_extraction(tree, include_comments=False, include_formatting=True, with_metadata=True)
+    found = trafilatura.bare_extraction(
+        tree,
+        include_comments=False,
+        include_formatting=True,
+        with_metadata=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},  # no guess from a copyright's year
+    )
     return found if isinstance(found, Document) else None
 
 
@@ -62,6 +70,10 @@ def _parse(markup: str) -> html.HtmlElement:
     if tree.find(".//body") is None or not tree.text_content().strip():
         tree = _parse_deep(_BOXES.sub(" ", markup))  # the parser gives up where thousands of boxes stand in each other
     _flatten(tree)
+    for element in tree.xpath(_NOT_PRINTED):
+        if element.getparent() is not None:
+            element.drop_tree()
+    list_facts(tree)
     for caption in tree.iter("figcaption"):
         caption.tag = "p"
     for figure in tree.iter("figure"):
@@ -115,7 +127,7 @@ def _is_navigation(article: html.HtmlElement, text: str) -> bool:
     left = clean(text)
     for link in sorted(_links(article), key=len, reverse=True):
         left = left.replace(link, " ", 1) if len(left) < _LONGEST_NAVIGATION else left
-    return _letters(left) < (1 - _MOST_LINKED) * _letters(text)
+    return _letters(left) < min(_ENOUGH_LETTERS, (1 - _MOST_LINKED) * _letters(text))
 
 
 def _links(article: html.HtmlElement) -> list[str]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ingest.extract.figures.phrases import Phrases, phrases_in
 from ingest.extract.figures.speech import read_lists, speech_of
-from ingest.extract.figures.tokens import Token
+from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.figures.units import UnitTable
 from ingest.extract.knowledge import Words
 from ingest.records import is_date
@@ -19,6 +19,8 @@ _SHORT_YEAR = re.compile(r"\d{2}")
 # Units whose codes or names may stand behind a year without being its unit: "2010s", "2024 m".
 _LIKE_WORDS = frozenset({"years", "months", "m", "t", "g", "seconds", "hours", "litre"})
 _SLASHES = frozenset("/-–.")
+# Lists whose words may begin a time, beside months, quarters and digits.
+_NAMED = ("quarter_letters", "half_letters", "fiscal", "decade_openings")
 _NONE: Phrases[bool] = phrases_in(())
 
 
@@ -43,6 +45,7 @@ class Calendar:
     halves: Phrases[int]
     units: UnitTable
     listed: Mapping[str, Phrases[bool]]
+    openings: frozenset[str]
 
     def words(self, key: str) -> Phrases[bool]:
         """Return the phrases of one list of the file, of a pair as `between_openings`."""
@@ -55,7 +58,16 @@ def calendar_of(words: Words) -> Calendar:
     data = words.part("times")
     months, quarters, halves = (Phrases[int](data.get(key, {})) for key in ("months", "quarters", "halves"))
     day_first, units = bool(data.get("day_first", True)), speech_of(words).units
-    return Calendar(day_first, months, quarters, halves, units, read_lists(data))
+    listed = read_lists(data)
+    named = [listed[key].openings for key in _NAMED if key in listed]
+    openings = months.openings.union(quarters.openings, halves.openings, *named)
+    return Calendar(day_first, months, quarters, halves, units, listed, openings)
+
+
+@lru_cache(maxsize=256)
+def moments_of(text: str, words: Words) -> tuple[Moment, ...]:
+    """Return the points in time of a sentence, which its figures and its times both ask for."""
+    return tuple(read_moments(cut(text), calendar_of(words)))
 
 
 def read_moments(tokens: Sequence[Token], calendar: Calendar) -> list[Moment]:
@@ -80,7 +92,7 @@ def _moment_at(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
             or _part_behind(tokens, position, calendar)
             or _year(tokens, position, calendar)
         )
-    return _named(tokens, position, calendar) if token.is_word else None
+    return _named(tokens, position, calendar) if token.norm in calendar.openings else None
 
 
 def _named(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:
@@ -166,7 +178,7 @@ def _month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment
     year_place = _skip(tokens, _behind_day(tokens, place, calendar), calendar.words("of"))
     if day and is_year(tokens, year_place, calendar):
         return _day_moment(position, year_place, tokens[year_place].text, month, day)
-    return Moment(position, position + found[0] - 1, "", "", month) if not day else None
+    return Moment(position, place, "", "") if day else Moment(position, place - 1, "", "", month)
 
 
 def _year_near(tokens: Sequence[Token], position: int) -> bool:
@@ -199,9 +211,11 @@ def _day_month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
     if not month:
         return None
     year_place = _skip(tokens, place + month[0], calendar.words("of"))
+    nothing = Moment(position, place + month[0] - 1, "", "")
     if is_year(tokens, year_place, calendar):
-        return _day_moment(position, year_place, tokens[year_place].text, month[1], day)
-    return Moment(position, place + month[0] - 1, "", "")
+        dated = _day_moment(position, year_place, tokens[year_place].text, month[1], day)
+        return dated or Moment(position, year_place, "", "")
+    return nothing
 
 
 def _numeric_date(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:
@@ -224,8 +238,9 @@ def _year_month(tokens: Sequence[Token], position: int) -> Moment | None:
     if len(parts) < 3 or parts[1].text != "-" or not (parts[1].glued and parts[2].glued):
         return None
     year, month = parts[0].text, parts[2].text
-    follows = month.isdecimal() and int(month) == int(year[2:]) + 1  # 2010-11 is two years, 2024-11 a month
-    if not _is_year_number(tokens, position) or follows or not re.fullmatch(r"0[1-9]|1[0-2]", month):
+    if not _is_year_number(tokens, position) or not re.fullmatch(r"0[1-9]|1[0-2]", month):
+        return None
+    if int(month) == int(year[2:]) + 1:  # 2010-11 is two years, 2024-11 a month
         return None
     return Moment(position, position + 2, f"{year}-{month}", f"{year}-{month}")
 

@@ -19,7 +19,11 @@ def is_excluded(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, ha
     """Return whether a number is no figure; a unit or a scale behind it rescues what only looks like a name."""
     if numeral.kind != "digits":
         return _is_ordinal_name(tokens, numeral)
-    if _is_equated(tokens, numeral) or _is_glued(tokens, numeral, has_unit=has_unit) or _is_mark(tokens, numeral, has_unit=has_unit):
+    if (
+        _is_equated(tokens, numeral)
+        or _is_glued(tokens, numeral, has_unit=has_unit)
+        or _is_mark(tokens, numeral, has_unit=has_unit)
+    ):
         return True
     return _is_reference(tokens, numeral, speech, has_unit=has_unit) or _is_name_part(
         tokens, numeral, speech, has_unit=has_unit
@@ -58,10 +62,16 @@ def _is_glued(tokens: Sequence[Token], numeral: Numeral, *, has_unit: bool) -> b
         before = tokens[numeral.first - 1]
         if before.is_word or before.is_number or before.text not in _OPENERS:
             return not _is_currency_code(before, has_unit=has_unit)
+        if before.text == "+" or (before.text in ":/" and _is_glued_number(tokens, numeral.first - 2)):
+            return not has_unit  # a telephone number, a time of day, "24/7"
         if before.text in "/–-−" and before.glued and numeral.first > 1 and tokens[numeral.first - 2].is_word:
             return not has_unit
     after = tokens[numeral.last + 1] if numeral.last + 1 < len(tokens) else None
     return bool(after and after.glued and not after.hyphened and not has_unit and _spoils(tokens, numeral.last + 1))
+
+
+def _is_glued_number(tokens: Sequence[Token], place: int) -> bool:
+    return place >= 0 and tokens[place].is_number and tokens[place + 1].glued
 
 
 def _spoils(tokens: Sequence[Token], place: int) -> bool:

@@ -17,6 +17,8 @@ def with_kind(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | N
     """Return an amount with its kind, None where words such as "half" or "three times" are no figure."""
     if made.numeral.kind == "verb":
         return replace(made, kind="change", unit="ratio")
+    if made.numeral.kind == "portion":
+        return as_percent(made)
     if made.numeral.kind == "fraction":
         return _fraction(made, tokens, speech)
     if made.numeral.kind == "multiple":
@@ -27,12 +29,25 @@ def with_kind(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | N
 
 
 def _plain(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft:
-    direction = change_direction(made, tokens, speech)
+    factor = _factor(made, tokens, speech)
+    if factor:
+        return factor
+    direction = "" if made.step else change_direction(made, tokens, speech)
     if direction:
         return _changed(made, direction)
     if made.unit == "percent" and is_share(made, tokens, speech):
         return replace(made, kind="share")
     return made
+
+
+def _factor(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | None:
+    """Read "fell by a factor of 10" as a change to a tenth."""
+    found = None if made.unit else speech.words("factor_of").before(tokens, made.first)
+    if not found or not made.value:
+        return None
+    falls = _verb_of_by(tokens, made.first - found[0] + 1, speech) == "fall"
+    value = Decimal(1) / made.value if falls else made.value
+    return replace(made, value=value, unit="ratio", kind="change", first=made.first - found[0])
 
 
 def _changed(made: Draft, direction: str) -> Draft:
@@ -55,9 +70,15 @@ def _change_before(made: Draft, tokens: Sequence[Token], speech: Speech) -> str:
         by = by or speech.words("change_by").before(tokens, place)
         place -= filler[0]
     found = speech.changes.before(tokens, place)
-    if found and found[1] in {"rise", "fall"}:
-        return found[1]
-    return _verb_of_by(tokens, made.first, speech) if by else ""
+    direction = _direction(found[1], relative=bool(by) or made.unit in _RELATIVE) if found else ""
+    return direction or (_verb_of_by(tokens, made.first, speech) if by else "")
+
+
+def _direction(group: str, *, relative: bool) -> str:
+    """Return `rise` or `fall`; "lost 20%" is a change, "lost $3 billion" a sum."""
+    if group.endswith("_relative"):
+        return group.removesuffix("_relative") if relative else ""
+    return group if group in {"rise", "fall"} else ""
 
 
 def _verb_of_by(tokens: Sequence[Token], place: int, speech: Speech) -> str:
@@ -66,8 +87,8 @@ def _verb_of_by(tokens: Sequence[Token], place: int, speech: Speech) -> str:
         if tokens[position].is_number or tokens[position].text in {";", ":", "."}:
             return ""
         found = speech.changes.at(tokens, position)
-        if found and found[1] in {"rise", "fall"}:
-            return found[1]
+        if found and found[1] != "move":
+            return _direction(found[1], relative=True)
     return ""
 
 

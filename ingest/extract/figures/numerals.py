@@ -9,7 +9,7 @@ from ingest.extract.figures.phrases import Phrases
 from ingest.extract.figures.speech import Speech
 from ingest.extract.figures.tokens import Token
 
-NumeralKind = Literal["digits", "words", "fraction", "multiple", "verb"]
+NumeralKind = Literal["digits", "words", "fraction", "portion", "multiple", "verb"]
 
 _ONE = Decimal(1)
 _GROUP = 3
@@ -163,6 +163,7 @@ def _longest(tokens: Sequence[Token], position: int, speech: Speech) -> tuple[Nu
     best: tuple[NumeralKind, int, Decimal] | None = None
     named: tuple[tuple[NumeralKind, Phrases[Decimal]], ...] = (
         ("fraction", speech.fractions),
+        ("portion", speech.portions),
         ("multiple", speech.multiples),
         ("verb", speech.multiple_verbs),
         ("words", speech.numbers),
@@ -209,9 +210,7 @@ def _scaled(numeral: Numeral, tokens: Sequence[Token], speech: Speech) -> Numera
         return numeral
     kind: NumeralKind = "words" if numeral.kind == "fraction" else numeral.kind
     value, glued = numeral.value * scale, tokens[last].glued and not tokens[last].hyphened
-    return replace(
-        numeral, last=last, value=value, kind=kind, scale=scale, bare=False, other=None, glued_scale=glued
-    )
+    return replace(numeral, last=last, value=value, kind=kind, scale=scale, bare=False, other=None, glued_scale=glued)
 
 
 def _scale_at(tokens: Sequence[Token], place: int, speech: Speech, *, article: bool) -> tuple[int, Decimal] | None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from ingest.extract.figures.tokens import Token, cut
@@ -12,15 +13,16 @@ _Table = dict[str, list[tuple[tuple[str, ...], Meaning]]]
 
 
 class Phrases(Generic[Meaning]):
-    """Phrases with a meaning; case, accents and hyphens do not count.
+    """Phrases with a meaning; case and hyphens do not count, accents only with `accents`.
 
     >>> table = Phrases({"more than": "more_than", "more": "more"})
     >>> table.at(cut("More than 20"), 0), table.before(cut("More than 20"), 2)
     ((2, 'more_than'), (2, 'more_than'))
     """
 
-    def __init__(self, meanings: Mapping[str, Meaning]) -> None:
-        keys = {tuple(token.norm for token in cut(phrase)): meaning for phrase, meaning in meanings.items()}
+    def __init__(self, meanings: Mapping[str, Meaning], *, accents: bool = False) -> None:
+        self._spelling = attrgetter("lower" if accents else "norm")
+        keys = {tuple(map(self._spelling, cut(phrase))): meaning for phrase, meaning in meanings.items()}
         ordered = sorted(((key, meaning) for key, meaning in keys.items() if key), key=lambda item: -len(item[0]))
         self._first: _Table[Meaning] = defaultdict(list)
         self._last: _Table[Meaning] = defaultdict(list)
@@ -33,8 +35,8 @@ class Phrases(Generic[Meaning]):
         """Return how many tokens the longest phrase covers from a position, and its meaning."""
         if not 0 <= position < len(tokens):
             return None
-        for key, meaning in self._first.get(tokens[position].norm, ()):
-            if _matches(tokens, position, key):
+        for key, meaning in self._first.get(self._spelling(tokens[position]), ()):
+            if self._matches(tokens, position, key):
                 return len(key), meaning
         return None
 
@@ -42,23 +44,25 @@ class Phrases(Generic[Meaning]):
         """Return how many tokens the longest phrase covers that ends just before a position, and its meaning."""
         if not 0 < position <= len(tokens):
             return None
-        for key, meaning in self._last.get(tokens[position - 1].norm, ()):
-            if position >= len(key) and _matches(tokens, position - len(key), key):
+        for key, meaning in self._last.get(self._spelling(tokens[position - 1]), ()):
+            if position >= len(key) and self._matches(tokens, position - len(key), key):
                 return len(key), meaning
         return None
 
+    def _matches(self, tokens: Sequence[Token], position: int, key: tuple[str, ...]) -> bool:
+        if len(key) == 1:
+            return True
+        if position + len(key) > len(tokens):
+            return False
+        return all(self._spelling(tokens[position + offset]) == word for offset, word in enumerate(key))
 
-def _matches(tokens: Sequence[Token], position: int, key: tuple[str, ...]) -> bool:
-    if position + len(key) > len(tokens):
-        return False
-    return all(tokens[position + offset].norm == word for offset, word in enumerate(key))
 
-
-def phrases_of(groups: Mapping[str, Iterable[str]]) -> Phrases[str]:
+def phrases_of(groups: Mapping[str, Iterable[str]], *, accents: bool = False) -> Phrases[str]:
     """Return the phrases of `meaning: [phrase, …]`, as the language files write them."""
-    return Phrases({str(phrase): meaning for meaning, listed in groups.items() for phrase in listed})
+    meanings = {str(phrase): meaning for meaning, listed in groups.items() for phrase in listed}
+    return Phrases(meanings, accents=accents)
 
 
-def phrases_in(listed: Iterable[str]) -> Phrases[bool]:
+def phrases_in(listed: Iterable[str], *, accents: bool = False) -> Phrases[bool]:
     """Return phrases that mean only that they are there."""
-    return Phrases({str(phrase): True for phrase in listed})
+    return Phrases({str(phrase): True for phrase in listed}, accents=accents)

@@ -57,7 +57,7 @@ def _opened(
     a: Draft, b: Draft, first: int, tokens: Sequence[Token], speech: Speech, *, levels: bool
 ) -> list[Draft] | None:
     """Return a range, or two levels where a change goes "from 10% to 20%"."""
-    if levels and _changes_before(tokens, first, speech):
+    if levels and (_changes_before(tokens, first, speech) or speech.words("levels_joins").at(tokens, a.closing + 1)):
         a, b = _sharing(a, b)
         return [replace(a, step="from", first=first), replace(b, step="to")]
     return _range(a, b, first)
@@ -67,8 +67,9 @@ def _changes_before(tokens: Sequence[Token], place: int, speech: Speech) -> bool
     for position in range(place - 1, max(-1, place - 1 - _CHANGE_REACH), -1):
         if tokens[position].text in {";", ".", ":"}:
             return False
-        if speech.changes.at(tokens, position):
-            return True
+        found = speech.changes.at(tokens, position)
+        if found:
+            return found[1] in speech.level_groups
     return False
 
 
@@ -87,7 +88,12 @@ def _sharing(a: Draft, b: Draft) -> tuple[Draft, Draft]:
 
 
 def _with_scale_of(a: Draft, b: Draft) -> Draft:
-    if a.numeral.scale > 1 or b.numeral.scale == 1 or a.value is None or a.numeral.value >= min(Decimal(1000), b.numeral.scale):
+    if (
+        a.numeral.scale > 1
+        or b.numeral.scale == 1
+        or a.value is None
+        or a.numeral.value >= min(Decimal(1000), b.numeral.scale)
+    ):
         return a
     scaled = replace(a.numeral, value=a.numeral.value * b.numeral.scale, scale=b.numeral.scale, bare=False)
     return replace(a.scaled(b.numeral.scale), numeral=scaled)

@@ -41,6 +41,9 @@ def _listed(tokens: Sequence[Token], position: int, speech: Speech, before: Draf
 
 
 def _rank_at(tokens: Sequence[Token], position: int, speech: Speech, numbered: dict[int, Numeral]) -> Draft | None:
+    token = tokens[position]
+    if token.norm not in speech.rank_openings and not token.is_number and position not in numbered:
+        return None
     compound = speech.ordinal_superlatives.at(tokens, position)
     if compound:
         return _rank(position, position + compound[0] - 1, compound[1])

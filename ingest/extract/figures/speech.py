@@ -16,12 +16,14 @@ class Speech:
     """How a language writes figures: `ontology/reading/<code>/amounts.yml` and the units of documents.
 
     Args:
+        level_groups: groups of verbs behind which "from 10% to 20%" is two levels.
         head_last: the noun that says what is counted stands last ("AI specialists"), not first.
         noun_capital: nouns have a capital letter.
         superlative_ahead: a superlative may stand before its ordinal ("maior terceiro") and needs no article.
         counts: noun → unit of what it counts.
         per: phrase → what an amount is per.
         sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before.
+        openings: words that may begin a number; `rank_openings` those that may begin a rank.
         glued: letters glued to digits → what they multiply with, with their case; `glued_money` behind a currency,
             `before_currency` before its sign ("40 M€").
     """
@@ -33,6 +35,7 @@ class Speech:
     articles: Phrases[Decimal]
     scales: Phrases[Decimal]
     fractions: Phrases[Decimal]
+    portions: Phrases[Decimal]
     plus_half: Phrases[Decimal]
     multiples: Phrases[Decimal]
     multiple_verbs: Phrases[Decimal]
@@ -46,6 +49,7 @@ class Speech:
     per: Phrases[str]
     sizes: Phrases[str]
     sizes_before: Phrases[str]
+    level_groups: frozenset[str]
     head_last: bool
     noun_capital: bool
     superlative_ahead: bool
@@ -54,13 +58,14 @@ class Speech:
     before_currency: Mapping[str, Decimal]
     listed: Mapping[str, Phrases[bool]]
     openings: frozenset[str]
+    rank_openings: frozenset[str]
 
     def words(self, key: str) -> Phrases[bool]:
         """Return the phrases of one list of the file, of a pair as `between_openings`."""
         return self.listed.get(key, _NONE)
 
 
-_PAIRS = ("between", "from_to", "among_most")
+_PAIRS = ("between", "from_to", "among_most", "levels")
 _NONE: Phrases[bool] = phrases_in(())
 
 
@@ -73,6 +78,7 @@ def speech_of(words: Words) -> Speech:
     return Speech(
         code=words.code,
         decimal=str(data.get("decimal", ".")),
+        level_groups=frozenset(data.get("levels", {}).get("groups", ())),
         head_last=bool(data.get("head_last", True)),
         noun_capital=bool(data.get("noun_capital", False)),
         superlative_ahead=bool(data.get("superlative_ahead", False)),
@@ -90,11 +96,29 @@ def speech_of(words: Words) -> Speech:
         per=phrases_of(data.get("per", {})),
         listed=read_lists(data),
         openings=frozenset[str]().union(*(table.openings for table in numbers.values())),
+        rank_openings=_rank_openings(data),
         **numbers,
     )
 
 
-_NUMBERS = ("numbers", "articles", "scales", "fractions", "plus_half", "multiples", "multiple_verbs", "ordinals", "ordinal_superlatives")
+_NUMBERS = (
+    "numbers",
+    "articles",
+    "scales",
+    "fractions",
+    "portions",
+    "plus_half",
+    "multiples",
+    "multiple_verbs",
+    "ordinals",
+    "ordinal_superlatives",
+)
+
+
+def _rank_openings(data: Mapping[str, Any]) -> frozenset[str]:
+    """Return the words that may begin a rank."""
+    listed = (data.get(key, ()) for key in ("ordinals", "ordinal_superlatives", "rank_superlatives"))
+    return frozenset[str]().union(*(phrases_in(words).openings for words in listed))
 
 
 def read_lists(data: Mapping[str, Any]) -> dict[str, Phrases[bool]]:

@@ -34,7 +34,7 @@ _HYPHENS = frozenset("-\u2010\u2011")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token: its span in the sentence, its spelling and its folded form.
+    """One token: its span in the sentence, its spelling, its folded form (`norm`), its lower case with accents.
 
     Args:
         glued: no blank between it and the token before.
@@ -45,6 +45,7 @@ class Token:
     end: int
     text: str
     norm: str
+    lower: str
     kind: TokenKind
     glued: bool
     hyphened: bool = False
@@ -81,7 +82,8 @@ def cut(text: str) -> tuple[Token, ...]:
             continue
         start, spelling = match.start(), match.group()
         norm = _norm(spelling) if kind == "word" else _SAME_SIGNS.get(spelling, spelling)
-        tokens.append(Token(start, match.end(), spelling, norm, kind, start == end, hyphened))  # type: ignore[arg-type]
+        lower = spelling.casefold() if kind == "word" else norm
+        tokens.append(Token(start, match.end(), spelling, norm, lower, kind, start == end, hyphened))  # type: ignore[arg-type]
         end, hyphened = match.end(), False
     return tuple(tokens)
 

@@ -72,7 +72,8 @@ def _spelling(tokens: Sequence[Token], first: int, last: int) -> str:
     """Return tokens as one code; "US $" of machine translation reads as "US$", other blanks break a code."""
     text = tokens[first].text
     for token in tokens[first + 1 : last + 1]:
-        if token.hyphened or (not token.glued and token.text != "$"):
+        apart = not token.glued and (token.text != "$" or len(text) < 2)  # "US $", but "a $10 fund"
+        if token.hyphened or apart:
             return ""
         text += token.text
     return text
@@ -91,7 +92,9 @@ def _goes_on(tokens: Sequence[Token], last: int) -> bool:
 
 def read_unit_table(data: Mapping[str, Any]) -> UnitTable:
     """Read `ontology/reading/units.yml`."""
-    written = [(key, item, dim) for dim, units in data.items() if dim not in _NO_DIMENSIONS for key, item in units.items()]
+    written = [
+        (key, item, dim) for dim, units in data.items() if dim not in _NO_DIMENSIONS for key, item in units.items()
+    ]
     units = {key: _unit(key, item, dim) for key, item, dim in written}
     codes = {str(code): units[key] for key, item, _ in written for code in item.get("codes", ())}
     before = {str(code) for _, item, _ in written if item.get("before") for code in item.get("codes", ())}

@@ -112,7 +112,13 @@ class _Sentence:
         signs = self._signs(ref, choice, choices, subject)
         amount = self._amount(ref, form)
         base = Candidate(
-            amount, choice, subject.names, signs, find_time(self.line, ref), self._compared(ref, form, subject), self._modality(amount)
+            amount,
+            choice,
+            subject.names,
+            signs,
+            find_time(self.line, ref),
+            self._compared(ref, form, subject),
+            self._modality(amount),
         )
         yield from self._spread(ref, base)
 
@@ -123,7 +129,8 @@ class _Sentence:
         for other in row:
             if not found:
                 found = self.finder.find(self.line, other, form)
-        own = list(find_own_words(self.line, ref, form))
+        own = [*find_own_words(self.line, ref, form)]
+        own = own or [choice for other in row for choice in find_own_words(self.line, other, form)]
         if not found and self.last and self._goes_on(ref, self.last, own):
             found = [replace(self.last, sign="inherited", score=self.last.score * 0.8)]
         if not found and self.last is None:
@@ -170,12 +177,16 @@ class _Sentence:
         """Whether the sentence has a subject that the indicator cannot be of."""
         first = next(iter(self.subjects.find(ref, ())), None)
         strong = first is not None and first.place in ("head", "opened", "relative", "beside", "owner")
-        return strong and first is not None and not set(first.names) & set(subject.names) and subject.score < first.score
+        return (
+            strong and first is not None and not set(first.names) & set(subject.names) and subject.score < first.score
+        )
 
     def _signs(self, ref: int, choice: Choice, choices: list[Choice], subject: Subject) -> tuple[str, ...]:
         amount = self.line.reading.amounts[ref]
         firm = self.line.reading.firmness
-        rivals = [c for c in choices if c.sign != "own" and c.label != choice.label and c.score >= choice.score * _RIVAL]
+        rivals = [
+            c for c in choices if c.sign != "own" and c.label != choice.label and c.score >= choice.score * _RIVAL
+        ]
         found = {
             choice.sign: True,
             subject.place: True,
@@ -195,7 +206,7 @@ class _Sentence:
         sentence = self.line.reading.sentence
         clause = self.line.words[(self.line.span("amount", ref) or (0, 0))[0]].clause
         last = self.line.words[-1].clause
-        cut = is_cut_before(sentence) and clause == 0 or is_cut_behind(sentence) and clause == last
+        cut = (is_cut_before(sentence) and clause == 0) or (is_cut_behind(sentence) and clause == last)
         return cut or is_glued(sentence)
 
     def _amount(self, ref: int, form: str) -> Amount:

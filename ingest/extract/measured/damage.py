@@ -14,7 +14,7 @@ def is_cut_before(sentence: SentenceText) -> bool:
     if sentence.kind != "sentence":
         return False
     text = _OPENING.sub("", sentence.plain)
-    return bool(text) and (text[0].islower() and not re.match(r"[a-z]\w*[A-Z]", text)) or text[:1] in ",;"
+    return (bool(text) and (text[0].islower() and not re.match(r"[a-z]\w*[A-Z]", text))) or text[:1] in ",;"
 
 
 def is_cut_behind(sentence: SentenceText) -> bool:

@@ -20,7 +20,9 @@ def find_group(names: tuple[Named, ...], entities: Iterable[Entity]) -> Named | 
             texts = (entity.labels["en"], *(alias.text for alias in entity.aliases))
             keys = (norms(text) for text in texts)
             if any(key[:size] in wanted and len(key) <= size + 1 for key in keys):
-                return Named(names[0].start, names[-1].end, entity.labels["en"], entity.id, entity.labels["en"], entity.types)
+                return Named(
+                    names[0].start, names[-1].end, entity.labels["en"], entity.id, entity.labels["en"], entity.types
+                )
     return None
 
 

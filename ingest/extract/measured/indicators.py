@@ -13,6 +13,8 @@ Sign = Literal["named", "covered", "cue", "own", "inherited", "continued"]
 
 _NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 0.4
 _ENOUGH = 0.78  # of a name's weight must be there
+_LABEL = 0.92  # an indicator of ours is meant before a plain name
+_PER_CUE_WORD = 0.03  # what each further word of a cue is worth
 _BY_UNIT = 0.8  # how well a cue fits whose unit says it all
 _SPREAD = 6  # words that may stand between the words of a name
 _RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85}
@@ -118,7 +120,7 @@ class Finder:
 
     def _by_cue(self, cue: Cue, amount: Amount, score: float) -> Choice:
         if not cue.indicator:
-            return Choice("", cue.label, amount.unit, "cue", score, cue.classes)
+            return Choice("", cue.label, amount.unit, "cue", score * _LABEL, cue.classes)
         choice = self._choice(cue.indicator, "cue", score)
         return replace(choice, classes=cue.classes or choice.classes)
 
@@ -157,7 +159,9 @@ class _Context:
     def _amount_between(self, word: Word) -> bool:
         place = self.line.words.index(word)
         first, last = sorted((place, self.here[0]))
-        return any(w.role == "amount" and w.ref != self.line.words[self.here[0]].ref for w in self.line.words[first:last])
+        return any(
+            w.role == "amount" and w.ref != self.line.words[self.here[0]].ref for w in self.line.words[first:last]
+        )
 
     def holds_counted(self, stems: Phrase) -> bool:
         """What is counted is the last word behind the figure: a name must have it, where the figure counts things."""
@@ -196,13 +200,14 @@ def _cue_score(cue: Cue, line: Line, ref: int) -> float:
     span = line.span("amount", ref)
     if span is None or not set(cue.demands) <= {word.stem for word in line.words}:
         return 0.0
-    places = (n for n in range(len(line.words)) if any(_stands(phrase, line, n) for phrase in cue.phrases))
-    return max((_nearness(line, number, span) for number in places), default=0.0 if cue.phrases else _BY_UNIT)
+    found = [(n, phrase) for n in range(len(line.words)) for phrase in cue.phrases if _stands(phrase, line, n)]
+    scores = (_nearness(line, n, span) + _PER_CUE_WORD * (len(phrase) - 1) for n, phrase in found)
+    return max(scores, default=0.0 if cue.phrases else _BY_UNIT)
 
 
 def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:
     clause, place = line.words[span[0]].clause, line.words[number].clause
-    near = 1.0 if place == clause else 0.8 if place in line.ancestors(clause) else 0.0
+    near = 1.0 if place == clause else 0.8 if place in line.ancestors(clause) else -1.0
     first, last = (number, span[0]) if number < span[0] else (span[1], number)
     others = {word.ref for word in line.words[first:last] if word.role == "amount"}
     return near * max(1.0 - 0.015 * (last - first) - 0.1 * len(others), 0.0)

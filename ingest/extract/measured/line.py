@@ -97,7 +97,9 @@ def phrase_at(words: Sequence[Word], phrases: Sequence[Phrase], number: int) -> 
 def make_line(reading: Reading, grammar: Grammar, nobody: frozenset[str] = frozenset()) -> Line:
     """Cut a reading into words and clauses; names that are only of classes in `nobody` are words like others."""
     names = tuple(name for name in _all_names(reading) if not set(name.types) <= nobody)
-    reading = replace(reading, names=names, amounts=tuple(a for a in reading.amounts if not _is_in_name(a, names)))
+    amounts = tuple(amount for amount in reading.amounts if not _is_in_name(amount, names))
+    names = tuple(name for name in names if not any(a.start <= name.start < a.end for a in amounts))  # "US$ 3"
+    reading = replace(reading, names=names, amounts=amounts)
     words = tuple(_words(reading, grammar))
     clauses, parents, inner = _Cutter(words, grammar).cut()
     placed = tuple(replace(word, clause=clause) for word, clause in zip(words, clauses, strict=True))
@@ -149,7 +151,7 @@ class _Cutter:
         self.parents, self.open, self.inner, self.commas = [0], [0], set[int](), set[int]()
 
     def cut(self) -> tuple[list[int], list[int], set[int]]:
-        clauses = []
+        clauses: list[int] = []
         for number, word in enumerate(self.words):
             self._brackets(word.before)
             self._insertion(number)
@@ -215,7 +217,7 @@ class _Cutter:
     def _ahead(self, number: int) -> list[Word]:
         """The words up to the next comma, bracket or join; a join that begins them is left out."""
         first = number + phrase_at(self.words, self.joins, number)
-        ahead = []
+        ahead: list[Word] = []
         for place in range(first, len(self.words)):
             word = self.words[place]
             ends = re.search(r"[,;()—:]", word.before) or self._is_join(place)

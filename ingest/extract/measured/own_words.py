@@ -8,6 +8,7 @@ from ingest.extract.measured.grammar import Verb
 from ingest.extract.measured.indicators import Choice
 from ingest.extract.measured.line import Line, Word
 
+_LINK = 6  # words from a verb to its figure
 _LONGEST = 6  # words of content in a phrase
 _SCORES = {"of": 0.62, "link": 0.6, "verb": 0.58, "behind": 0.5, "counted": 0.56, "share": 0.56}
 
@@ -20,7 +21,7 @@ def find_own_words(line: Line, ref: int, form: str) -> Iterator[Choice]:
         return
     if form == "rank":
         place = _Place(line, ref, span)
-        text = _cut(place, amount.counted or amount.whole) or _behind(place)
+        text = _cut(place, amount.counted) or _behind(place)
         if text:
             yield Choice("", f"rank by {text}", "rank", "own", _SCORES["behind"])
         return
@@ -92,10 +93,14 @@ def _cut(place: _Place, text: str) -> str:
 
 
 def _before_of(place: _Place) -> str:
-    """ "a capacity of 45 GW", "revenue: 3 billion": the phrase before the preposition."""
+    """Return the phrase before the preposition. As in "a capacity of 45 GW" and "revenue: 3 billion"."""
     numbers = place.before
     grammar = place.line.grammar
-    if len(numbers) < 2 or place.line.words[numbers[0]].norm not in grammar.word_set("worth") | grammar.word_set("steps"):
+    if len(numbers) < 2 or place.line.words[numbers[0]].norm not in grammar.word_set("worth") | grammar.word_set(
+        "steps"
+    ):
+        return ""
+    if any(place.line.phrase_at(grammar.phrases("than"), n) for n in numbers[:4]):
         return ""
     if place.line.words[numbers[1]].norm in grammar.word_set("links") | grammar.word_set("have"):
         return ""
@@ -103,16 +108,20 @@ def _before_of(place: _Place) -> str:
 
 
 def _before_link(place: _Place) -> str:
-    """ "electricity demand of data centers reached 415 TWh": the subject of the verb."""
+    """Return the subject of the verb. As in "electricity demand of data centers reached 415 TWh"."""
     links = place.line.grammar.word_set("links")
     numbers = place.before
-    for index, number in enumerate(numbers[:6]):
-        word = place.line.words[number]
-        if word.norm in links:
-            return _subject_phrase(place, numbers[index + 1 :])
-        if word.role != "function":
-            return ""
+    for index, number in enumerate(numbers[:_LINK]):
+        if place.line.words[number].norm in links:
+            return _subject_phrase(place, numbers[index + 1 :]) if _is_aside(place, numbers[:index]) else ""
     return ""
+
+
+def _is_aside(place: _Place, numbers: Sequence[int]) -> bool:
+    """Whether what stands between a verb and the figure is no object of the verb: nothing, or "in the current year"."""
+    if not numbers or all(place.line.words[n].role in ("function", "time") for n in numbers):
+        return True
+    return place.line.words[numbers[-1]].role == "function"
 
 
 def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:
@@ -121,9 +130,7 @@ def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:
     linking = place.line.grammar.word_set("linking")
     kept: list[Word] = []
     for word in words:
-        if word.role == "word":
-            kept.append(word)
-        elif kept and word.norm in linking:
+        if word.role == "word" or (kept and word.norm in linking):
             kept.append(word)
         elif kept and word.norm not in place.line.grammar.word_set("articles") and word.role != "name":
             break
@@ -133,7 +140,7 @@ def _subject_phrase(place: _Place, numbers: Sequence[int]) -> str:
 
 
 def _with_verb(place: _Place) -> str:
-    """ "spent 40 billion on research": "research spending"."""
+    """Return "research spending" for "spent 40 billion on research"."""
     verb = _verb_near(place)
     if verb is None or verb.counts:
         return ""
@@ -159,7 +166,7 @@ def _verb_near(place: _Place) -> Verb | None:
 
 
 def _behind(place: _Place) -> str:
-    """ "10 billion in revenue", "3 TWh of electricity": the phrase behind the figure."""
+    """Return the phrase behind the figure. As in "10 billion in revenue" and "3 TWh of electricity"."""
     numbers = place.behind
     linking = place.line.grammar.word_set("linking")
     if numbers and place.line.words[numbers[0]].norm in linking:

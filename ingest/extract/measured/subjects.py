@@ -6,17 +6,21 @@ from functools import cached_property
 from typing import Literal
 
 from ingest.extract.measured.groups import AreaNames
+from ingest.extract.measured.joined import Joined
 from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.reading import Named
 
-Place = Literal["counted", "whole", "modifier", "relative", "opened", "everything", "owner", "beside", "head", "possessive", "of", "agent", "goes_on", "back", "other", "topic", "heading"]
+Place = Literal[
+    "owner", "beside", "head", "relative", "opened", "possessive", "of", "counted", "agent", "back", "goes_on",
+    "modifier", "based", "whole", "everything", "heading", "other", "topic",
+]  # fmt: skip
 
 _SCORES: dict[Place, float] = {
-    "owner": 1.0, "beside": 0.97, "head": 0.95, "possessive": 0.93, "of": 0.88, "agent": 0.8, "back": 0.85,
-    "goes_on": 0.82, "relative": 0.95, "opened": 0.9, "everything": 0.42, "modifier": 0.6, "whole": 0.55, "counted": 0.84, "heading": 0.5, "topic": 0.45, "other": 0.4,
+    "owner": 1.0, "beside": 0.97, "head": 0.95, "relative": 0.95, "possessive": 0.93, "opened": 0.9, "of": 0.88,
+    "back": 0.85, "counted": 0.84, "goes_on": 0.82, "agent": 0.8, "modifier": 0.6, "based": 0.6, "whole": 0.55,
+    "everything": 0.5, "heading": 0.5, "topic": 0.4, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
-_APPOSED = 4  # words that may stand between "and" and a name: "and the chip maker Acme"
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
 
 
@@ -44,6 +48,11 @@ class Subjects:
     everything: frozenset[str]
     areas: AreaNames
 
+    @cached_property
+    def joined(self) -> Joined:
+        """Names, those that are joined together."""
+        return Joined(self.line, self.supers, self.everything)
+
     def find(self, ref: int, classes: Sequence[str]) -> list[Subject]:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
         candidates = [*self._candidates(ref)]
@@ -66,7 +75,7 @@ class Subjects:
 
         For a place it is those among whom the place is taken ("third among the Nordic countries").
         """
-        for group in self._groups:
+        for group in self.joined.groups:
             if self._is_compared(group[0], ref):
                 return self.line.reading.names[group[0]]
         return self._owner_of_whole(ref) if self.line.reading.amounts[ref].kind == "share" else None
@@ -74,67 +83,18 @@ class Subjects:
     def _owner_of_whole(self, ref: int) -> Named | None:
         """Whose thing a share is of: "5% of the investment in the US"."""
         span = self.line.span("amount", ref)
-        for group in self._groups:
+        for group in self.joined.groups:
             here = self.line.span("name", group[0])
             name = self.line.reading.names[group[0]]
             if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and name.id not in self.everything:
                 return name
         return None
 
-    @cached_property
-    def _groups(self) -> tuple[tuple[int, ...], ...]:
-        """Numbers of the names, those that are joined together."""
-        groups: list[list[int]] = []
-        for number in range(len(self.line.reading.names)):
-            if self.line.span("name", number) is None:
-                continue
-            if groups and self._joined(groups[-1][-1], number):
-                groups[-1].append(number)
-            else:
-                groups.append([number])
-        return tuple(part for group in groups for part in self._listed(group))
-
-    def _listed(self, group: list[int]) -> list[tuple[int, ...]]:
-        """Names that only commas join are no list but one name explained by the next."""
-        first, last = self.line.span("name", group[0]), self.line.span("name", group[-1])
-        between = self.line.words[first[0] : last[1]] if first and last else ()
-        joins = self.line.grammar.phrases("joins")
-        has_join = any(phrase_at(between, joins, number) for number in range(len(between)))
-        return [tuple(group)] if has_join else [(number,) for number in group]
-
-    def _joined(self, first: int, second: int) -> bool:
-        here, there = self.line.span("name", first), self.line.span("name", second)
-        if here is None or there is None or self.line.is_possessive(here[1] - 1):
-            return False
-        between = self.line.words[here[1] : there[0]]
-        if not self._is_joint(here[1], there[0]):
-            return False
-        signs = "".join(word.before for word in self.line.words[here[1] : there[0] + 1])
-        plain = all(sign in ", \n\u00a0" for sign in signs) and bool(signs.strip() or between)
-        return plain and (self._alike(first, second) or phrase_at(between, self.line.grammar.phrases("joins"), 0) > 1)
-
-    def _is_joint(self, start: int, end: int) -> bool:
-        """Whether only a join and articles stand between two words."""
-        join = phrase_at(self.line.words, self.line.grammar.phrases("joins"), start) if start < end else 0
-        between = self.line.words[start + join : end]
-        articles = self.line.grammar.word_set("articles") | (self.line.grammar.word_set("of") if join else frozenset())
-        if join and len(between) > 1:  # "and the startup Acme"
-            return len(between) <= _APPOSED and between[0].norm in articles and all(w.role == "word" for w in between[1:])
-        return len(between) <= 1 and all(word.norm in articles for word in between)
-
-    def _alike(self, first: int, second: int) -> bool:
-        names = self.line.reading.names
-        kinds = [
-            {s for type_ in names[number].types for s in self.supers.get(type_, (type_,))} - {"Entity", "Topic"}
-            for number in (first, second)
-        ]
-        return bool(kinds[0] & kinds[1])
-
     def _candidates(self, ref: int) -> Iterator[Subject]:
         span = self.line.span("amount", ref)
         if span is None:
             return
-        for group in self._groups:
+        for group in self.joined.groups:
             place = self._place(group, ref, span)
             if place:
                 yield self._subject(group, self._pointing(group, place), span)
@@ -149,11 +109,12 @@ class Subjects:
     def _subject(self, group: tuple[int, ...], place: tuple[Place, float], span: tuple[int, int]) -> Subject:
         here = self.line.span("name", group[0]) or (0, 0)
         distance = span[0] - here[1] if here[0] < span[0] else here[0] - span[1]
-        names = tuple(self.line.reading.names[number] for number in group)
-        return Subject(names, place[0], place[1] - _PER_WORD * min(max(distance, 0), 25))
+        names = {n.label: n for n in (self.line.reading.names[number] for number in group)}
+        cost = 0.0 if place[0] == "goes_on" else _PER_WORD * min(max(distance, 0), 25)
+        return Subject(tuple(names.values()), place[0], place[1] - cost)
 
     def _place(self, group: tuple[int, ...], ref: int, span: tuple[int, int]) -> tuple[Place, float] | None:
-        if self._is_compared(group[0], ref):
+        if self._is_compared(group[0], ref) or self._is_counted_elsewhere(group[0], ref):
             return None
         here, last = self.line.span("name", group[0]), self.line.span("name", group[-1])
         if here is None or last is None:
@@ -162,8 +123,10 @@ class Subjects:
         if self.line.reading.names[group[0]].id in self.everything:
             return "everything", _SCORES["everything"]
         if here[0] >= span[1] and self._is_in_whole(here, ref):
-            place = self._place_in_whole(group[0], ref)
-            return place, _SCORES[place]
+            inside = self._place_in_whole(group[0], ref)
+            return (inside, _SCORES[inside]) if inside else None
+        if last[1] < len(self.line.words) and self.line.words[last[1]].norm in self.line.grammar.word_set("based"):
+            return "based", _SCORES["based"]
         if self._is_owner_of_name(group[-1]):
             return "modifier", _SCORES["modifier"]
         if clause == own:
@@ -200,12 +163,28 @@ class Subjects:
         amount = self.line.reading.amounts[ref]
         whole = amount.counted or amount.whole
         words = self.line.words
-        return bool(whole) and whole.find(self.line.reading.sentence.plain[words[here[0]].start : words[here[1] - 1].end]) >= 0
+        return (
+            bool(whole)
+            and whole.find(self.line.reading.sentence.plain[words[here[0]].start : words[here[1] - 1].end]) >= 0
+        )
 
-    def _place_in_whole(self, number: int, ref: int) -> Place:
+    def _is_counted_elsewhere(self, number: int, ref: int) -> bool:
+        """Whether a group is what another figure counts ("70% of the notable models")."""
+        here = self.line.span("name", number)
+        if here is None or "Group" not in self.line.reading.names[number].types:
+            return False
+        others = (other for other in range(len(self.line.reading.amounts)) if other != ref)
+        spans = ((self.line.span("amount", other), other) for other in others)
+        return any(span and here[0] >= span[1] and self._is_in_whole(here, other) for span, other in spans)
+
+    def _place_in_whole(self, number: int, ref: int) -> Place | None:
         """An area counts what is in it ("670 Canadian start-ups"); other names only tell what is counted."""
-        is_area = self.is_one(self.line.reading.names[number], ("Area",))
-        return "counted" if is_area and self.line.reading.amounts[ref].counted else "whole"
+        name = self.line.reading.names[number]
+        if name.id in self.everything:
+            return None
+        if self.is_one(name, ("Area",)):
+            return "counted" if self.line.reading.amounts[ref].counted else "whole"
+        return None if "Group" in name.types or self.line.reading.amounts[ref].counted else "whole"
 
     def _is_owner_of_name(self, number: int) -> bool:
         """Whether a name only tells more of the name behind it: "the UAE's G42", "French Mistral"."""
@@ -216,19 +195,23 @@ class Subjects:
         return behind.role == "name" and not set(behind.before) & set(",;()")
 
     def _is_opened(self, number: int, span: tuple[int, int]) -> bool:
-        """ "With 220 million in seed capital, H is …": the figure opens the sentence, the subject follows a comma."""
-        opens = self.line.words[0].norm in self.line.grammar.word_set("openers")
-        earlier = (w for w in self.line.words[:number] if w.role == "name")
+        """Whether a figure opens the sentence and a comma stands before the subject ("With 5 GW, Brazil is …")."""
+        clause = self.line.words[span[0]].clause
+        first = self.line.clause_words(clause)[0]
+        opens = self.line.words[first].norm in self.line.grammar.word_set("openers")
+        opens = opens or self.line.words[0].norm in self.line.grammar.word_set("openers")
+        earlier = (w for w in self.line.words[first:number] if w.role == "name")
         start = number
         while start > span[1] and self.line.words[start - 1].norm in self.line.grammar.word_set("articles"):
             start -= 1
         return opens and "," in self.line.words[start].before and not any(earlier)
 
-    def _place_outside(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> tuple[Place, float]:
+    def _place_outside(
+        self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]
+    ) -> tuple[Place, float]:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
-        if own in self.line.inner and clause not in self.line.inner:
-            if not self._between(last[1], span[0]) and self._first_in_clause(span[0]):
-                return "owner", _SCORES["owner"]
+        if self._is_bracketed(clause, own, span[0]) and here[0] < span[0] and not self._between(last[1], span[0]):
+            return "owner", _SCORES["owner"]
         if self._is_relative(last[1], own):
             return "relative", _SCORES["relative"]
         if here[0] > span[0] and self._is_opened(here[0], span):
@@ -240,13 +223,23 @@ class Subjects:
         far = 0.04 * steps.index(clause)
         return ("goes_on", _SCORES["goes_on"] - far) if place in ("head", "possessive") else ("other", _ELSEWHERE - far)
 
+    def _is_bracketed(self, clause: int, own: int, number: int) -> bool:
+        """Whether a word opens a bracket behind a clause."""
+        return own in self.line.inner and clause not in self.line.inner and self._first_in_clause(number)
+
     def _is_relative(self, end: int, clause: int) -> bool:
         """Whether a clause begins with "which" just behind a name."""
         relative = self.line.grammar.word_set("relative")
-        return end < len(self.line.words) and self.line.words[end].clause == clause and self.line.words[end].norm in relative
+        return (
+            end < len(self.line.words)
+            and self.line.words[end].clause == clause
+            and self.line.words[end].norm in relative
+        )
 
     def _first_in_clause(self, number: int) -> bool:
-        return not any(w.clause == self.line.words[number].clause and w.role == "word" for w in self.line.words[:number])
+        return not any(
+            w.clause == self.line.words[number].clause and w.role == "word" for w in self.line.words[:number]
+        )
 
     def _between(self, start: int, end: int) -> list[str]:
         return [word.norm for word in self.line.words[start:end] if word.role not in ("amount", "time")]
@@ -267,7 +260,9 @@ class Subjects:
                 return ""
             if word.norm in prepositions:
                 return word.norm
-            if word.norm in self._verbs or (word.role == "function" and word.norm not in self.line.grammar.word_set("articles")):
+            if word.norm in self._verbs or (
+                word.role == "function" and word.norm not in self.line.grammar.word_set("articles")
+            ):
                 return ""
         return ""
 

@@ -25,7 +25,8 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "heading": -0.2,
     "relative": 0.9,
     "opened": 0.7,
-    "everything": -0.9,
+    "everything": 0.2,
+    "based": 0.3,
     "topic": -2.2,
     "modifier": -1.0,
     "whole": 0.3,
@@ -43,7 +44,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "broken": -1.6,
     "hypothetical": -1.0,
     "quoted": -0.3,
-    "change": -0.3,
+    "change": -0.1,
 }
 
 
