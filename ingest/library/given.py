@@ -12,7 +12,7 @@ import yaml
 from kg.errors import DataError
 from kg.yaml_text import parse_texts
 
-DOCUMENTS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+DOCUMENTS: Final = (".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 MAPPINGS: Final = (".yml", ".yaml")
 MAPPING_ENDING: Final = ".map.yml"
 TABLES: Final = (".csv", ".tsv", ".xlsx", ".xls", ".xlsb", ".ods", ".parquet", ".json", *MAPPINGS)
@@ -98,7 +98,7 @@ def _expand(name: str) -> Iterator[Given]:
     path = Path(name)
     files = [path]
     if path.is_dir():
-        files = [file for file in sorted(path.rglob("*")) if _is_read(file) and file.is_file()]
+        files = [file for file in sorted(path.rglob("*")) if _is_read(file.relative_to(path)) and file.is_file()]
     elif not path.exists() and glob.has_magic(name):
         files = sorted(Path(match) for match in glob.glob(name, recursive=True) if Path(match).is_file())  # noqa: PTH207 - absolute patterns too
     for file in files or [path]:
@@ -106,7 +106,9 @@ def _expand(name: str) -> Iterator[Given]:
 
 
 def _is_read(file: Path) -> bool:
-    """Whether a file of a folder is meant: a document, or the mapping of a table."""
+    """Whether a file of a folder is meant: a document or the mapping of a table, and not hidden."""
+    if any(part.startswith(".") for part in file.parts):
+        return False
     return file.suffix.casefold() in DOCUMENTS or file.name.casefold().endswith(MAPPING_ENDING)
 
 

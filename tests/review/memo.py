@@ -46,7 +46,7 @@ STATED: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
-def read_memo(doc: str, sentences: Iterable[SentenceText], _: object) -> Iterator[Claim]:
+def read_memo(doc: str, sentences: Iterable[SentenceText], *_: object) -> Iterator[Claim]:
     """Stand in for `extract_claims`: the claims above, each where its words stand."""
     for sentence in sentences:
         for words, fields in STATED.items():
