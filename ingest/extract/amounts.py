@@ -176,8 +176,7 @@ def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, 
     if label:
         return replace(made, unit=label)
     if size:
-        word = nouns.text_of(text, tokens, (made.last + 1, made.last + 1)) if made.last + 1 < len(tokens) else ""
-        return replace(made, unit=size, counted=word)
+        return replace(made, unit=size, counted=_size_word(made, text, tokens, speech))
     span = whole or nouns.counted_span(tokens, made.last + 1, speech) or nouns.antecedent(tokens, made.first, speech)
     if span is None:
         return replace(made, unit="score" if speech.words("score_before").before(tokens, made.first) else "count")
@@ -187,6 +186,13 @@ def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, 
     unit = nouns.linked_unit(tokens, span, speech) or nouns.counted_unit(tokens, span, speech)
     made = replace(made, unit=unit, counted=nouns.text_of(text, tokens, span))
     return bounded_behind_noun(_grouped(made), tokens, speech)
+
+
+def _size_word(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> str:
+    """Return the noun of "70B parameters", "8B de parâmetros"."""
+    found = speech.sizes.at(tokens, made.last + 1)
+    place = made.last + (found[0] if found else 1)
+    return nouns.text_of(text, tokens, (place, place)) if place < len(tokens) else ""
 
 
 def _size(made: Draft, tokens: _Tokens, speech: Speech) -> str:

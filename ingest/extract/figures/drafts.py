@@ -68,7 +68,8 @@ def _unit_behind(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> U
     place = numeral.last + 1
     if place < len(tokens) and tokens[place].text == "." and place + 1 < len(tokens) and numeral.scale > 1:
         place += 1  # "40 Mrd. Euro"
-    of = speech.words("of").at(tokens, place) if numeral.scale > 1 else None
+    linked = numeral.scale > 1 or numeral.kind == "words"  # "3 millions", "une centaine"
+    of = speech.units.links.at(tokens, place) or speech.words("of").at(tokens, place) if linked else None
     if of:
         named = speech.units.behind(tokens, place + of[0])  # "3 milhões de dólares", "6 milliards d'euros"
         return named if named and tokens[named.first].is_word else None
