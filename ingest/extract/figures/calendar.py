@@ -92,6 +92,7 @@ def _moment_at(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
     if token.is_number:
         return (
             _day_month(tokens, position, calendar)
+            or _part(tokens, position, calendar)
             or _numeric_date(tokens, position, calendar)
             or _part_behind(tokens, position, calendar)
             or _year(tokens, position, calendar)
@@ -135,7 +136,7 @@ def _is_year_number(tokens: Sequence[Token], position: int) -> bool:
 
 
 def _year(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:
-    if not is_year(tokens, position, calendar) or _is_tied(tokens, position):
+    if not is_year(tokens, position, calendar) or _is_tied(tokens, position, calendar):
         return None
     year = int(tokens[position].text)
     after = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -149,11 +150,13 @@ def _year(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment 
     return Moment(position, position, str(year), str(year))
 
 
-def _is_tied(tokens: Sequence[Token], position: int) -> bool:
+def _is_tied(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
     """Return whether letters or a point tie the digits to something else: "GPT-2024", "v.2024", "#2024"."""
     token = tokens[position]
     if not position or not (token.glued or token.hyphened):
         return False
+    if token.hyphened and calendar.words("parts_of_year").at(tokens, position - 1):
+        return False  # "mid-2025"
     return tokens[position - 1].is_word or tokens[position - 1].text in {"#", "$", "€", "£", "@", "_"}
 
 
@@ -162,11 +165,17 @@ def _short_end(tokens: Sequence[Token], position: int) -> int | None:
     after = tokens[position + 1 : position + 4]
     if len(after) < 2 or after[0].text not in _SLASHES or not (after[0].glued and after[1].glued):
         return None
-    if not _SHORT_YEAR.fullmatch(after[1].text) or (len(after) > 2 and after[2].glued and after[2].text in _SLASHES):
+    if not _SHORT_YEAR.fullmatch(after[1].text) or _is_longer(tokens, position + 3):
         return None
     year = int(tokens[position].text)
     end = year // 100 * 100 + int(after[1].text)
     return end if year < end <= year + 20 else None
+
+
+def _is_longer(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a date goes on behind "2024-10": with "-05", not with the end of a sentence."""
+    rest = tokens[place : place + 2]
+    return len(rest) == 2 and rest[0].glued and rest[0].text in _SLASHES and rest[1].glued and rest[1].is_number
 
 
 def _skip(tokens: Sequence[Token], position: int, words: Phrases[bool]) -> int:
@@ -187,11 +196,23 @@ def _month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment
     if is_year(tokens, year_place, calendar):
         text = f"{tokens[year_place].text}-{month:02}"
         return Moment(position, year_place, text, text, month)
+    shortened = _apostrophed(tokens, place)
+    if shortened:
+        return Moment(position, place + 1, f"{shortened}-{month:02}", f"{shortened}-{month:02}", month)
+    if place < len(tokens) and tokens[place].text == "." and tokens[place].glued and _day_of(tokens, place + 1):
+        place += 1  # "Sept. 3, 2025"
     day = _day_of(tokens, place)
     year_place = _skip(tokens, _behind_day(tokens, place, calendar), calendar.words("of"))
     if day and is_year(tokens, year_place, calendar):
         return _day_moment(position, year_place, tokens[year_place].text, month, day)
     return Moment(position, place, "", "") if day else Moment(position, place - 1, "", "", month)
+
+
+def _apostrophed(tokens: Sequence[Token], place: int) -> str:
+    """Return the year of "'24" behind a month or a quarter, '' for none."""
+    signs = tokens[place : place + 2]
+    short = len(signs) == 2 and signs[0].norm in {"'", "‘"} and signs[1].glued
+    return f"20{signs[1].text}" if short and _SHORT_YEAR.fullmatch(signs[1].text) else ""
 
 
 def _year_near(tokens: Sequence[Token], position: int) -> bool:
@@ -301,6 +322,8 @@ def _part_of_year(
     fiscal = calendar.words("fiscal").at(tokens, year_place)
     year_place += fiscal[0] if fiscal else 0
     year = _year_text(tokens, year_place, calendar)
+    if not year and (year := _apostrophed(tokens, year_place)):
+        year_place += 1
     if not year:
         return None
     start, end = months * (part - 1) + 1, months * part
