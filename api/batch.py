@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from api.questions import ask_engine
 from kg.ask.engine import Engine
-from kg.errors import BadValueError, MidpowerError
+from kg.errors import FAULTS, BadValueError, MidpowerError
 from kg.model import Answer
 
 _LOG: Final = logging.getLogger("midpower")
-FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
 _LINE: Final = 'write {"id": …, "question": "…"}'
 
 

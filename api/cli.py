@@ -14,6 +14,7 @@ import click
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
 from api.extract_command import extract
 from api.ingest_command import documents, ingest
+from api.review_command import review
 from api.score_options import scores
 from api.table_options import map_table
 
@@ -42,6 +43,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 cli.add_command(scores)
 cli.add_command(map_table)
 cli.add_command(extract)
+cli.add_command(review)
 cli.add_command(ingest)
 cli.add_command(documents)
 
@@ -382,7 +384,7 @@ def serve(host: str | None, port: int | None, workers: int | None, folder: Path 
     from api.serve import serve_release
 
     settings = read_settings(home, host=host, port=port, workers=workers)
-    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE)
+    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE, follow=folder is None)
 
 
 def _answer_text(answer: "Answer", as_json: bool) -> str:

@@ -8,19 +8,25 @@ from typing import TYPE_CHECKING
 import click
 
 from api.console import home_option, read_settings
+from api.llm_options import llm_option
 
 if TYPE_CHECKING:
     from ingest.library.walk import Ingested, Result
+    from kg.ask.llm import Mode
     from kg.release import Release
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, metavar="PATH-or-URL...")
 @click.option("--as", "source_id", default="", metavar="SOURCE-ID", help="Id of the source; made from the file's name.")
+@click.option("--title", default="", help="Title of the document; taken from it if missing.")
 @click.option("--review", is_flag=True, help="Show what was found and how to accept or reject it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what happens as JSON, one object a line, as it happens.")
+@llm_option
 @home_option
-def ingest(paths: tuple[str, ...], source_id: str, review: bool, as_json: bool, home: Path | None) -> int:
+def ingest(
+    paths: tuple[str, ...], source_id: str, title: str, review: bool, as_json: bool, llm: "Mode", home: Path | None
+) -> int:
     """Add documents or tables (files, folders, patterns, addresses) to the current data and build the next release."""
     from ingest.library.walk import ingest as ingest_all
 
@@ -31,7 +37,7 @@ def ingest(paths: tuple[str, ...], source_id: str, review: bool, as_json: bool, 
     def progress(line: str) -> None:
         click.echo(json.dumps({"event": "progress", "text": line}) if as_json else line, err=not as_json)
 
-    done = ingest_all(read_settings(home), paths, progress, wish=source_id, noted=noted)
+    done = ingest_all(read_settings(home), paths, progress, wish=source_id, title=title, noted=noted, llm=llm)
     _report(done, as_json=as_json)
     if review:
         _tell_review(done)
@@ -61,14 +67,18 @@ def documents(context: click.Context, as_json: bool, home: Path | None) -> None:
 
 @documents.command()
 @click.argument("ids", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print what happened as JSON.")
 @home_option
 @click.pass_obj
-def remove(outer: Path | None, ids: tuple[str, ...], home: Path | None) -> None:
+def remove(outer: Path | None, ids: tuple[str, ...], as_json: bool, home: Path | None) -> None:
     """Remove documents and everything that was taken or computed from them; decisions are kept."""
     from ingest.library.walk import forget
 
     release = forget(read_settings(home or outer), ids, lambda line: click.echo(line, err=True))
-    click.echo(f"removed {', '.join(ids)}; {_release_text(release)}")
+    if as_json:
+        click.echo(json.dumps({"event": "done", "release": release.id if release else None}))
+    else:
+        click.echo(f"removed {', '.join(ids)}; {_release_text(release)}")
 
 
 def _report(done: "Ingested", *, as_json: bool) -> None:
@@ -96,7 +106,7 @@ def _report(done: "Ingested", *, as_json: bool) -> None:
 def _tell_review(done: "Ingested") -> None:
     for result in done.results:
         if result.claims:
-            click.echo(f"midpower review {result.id}  # {result.claims} claims of {result.name}")
+            click.echo(f"midpower review list {result.id}  # {result.claims} claims of {result.name}")
 
 
 def _release_text(release: "Release | None") -> str:

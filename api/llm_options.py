@@ -26,11 +26,9 @@ def llm_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def open_model_reader(settings: "Settings", knowledge: "Knowledge", mode: "Mode") -> "ModelReader | None":
     """Return the model to read with, None where there is none; wrong settings are told and the rules read alone."""
-    from ingest.extract.model import open_reader
-    from kg.errors import LlmSettingsError
+    from ingest.extract.model import open_reader_or_say
 
-    try:
-        return open_reader(settings, knowledge, mode)
-    except LlmSettingsError as error:
-        click.echo(f"midpower: {error} The rules read alone.", err=True)
-        return None
+    reader, trouble = open_reader_or_say(settings, knowledge, mode)
+    if trouble:
+        click.echo(f"midpower: {trouble} The rules read alone.", err=True)
+    return reader

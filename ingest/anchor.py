@@ -90,7 +90,10 @@ def check_anchors(sentences: Iterable[SourceSentence], anchors: Mapping[str, Anc
 
 
 def match_sentences(sentences: Sequence[SourceSentence], document: Document) -> dict[str, Anchor]:
-    """Return sentence key → place in one document; the n-th sentence with a hash takes the n-th place with that hash."""
+    """Return sentence key → place in one document.
+
+    The n-th sentence with a hash takes the n-th place with that hash.
+    """
     places: dict[str, list[Sentence]] = {}
     for place in document.sentences:
         places.setdefault(place.sha256, []).append(place)

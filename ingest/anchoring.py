@@ -3,19 +3,23 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Final
 
 from ingest.anchor import Anchor, check_anchors, find_anchors, find_family, find_owner, match_sentences
 from ingest.divergence import Divergence, copy_facts, find_divergences
 from ingest.documents import Document
 from ingest.extract.claims import Claim
 from ingest.extract.extract import claim_reading, read_sentences
+from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Knowledge
-from ingest.extract.reading import Reading
+from ingest.extract.reading import Firmness, Reading, SentenceText
 from ingest.records import Data, Source, SourceFacts
 from ingest.segment import sentence_hash
 from ingest.similar import Place, find_similar
 from ingest.terms import Terms
 from kg.errors import ShapesViolatedError
+
+_PIVOT: Final = "en"  # the language of statements
 
 Progress = Callable[[str], None]
 Anchors = dict[str, dict[str, Anchor]]
@@ -63,7 +67,7 @@ class _Copy:
     @cached_property
     def places(self) -> Mapping[str, Place]:
         """Sentence key → place, in other words."""
-        return find_similar(self.source, self.found, self.readings)
+        return find_similar(self.source, self.found, self.readings, self._denies) if self.readings else {}
 
     @property
     def anchors(self) -> Iterator[tuple[str, Anchor]]:
@@ -76,7 +80,12 @@ class _Copy:
         """What it gives differently."""
         claims = [claim for reading in self.readings for claim in self._claim(reading)]
         there = {*self.found, *self.places}
-        return list(find_divergences((self.source, *self.versions), there, claims))
+        return list(find_divergences((self.source, *self.versions), there, self.readings, claims))
+
+    def _denies(self, statement: str) -> bool:
+        words = self.knowledge.words.get(_PIVOT)
+        firmness = read_firmness(SentenceText(statement, 0, _PIVOT), words) if words else Firmness()
+        return bool(firmness.negated or firmness.hypothetical)
 
     def _claim(self, reading: Reading) -> tuple[Claim, ...]:
         return claim_reading(self.document.name, reading, self.knowledge)

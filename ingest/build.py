@@ -5,20 +5,24 @@ build that fails at any point leaves the current release as it was. No clock and
 files: the same inputs give the same content hash.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from ingest.anchoring import anchor_sources
+from ingest.anchoring import Anchoring, anchor_sources
+from ingest.candidates import WithDocuments
 from ingest.datasets import add_datasets, read_datasets
 from ingest.documents import Document, read_documents
-from ingest.entities import DATASET
+from ingest.entities import DATASET, read_yaml
 from ingest.extract.knowledge import Knowledge, read_knowledge
+from ingest.extracted import Vocabulary
 from ingest.formats.tables import add_tables
-from ingest.graph import Quad, Store, load_store, nquads, select
+from ingest.graph import Quad, SortedQuads, Store, add_flat, select
 from ingest.languages import check_languages
-from ingest.library.taken import KeptDocument, add_kept, find_tables, own_anchors, read_kept
-from ingest.preferred import fact_name, find_direct_values
+from ingest.library.taken import KeptDocument, add_kept, find_tables, read_kept
+from ingest.preferred import fact_name, find_contradictions, find_direct_values
 from ingest.quads import document_quads, entity_quads, kept_quads, source_quads
 from ingest.records import Data, SourceFacts
 from ingest.scoring import read_methods, score_quads
@@ -27,11 +31,13 @@ from ingest.tables import read_data
 from ingest.terms import Terms, read_terms
 from ingest.validate import check_graph
 from kg.ask.harvest import build_lexicon
+from kg.embed_apart import embed_apart
 from kg.errors import ShapesViolatedError
-from kg.index import Passage, build_vectors, find_embedder
+from kg.index import NO_EMBEDDER, Passage, build_vectors, find_embedder
 from kg.library import Library
 from kg.method import Method
-from kg.release import Release, write_release
+from kg.release import LastBuild, Release, note_build, write_release
+from kg.review import LEFT_FILE
 from kg.score_book import BOOK_FILE
 from kg.score_rows import read_book
 from kg.settings import Settings
@@ -41,6 +47,8 @@ from kg.vocabulary import DEFAULT_BASE_IRI
 Progress = Callable[[str], None]
 
 _UNSEARCHED = ("reference", DATASET)  # kinds of sources whose facts are found by name, not by meaning
+_MANY = 5_000  # sentences of the library from which on texts are embedded by a process of its own
+_SHARED = 3  # sentences by which a document of the library is taken for a copy of a source; a heading makes none
 _TOLD_EVERY = 4_096  # passages
 _REPORTED = 20  # violations that are told at once
 
@@ -52,6 +60,7 @@ class Inputs:
     Args:
         documents: the texts that were given to the build; `kept` are those of the library.
         knowledge: what sentences of documents are read with; None where there is no document.
+        taken: what the library gave: the places of quoted sentences, and the claims that are no facts.
     """
 
     terms: Terms
@@ -60,6 +69,7 @@ class Inputs:
     documents: tuple[Document, ...]
     knowledge: Knowledge | None = None
     kept: tuple[KeptDocument, ...] = ()
+    taken: WithDocuments = field(default_factory=lambda: WithDocuments(Data(), {}, {}))
 
     @property
     def texts(self) -> dict[str, Document]:
@@ -67,16 +77,15 @@ class Inputs:
         return {document.sha256: document for document in (*self.documents, *self.kept)}
 
     @property
-    def own(self) -> tuple[tuple[KeptDocument, SourceFacts], ...]:
-        """The documents of the library, each with what is taken from it."""
-        facts = {each.source.id: each for each in self.data.sources}
-        return tuple((document, facts[document.entry.id]) for document in self.kept)
+    def own(self) -> frozenset[str]:
+        """Ids of the documents of the library."""
+        return frozenset(document.entry.id for document in self.kept)
 
     @property
-    def authored(self) -> Data:
-        """The data without the documents of the library: those sources' sentences are looked for in texts."""
-        own = {document.entry.id for document in self.kept}
-        return replace(self.data, sources=tuple(x for x in self.data.sources if x.source.id not in own))
+    def authored(self) -> tuple[SourceFacts, ...]:
+        """The sources that are no documents of the library: those whose sentences are looked for in texts."""
+        own = self.own
+        return tuple(facts for facts in self.data.sources if facts.source.id not in own)
 
 
 def build_release(
@@ -108,19 +117,40 @@ def build_release(
     library = Library(settings.library)
     state = library.state()
     inputs = read_inputs(settings.ontology_dir, data_dir, documents, progress, fetched, tables, library, given)
-    quads = build_quads(inputs, progress)
-    store = load_store(quads)
-    progress(f"checking {len(store):,} statements against the shapes")
-    _check(store, settings.ontology_dir / "shapes.ttl", inputs.texts.values(), progress)
+    _embed_apart(settings, inputs, progress)
     with staging_folder(out) as staging:
-        _write_files(staging, settings, inputs, quads, store, progress)
-        fields = _manifest_fields(settings, inputs) | {
-            "library": state,
-            "inputs": _named_inputs(data_dir, inputs, tables),
-        }
-        release = write_release(out, staging, fields)
+        store = _write_graph(staging / "graph.nq", settings.base_iri, find_parts(inputs, progress))
+        progress(f"checking {len(store):,} statements against the shapes")
+        _check(store, settings.ontology_dir / "shapes.ttl", inputs.texts.values(), progress)
+        _write_files(staging, settings, inputs, store, progress)
+        named = _named_inputs(data_dir, inputs, tables)
+        release = write_release(out, staging, _manifest_fields(settings, inputs) | {"inputs": named})
+    note_build(out, LastBuild(release.id, state, named))
     progress(f"release {release.id} is current{', its content is unchanged' if release.unchanged else ''}")
     return release
+
+
+def _embed_apart(settings: Settings, inputs: Inputs, progress: Progress) -> None:
+    """Embed what is new before the graph is there, where model and graph together would be too much for the memory."""
+    if settings.embedder == NO_EMBEDDER or sum(each.entry.card.sentences for each in inputs.kept) < _MANY:
+        return
+    known = VectorCache(settings.vectors, settings.embedder)
+    new = known.find_new([passage.text for passage in find_passages(inputs, settings.base_iri)])
+    if new:
+        progress(f"embedding {len(new):,} new passages")
+        embed_apart(new, known, _tell_embedded(progress))
+
+
+def _write_graph(path: Path, base_iri: str, parts: Iterable[Sequence[Quad]]) -> Store:
+    """Write the graph's file part by part and return its triples, all in one graph: the file knows the others."""
+    store = Store()
+    with TemporaryDirectory(dir=path.parent) as folder:
+        lines = SortedQuads(Path(folder))
+        for part in parts:
+            lines.add(part)
+            add_flat(store, part)
+        lines.write(path, base_iri)
+    return store
 
 
 def _check(store: Store, shapes: Path, documents: Iterable[Document], progress: Progress) -> None:
@@ -162,33 +192,39 @@ def read_inputs(
     methods = read_methods(data_dir / "methods", data, terms, lambda text: progress(f"note: {text}"))
     texts = {document.sha256: document for document in (*given, *read_documents(documents))}
     kept = read_kept(library) if library else []
-    data = add_kept(data, kept, terms)
+    vocabulary = Vocabulary(terms, read_yaml(ontology_dir / "reading" / "relations.yml"))
+    taken = add_kept(data, kept, vocabulary, lambda text: progress(f"note: {text}"))
+    data = taken.data
     facts = sum(len(source.facts) for source in data.sources)
-    total = len(texts) + len(kept)
-    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods, {total} documents")
+    progress(f"read {len(data.entities):,} entities, {facts:,} facts, {len(methods)} methods")
+    progress(f"read {len(texts):,} documents that were given and {len(kept):,} of the library")
     knowledge = read_knowledge(ontology_dir, data.entities, terms) if texts or kept else None
     given_texts = tuple(texts[sha256] for sha256 in sorted(texts))
-    return Inputs(terms, data, tuple(methods), given_texts, knowledge, tuple(kept))
+    return Inputs(terms, data, tuple(methods), given_texts, knowledge, tuple(kept), taken)
 
 
 def build_quads(inputs: Inputs, progress: Progress) -> list[Quad]:
     """Return the whole graph: ontology, entities, sources with their facts, documents, scores."""
+    return [quad for part in find_parts(inputs, progress) for quad in part]
+
+
+def find_parts(inputs: Inputs, progress: Progress) -> Iterator[Sequence[Quad]]:
+    """Yield the whole graph piece by piece: ontology, entities, sources with their facts, documents, scores."""
     terms = inputs.terms
-    found = anchor_sources(inputs.authored, tuple(inputs.texts.values()), terms, inputs.knowledge, progress)
-    own = {document.entry.id: own_anchors(document, facts) for document, facts in inputs.own}
-    anchors = {**found.anchors, **own}
-    data = replace(found.data, sources=(*found.data.sources, *(facts for _, facts in inputs.own)))
+    found = _find_anchors(inputs, progress)
+    data = found.data
     direct = find_direct_values(data, terms)
-    quads = [*terms.quads, *entity_quads(data.entities, terms)]
+    contradictions = find_contradictions(data)
+    yield terms.quads
+    yield entity_quads(data.entities, terms)
     for facts in data.sources:
-        quads += source_quads(facts, data, terms, anchors[facts.source.id], direct)
+        yield source_quads(facts, data, terms, found.anchors[facts.source.id], direct, contradictions)
     for document in inputs.documents:
-        quads += document_quads(document, found.owners[document.sha256])
+        yield document_quads(document, found.owners[document.sha256])
     for kept in inputs.kept:
-        quads += kept_quads(kept, found.owners[kept.sha256])
+        yield kept_quads(kept, found.owners.get(kept.sha256))
     for method in inputs.methods:
-        quads += score_quads(method, data, terms)
-    return quads
+        yield score_quads(method, data, terms)
 
 
 def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
@@ -212,13 +248,26 @@ def find_passages(inputs: Inputs, base_iri: str) -> list[Passage]:
     return list({passage.id: passage for passage in (*facts, *sentences, *kept)}.values())
 
 
-def _write_files(
-    staging: Path, settings: Settings, inputs: Inputs, quads: Iterable[Quad], store: Store, progress: Progress
-) -> None:
-    (staging / "graph.nq").write_bytes(nquads(quads, settings.base_iri))
+def _find_anchors(inputs: Inputs, progress: Progress) -> Anchoring:
+    """Anchor the authored sources in all texts; documents of the library know their own places."""
+    authored = replace(inputs.data, sources=inputs.authored)
+    known = {sentence.sha256 for facts in inputs.authored for sentence in facts.sentences}
+    copies = [each for each in inputs.kept if len(known & each.hashes) >= _SHARED]
+    texts = {document.sha256: document for document in (*inputs.documents, *copies)}
+    found = anchor_sources(authored, list(texts.values()), inputs.terms, inputs.knowledge, progress)
+    own = inputs.own
+    kept = tuple(facts for facts in inputs.data.sources if facts.source.id in own)
+    data = replace(found.data, sources=(*found.data.sources, *kept))
+    return Anchoring(found.owners, {**found.anchors, **inputs.taken.anchors}, data)
+
+
+def _write_files(staging: Path, settings: Settings, inputs: Inputs, store: Store, progress: Progress) -> None:
     lexicon = build_lexicon(lambda sparql: select(store, sparql), settings.ontology_dir / "languages")
     (staging / "lexicon.json").write_text(_rebase(lexicon.to_json(), settings.base_iri), "utf-8", newline="")
     (staging / BOOK_FILE).write_bytes(read_book(lambda sparql: select(store, sparql)).to_json())
+    if inputs.taken.left:
+        left = {source: dict(sorted(claims.items())) for source, claims in sorted(inputs.taken.left.items())}
+        (staging / LEFT_FILE).write_text(json.dumps(left, ensure_ascii=False, indent=1), "utf-8", newline="")
     texts = staging / "documents"
     texts.mkdir()
     for document in inputs.texts.values():

@@ -39,18 +39,18 @@ def add_candidates(
     Args:
         note: is told of each document how many of its claims are no facts.
     """
-    names = Names.of(data.entities, [facts.source for facts in data.sources], vocabulary.terms)
-    things = NewThings(data.entities, names, vocabulary.terms)
     given = sorted(documents, key=lambda each: each.source.id)
+    sources = [*(facts.source for facts in data.sources), *(each.source for each in given)]
+    things = NewThings(data.entities, Names.of(data.entities, sources, vocabulary.terms), vocabulary.terms)
     known = _facts_by_sentence(data.sources)
     found = [_without_known(DocumentFacts(each, vocabulary, things).read(), known) for each in given]
     for each in found:
         _tell(each, note)
-    sources = settle(data, [each.facts for each in found])
-    spoken_of = {name for facts in sources for fact in facts.facts for name in _things_of(fact)}
+    settled = settle(data, [each.facts for each in found])
+    spoken_of = {name for facts in settled for fact in facts.facts for name in _things_of(fact)}
     entities = (entity for entity in things.entities if entity.id in spoken_of)
     return WithDocuments(
-        Data((*data.entities, *entities), (*data.sources, *sources)),
+        Data((*data.entities, *entities), (*data.sources, *settled)),
         {each.facts.source.id: each.anchors for each in found},
         {each.facts.source.id: each.left for each in found if each.left},
     )

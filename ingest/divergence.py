@@ -7,11 +7,13 @@ copy then becomes a source of its own, a version of the other, that says only th
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 from ingest.documents import Document
 from ingest.entities import COPY
 from ingest.extract.claims import Claim
+from ingest.extract.reading import Amount, Reading
 from ingest.records import HELD_MODALITIES, Conflict, Observation, Source, SourceFacts, SourceSentence
 from ingest.segment import sentence_hash
 from ingest.similar import Figure
@@ -30,18 +32,21 @@ class Divergence:
 
 
 def find_divergences(
-    facts: Sequence[SourceFacts], there: Iterable[str], claims: Sequence[Claim]
+    facts: Sequence[SourceFacts], there: Iterable[str], readings: Sequence[Reading], claims: Sequence[Claim]
 ) -> Iterator[Divergence]:
     """Yield the figures of a source that a copy gives differently.
 
     Args:
         facts: the source, then the versions of it that curators have read; only the first one's figures are compared.
         there: keys of the source's sentences that the copy has, word by word or in other words.
-        claims: what is read from the copy's other sentences.
+        readings: what is seen in the copy's other sentences, and `claims` what is claimed from them. A figure that
+            is seen there in any of them is not lost, whatever it is claimed of.
     """
+    numbers = {_number(amount) for reading in readings for amount in reading.amounts}
     known = [observation for each in facts for observation in each.observations]
     present = frozenset(there)
-    lacking = [x for x in facts[0].observations if not present & set(x.evidence) and _may_differ(x)]
+    missing = [x for x in facts[0].observations if not present & set(x.evidence) and _may_differ(x)]
+    lacking = [observation for observation in missing if _number(observation) not in numbers]
     firm = [claim for claim in claims if _is_firm(claim)]
     for observation in lacking:
         same = [claim for claim in firm if _is_about(claim, observation)]
@@ -75,6 +80,11 @@ def figure_of(claim: Claim) -> Figure:
     """Return the figure of a claim."""
     bound = "" if claim.comparator in ("exact", "approx") else claim.comparator
     return Figure(claim.value, claim.low, claim.high, claim.unit, bound)
+
+
+def _number(figure: Observation | Amount) -> tuple[Decimal | None, ...]:
+    """Return the bare number: "20 % less" is −20 as a fact and 20 as an amount, and counts have several units."""
+    return tuple(None if each is None else abs(each) for each in (figure.value, figure.low, figure.high))
 
 
 def _may_differ(observation: Observation) -> bool:
@@ -114,9 +124,7 @@ def _card(document: Document, source: Source) -> Source:
     )
 
 
-def _observation(
-    document: Document, found: Divergence, labels: Mapping[str, str], terms: Terms
-) -> Observation:
+def _observation(document: Document, found: Divergence, labels: Mapping[str, str], terms: Terms) -> Observation:
     ours, claim = found.observation, found.claim
     indicator = terms.indicators[ours.indicator].label
     when = f" ({ours.period.text})" if ours.period else ""

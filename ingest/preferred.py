@@ -3,6 +3,7 @@
 Also the local names of facts and evidence, which tables, scores and quads share.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -75,7 +76,10 @@ def _end_and_start(observation: Observation) -> tuple[str, str]:
     return end or start, start
 
 
-def find_contradictions(data: Data) -> dict[str, dict[str, str]]:
+Contradictions = Mapping[str, Mapping[str, str]]
+
+
+def find_contradictions(data: Data) -> Contradictions:
     """Return fact name → the facts that contradict it and why, both ways."""
     found: dict[str, dict[str, str]] = {}
     for facts in data.sources:

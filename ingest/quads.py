@@ -13,6 +13,7 @@ from ingest.entities import COPY, DATASET
 from ingest.graph import Literal, NamedGraph, Node, Quad, below, date_literal, node, text_literal, thing
 from ingest.library.taken import KeptDocument
 from ingest.preferred import (
+    Contradictions,
     Slot,
     evidence_name,
     fact_name,
@@ -62,15 +63,22 @@ def entity_quads(entities: Iterable[Entity], terms: Terms) -> list[Quad]:
 
 
 def source_quads(
-    facts: SourceFacts, data: Data, terms: Terms, anchors: Mapping[str, Anchor], direct: Mapping[Slot, Decimal]
+    facts: SourceFacts,
+    data: Data,
+    terms: Terms,
+    anchors: Mapping[str, Anchor],
+    direct: Mapping[Slot, Decimal],
+    contradictions: Contradictions | None = None,
 ) -> list[Quad]:
     """Everything that one source says, with its evidence.
 
     Args:
         anchors: sentence key → place in a document that is here.
         direct: what `find_direct_values` found over all sources.
+        contradictions: what `find_contradictions` found in the data; None looks for it.
     """
-    writer = _SourceWriter(facts, terms, anchors, disputed=data.disputed, contradictions=find_contradictions(data))
+    found = find_contradictions(data) if contradictions is None else contradictions
+    writer = _SourceWriter(facts, terms, anchors, disputed=data.disputed, contradictions=found)
     writer.write(direct)
     return writer.graph.quads
 

@@ -263,7 +263,7 @@ class SourceFacts:
     lists: tuple[Enumeration, ...] = ()
     cells: tuple[DataCell, ...] = ()
 
-    @property
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """All facts, in the order of their tables."""
         return (*self.observations, *self.relations, *self.statements)

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
-from kg.errors import BadValueError, DataError
+from kg.errors import BadValueError, DataError, NotFoundError
 
 Verdict = Literal["accept", "reject", "edit"]
 VERDICTS: Final[tuple[Verdict, ...]] = ("accept", "reject", "edit")
@@ -67,9 +67,12 @@ def save_decisions(folder: Path, changed: Mapping[str, Decision | None]) -> None
 
     Raises:
         DataError: the table that is there cannot be read.
+        NotFoundError: the document has gone meanwhile.
         OSError: the disk refuses; the table stays as it was.
     """
-    with _locked(folder):
+    with decisions_locked(folder):
+        if not folder.is_dir():
+            raise NotFoundError(f"there is no document '{folder.name}'", hint="it was removed meanwhile")
         known: dict[str, Decision | None] = {**read_decisions(folder), **changed}
         _write(folder / DECISIONS_FILE, [decision for decision in known.values() if decision])
 
@@ -112,11 +115,22 @@ def _cells(decision: Decision) -> list[str]:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's own lock, which leaves no file behind and dies with its process."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
+def decisions_locked(folder: Path) -> Iterator[None]:
+    """Let one program at a time write a document's decisions or put another version of the document in its place.
+
+    The lock is on the folder itself: it leaves no file behind and dies with its process. A folder that was replaced
+    while its lock was waited for is another one, whose lock is then taken. Without a folder there is nothing to lock.
+    """
+    while True:
+        try:
+            descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        except FileNotFoundError:
+            yield
+            return
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            if folder.exists() and os.fstat(descriptor).st_ino == folder.stat().st_ino:
+                yield
+                return
+        finally:
+            os.close(descriptor)

@@ -25,7 +25,9 @@ from typing import Any, Final
 
 import yaml
 
+from kg.decisions import decisions_locked
 from kg.errors import LibraryError, NotFoundError
+from kg.yaml_text import parse_values
 
 DOCUMENT: Final = "document"  # the kinds of what is kept
 TABLE: Final = "dataset"
@@ -39,7 +41,6 @@ _NEW: Final = ".new-"
 _OLD: Final = ".old-"
 _ID: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _LONGEST_NAME: Final = 60
-_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times as fast where libyaml is there
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class Card:
     sha256: str
     media_type: str
     retrieved: str
-    read_with: str
+    read_with: str = ""
     text_sha256: str = ""
     kind: str = DOCUMENT
     origin: str = ""
@@ -200,11 +201,12 @@ class Library:
             new.mkdir(parents=True)
             for name, content in files.items():
                 _write(new / name, content)
-            for decisions in (self.folder / card.id / DECISIONS, self._kept(card.id)):
-                if decisions.is_file() and not (new / DECISIONS).exists():
-                    shutil.copyfile(decisions, new / DECISIONS)
             _write(new / CARD, card_text(card).encode())
-            self._move_in(card.id)
+            with decisions_locked(self.folder / card.id):  # none is lost that is taken at this moment
+                for decisions in (self.folder / card.id / DECISIONS, self._kept(card.id)):
+                    if decisions.is_file() and not (new / DECISIONS).exists():
+                        shutil.copyfile(decisions, new / DECISIONS)
+                self._move_in(card.id)
         return Entry(self.folder / card.id, card)
 
     def remove(self, source_id: str) -> None:
@@ -264,8 +266,8 @@ def read_card(path: Path) -> Card:
     """
     known = {field.name for field in fields(Card)}
     try:
-        cells = yaml.load(path.read_bytes(), Loader=_LOADER)  # noqa: S506 (both are safe loaders)
-        given = {name: _cell(name, value) for name, value in cells.items() if name in known}
+        cells = parse_values(path.read_bytes())
+        given: dict[str, Any] = {name: _cell(name, value) for name, value in cells.items() if name in known}
         return Card(**given)
     except (OSError, ValueError, TypeError, AttributeError, yaml.YAMLError):
         hint = f"remove the folder {path.parent} and ingest the document again"

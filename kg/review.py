@@ -18,6 +18,7 @@ from kg.errors import BadValueError, DataError, NotFoundError
 State = Literal["unreviewed", "accepted", "edited", "rejected", "gone"]
 STATES: Final[tuple[State, ...]] = ("unreviewed", "accepted", "edited", "rejected", "gone")
 CLAIMS_FILE: Final = "claims.jsonl"
+LEFT_FILE: Final = "candidates.json"  # of a release: source → claim → why it is no fact of it
 _DECIDED: Final[Mapping[Verdict, State]] = {"accept": "accepted", "edit": "edited", "reject": "rejected"}
 _LEAST_CHARACTERS: Final = 4  # of an id's beginning that stands for it
 
@@ -38,6 +39,11 @@ class Candidate:
             return "gone"
         return _DECIDED[self.decision.verdict] if self.decision else "unreviewed"
 
+    @property
+    def confidence(self) -> float:
+        """How sure its reader was; 1 for a claim that is gone, which only people speak of."""
+        return float(self.read.get("confidence", 1))
+
     @cached_property
     def texts_read(self) -> dict[str, str]:
         """The changeable fields as they were read."""
@@ -48,6 +54,10 @@ class Candidate:
         """The changeable fields as they stand after an edit."""
         edited = self.decision.edited if self.decision else {}
         return self.texts_read | {name: text for name, text in edited.items() if name in FIELDS}
+
+    def with_decision(self, decision: Decision | None) -> "Candidate":
+        """Return the candidate with another decision."""
+        return replace(self, decision=decision)
 
     @property
     def brief(self) -> str:
@@ -110,11 +120,16 @@ def decide(
         hint = "its document does not say it any more; only taking the decision back is left"
         raise BadValueError(f"the claim {candidate.id} is gone", hint=hint)
     before = candidate.decision.edited if candidate.decision and verdict != "reject" else {}
-    fields = dict(before) | {name: check_field(name, text) for name, text in edited.items()}
-    changed = {name: text for name, text in fields.items() if not is_same(name, text, candidate.texts_read[name])}
+    fields = dict(before) | {name: " ".join(text.split()) for name, text in edited.items()}
+    changed = {
+        name: check_field(name, text)
+        for name, text in fields.items()
+        if not is_same(name, text, candidate.texts_read.get(name, ""))
+    }
     texts = candidate.texts_read | changed
-    if verdict != "reject":
+    if changed:
         check_claim(str(candidate.read.get("kind", "")), texts)
+    if verdict != "reject":
         verdict = "edit" if changed else "accept"
     return Decision(candidate.id, verdict, changed, when, who, note, brief(texts))
 
@@ -126,6 +141,13 @@ def save(library: Path, decided: Iterable[tuple[Candidate, Decision | None]]) ->
         by_source.setdefault(candidate.source, {})[candidate.id] = decision
     for source, changed in by_source.items():
         save_decisions(library / source, changed)
+
+
+def read_left(release: Path) -> dict[str, dict[str, str]]:
+    """Return source → claim → why the claim is no fact of a release, as its build found."""
+    path = release / LEFT_FILE
+    found: dict[str, dict[str, str]] = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    return found
 
 
 def read_claim_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -140,11 +162,6 @@ def read_claim_lines(path: Path) -> Iterator[dict[str, Any]]:
         for number, line in enumerate(lines, start=1):
             if line.strip():
                 yield _claim_of(path, number, line)
-
-
-def with_decision(candidate: Candidate, decision: Decision | None) -> Candidate:
-    """Return a candidate with another decision."""
-    return replace(candidate, decision=decision)
 
 
 def _claim_of(path: Path, number: int, line: str) -> dict[str, Any]:

@@ -71,6 +71,14 @@ class Settings(BaseSettings):
     )
     query_characters: int = Field(default=32_768, ge=1, description="Longest SPARQL query, in characters.")
     question_characters: int = Field(default=2_000, ge=1, description="Longest question, in characters.")
+    write_token: SecretStr = Field(
+        default=SecretStr(""),
+        description="Secret that requests must send to add or review documents; empty: nobody may.",
+    )
+    upload_mb: int = Field(default=50, ge=1, description="Largest document that is taken over HTTP, in MB.")
+    follow_seconds: float = Field(
+        default=1.0, ge=0, description="How often a server looks for a new current release, in seconds; 0: never."
+    )
     document_bytes: int = Field(
         default=DocumentLimits.document_bytes,
         ge=1_024,
@@ -98,11 +106,6 @@ class Settings(BaseSettings):
         default=DocumentLimits.private_addresses,
         description="Whether documents may be fetched from this machine and from private networks.",
     )
-    write_token: SecretStr = Field(
-        default=SecretStr(""),
-        description="Secret that requests must send to add or review documents; empty: nobody may.",
-    )
-    upload_mb: int = Field(default=50, ge=1, description="Largest document that is taken over HTTP, in MB.")
     start_seconds: float = Field(
         default=300.0, gt=0, description="Longest time that loading a release into the query processes may take."
     )

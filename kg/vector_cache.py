@@ -45,12 +45,18 @@ class VectorCache:
         return self.folder / sha256(self.embedder.encode()).hexdigest()[:16]
 
     def vectors_of(
-        self, texts: Sequence[str], encode: Encode, told: Told = lambda _done, _all: None
+        self,
+        texts: Sequence[str],
+        encode: Encode,
+        told: Told = lambda _done, _all: None,
+        *,
+        keep_all: bool = False,
     ) -> Iterator[Vectors]:
         """Yield the vectors of texts in their order, some rows at a time; what is not known is encoded and kept.
 
         Args:
             encode: texts → float32 of shape (n, dimensions); never called when all texts are known.
+            keep_all: whether texts that are not among these stay known, however many they are.
         """
         with self._locked():
             known = self._read_keys()
@@ -59,8 +65,14 @@ class VectorCache:
             rows = self._rows()
             for start in range(0, len(keys), _BATCH):
                 yield np.ascontiguousarray(rows[[known[key] for key in keys[start : start + _BATCH]]])
-            if len(known) > 2 * len(set(keys)):
+            if not keep_all and len(known) > 2 * len(set(keys)):
                 self._keep_only(dict.fromkeys(keys), known, rows)
+
+    def find_new(self, texts: Sequence[str]) -> list[str]:
+        """Return the texts whose vectors are not known, each once."""
+        with self._locked():
+            known = self._read_keys()
+        return list({key: text for text in texts if (key := _key(text)) not in known}.values())
 
     def _add(self, texts: Sequence[str], known: dict[bytes, int], encode: Encode, told: Told) -> None:
         new = list({_key(text): text for text in texts if _key(text) not in known}.values())

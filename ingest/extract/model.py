@@ -19,7 +19,7 @@ from ingest.segment import sentence_hash
 from kg.ask.fence import Fence, open_fence
 from kg.ask.llm import FOLDER, LanguageModel, Message, Mode, Prompt, open_model
 from kg.ask.loose_json import find_object
-from kg.errors import LlmError, LlmReplyError
+from kg.errors import LlmError, LlmReplyError, LlmSettingsError
 from kg.settings import Settings
 
 REPAIRS: Final = 2
@@ -60,6 +60,8 @@ class ModelReader:
         Args:
             sentences: what was seen in each sentence, and what the rules claim from it.
         """
+        if not self.is_given_up:
+            self.trouble = None
         waiting: list[Read] = []
         for read in sentences:
             waiting.append(read)
@@ -142,6 +144,14 @@ def open_reader(settings: Settings, knowledge: Knowledge, mode: Mode) -> ModelRe
     """
     model = open_model(settings, mode)
     return ModelReader(model, open_fence(settings.home / FOLDER), knowledge) if model is not None else None
+
+
+def open_reader_or_say(settings: Settings, knowledge: Knowledge, mode: Mode) -> tuple[ModelReader | None, str]:
+    """Return a reader as `open_reader`, and what is wrong with the settings; the rules read in any case."""
+    try:
+        return open_reader(settings, knowledge, mode), ""
+    except LlmSettingsError as error:
+        return None, str(error)
 
 
 def needs_model(reading: Reading, claims: Iterable[Claim]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from ingest.build import build_release
 from ingest.documents import Document
 from kg.errors import DataError
-from kg.release import Release, open_release, peek_current
+from kg.release import Release, find_last_build, open_release, peek_current
 from kg.settings import Settings
 
 
@@ -26,7 +26,8 @@ def build_next(settings: Settings, progress: Callable[[str], None]) -> Release:
     if current.is_foreign:
         hint = "run 'midpower build' first, which makes a release of our own data current"
         raise DataError("the current release is a foreign graph, which takes no documents", hint=hint)
-    inputs: Mapping[str, Any] = dict(current.manifest.get("inputs") or {})  # type: ignore[call-overload]
+    last = find_last_build(settings.home)
+    inputs: Mapping[str, Any] = last.inputs if last else dict(current.manifest.get("inputs") or {})  # type: ignore[call-overload]
     return build_release(
         settings,
         Path(inputs.get("data", settings.data_dir)),

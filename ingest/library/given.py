@@ -10,6 +10,7 @@ from typing import Final
 import yaml
 
 from kg.errors import DataError
+from kg.yaml_text import parse_texts
 
 DOCUMENTS: Final = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 MAPPINGS: Final = (".yml", ".yaml")
@@ -56,7 +57,7 @@ class Given:
         if self.path.suffix.casefold() not in MAPPINGS:
             return self.path
         try:
-            content = yaml.load(self.path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506 makes only texts
+            content = parse_texts(self.path.read_bytes())
         except (OSError, ValueError, yaml.YAMLError):
             content = None
         return self.path.parent / str(content.get("file", "") if isinstance(content, dict) else "")
@@ -71,7 +72,8 @@ class Given:
 def find_given(names: Iterable[str]) -> list[Given]:
     """Return everything that is named, each once, in the order of the names; what does not exist is in the list too.
 
-    A folder stands for the documents and mappings below it, in the order of their paths; a pattern (`reports/*.pdf`) for what fits.
+    A folder stands for the documents and mappings below it, in the order of their paths; a pattern (`reports/*.pdf`)
+    for what fits.
     """
     found = {given.place: given for name in names for given in _expand(name)}
     return list(found.values())
@@ -98,7 +100,7 @@ def _expand(name: str) -> Iterator[Given]:
     if path.is_dir():
         files = [file for file in sorted(path.rglob("*")) if _is_read(file) and file.is_file()]
     elif not path.exists() and glob.has_magic(name):
-        files = sorted(Path(match) for match in glob.glob(name, recursive=True) if Path(match).is_file())
+        files = sorted(Path(match) for match in glob.glob(name, recursive=True) if Path(match).is_file())  # noqa: PTH207 - absolute patterns too
     for file in files or [path]:
         yield Given(str(file.absolute()), file.name)
 

@@ -1,30 +1,42 @@
 """What a build takes from the library: documents with their sources, the places of quoted sentences, tables."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import cast
 
-from ingest.anchor import Anchor
+from ingest.candidates import WithDocuments, add_candidates
 from ingest.documents import Document
-from ingest.records import Data, Entity, Source, SourceFacts, SourceSentence
+from ingest.extracted import DocumentClaims, Vocabulary
+from ingest.markup import SentenceKind
+from ingest.records import Data, Source
+from ingest.review import apply_decisions, read_claims
 from ingest.segment import Sentence
-from ingest.terms import Terms
+from kg.decisions import read_decisions
 from kg.errors import DataError, LibraryError
 from kg.index import Passage
 from kg.library import DOCUMENT, TABLE, Entry, Library
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class KeptDocument(Document):
     """A document of the library; its sentences are read from its outline whenever they are wanted, and not held."""
 
-    entry: Entry = field(kw_only=True)
+    entry: Entry
+
+    @property
+    def hashes(self) -> set[str]:
+        """Hashes of its sentences."""
+        return {o.sha256 for o in self.entry.outline}
 
     @property
     def sentences(self) -> list[Sentence]:
         """Its sentences in order."""
-        return [Sentence(o.start, o.end, o.sha256, o.paragraph, o.section) for o in self.entry.outline]
+        return [
+            Sentence(o.start, o.end, o.sha256, o.paragraph, o.section, cast("SentenceKind", o.kind))
+            for o in self.entry.outline
+        ]
 
     @cached_property
     def source(self) -> Source:
@@ -68,34 +80,24 @@ def find_tables(library: Library) -> list[Path]:
     return [entry.folder / entry.card.mapping for entry in library.entries() if entry.card.kind == TABLE]
 
 
-def add_kept(data: Data, kept: Iterable[KeptDocument], terms: Terms) -> Data:
-    """Return the data with each document as a source, its quoted sentences and what was found in them.
+def add_kept(
+    data: Data, kept: Sequence[KeptDocument], vocabulary: Vocabulary, note: Callable[[str], None]
+) -> WithDocuments:
+    """Return the data with each document as a source: its claims, as they were decided on, and their sentences.
 
     Raises:
-        DataError: a document has the id of something else.
+        DataError: a document has the id of something else, a claim or a decision cannot be read.
     """
     for document in kept:
-        facts, entities = candidate_facts(document, data, terms)
         _check_id(document, data)
-        data = Data((*data.entities, *entities), (*data.sources, facts))
-    return data
+    return add_candidates(data, map(_claims_of, kept), vocabulary, note)
 
 
-def candidate_facts(document: KeptDocument, data: Data, terms: Terms) -> tuple[SourceFacts, tuple[Entity, ...]]:
-    """Return a document as a source of facts, and the new things that its facts speak of."""
-    quoted = {int(claim["start"]) for claim in document.entry.claims}
-    sentences = (
-        SourceSentence(f"s{o.start}", o.section, o.paragraph, o.sha256)
-        for o in document.entry.outline
-        if o.start in quoted
-    )
-    return SourceFacts(document.source, tuple(sentences)), ()
-
-
-def own_anchors(document: KeptDocument, facts: SourceFacts) -> Mapping[str, Anchor]:
-    """Return sentence key (`s` and where it starts) → its place, which needs no search."""
-    ends = {f"s{o.start}": (o.start, o.end) for o in document.entry.outline}
-    return {s.key: Anchor(document, *ends[s.key]) for s in facts.sentences if s.key in ends}
+def _claims_of(document: KeptDocument) -> DocumentClaims:
+    folder = document.entry.folder
+    claims = tuple(apply_decisions(read_claims(folder), read_decisions(folder)))
+    pages = {sentence.start: sentence.page for sentence in document.entry.outline if sentence.page is not None}
+    return DocumentClaims(document.source, document, claims, pages)
 
 
 def _read(entry: Entry) -> KeptDocument:

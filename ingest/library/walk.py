@@ -4,21 +4,26 @@ What was kept before a kill is there at the next run and is not read again. A fi
 itself. Where nothing changed nothing is built, and nothing heavy is even imported.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from ingest.library.fingerprint import reading_fingerprint
 from ingest.library.given import Given, check_given, find_given
-from kg.errors import DataError, MidpowerError
+from kg.errors import FAULTS, DataError, MidpowerError
 from kg.library import Card, Entry, Library
-from kg.release import Release, peek_current
+from kg.release import Release, find_last_build
 from kg.settings import Settings
 from kg.source_names import SourceNames
 
 if TYPE_CHECKING:
     from ingest.library.keep import Keeper
+    from kg.ask.llm import Mode
+
+_LOG = logging.getLogger("midpower")
 
 Outcome = Literal["new", "changed", "read again", "unchanged", "failed"]
 Progress = Callable[[str], None]
@@ -60,27 +65,33 @@ def ingest(
     progress: Progress,
     *,
     wish: str = "",
+    title: str = "",
     noted: Callable[[Result], object] = lambda _: None,
+    llm: "Mode" = "auto",
 ) -> Ingested:
     """Read files, folders, patterns and addresses into the library and build the next release.
 
     Args:
-        wish: id for the one thing that is given; '' makes ids from file names.
+        wish: id for the one thing that is given; '' makes ids from file names. `title` is its title.
         noted: called with each result as soon as there is one.
+        llm: whether a language model may read what the rules leave.
 
     Raises:
         DataError: a wish for several things.
         MidpowerError: the release cannot be built; what was read stays in the library, the current release current.
     """
     given = find_given(names)
-    if wish and len(given) != 1:
-        raise DataError(f"{len(given)} things are given, one id cannot name them", hint="leave --as out")
+    if (wish or title) and len(given) != 1:
+        message = f"{len(given)} things are given, one id or title cannot name them"
+        raise DataError(message, hint="leave --as and --title out")
     library = Library(settings.library)
     with library.locked(lambda: progress("waiting for another program that changes the library")):
         results = []
-        for result in _Walk(settings, library, given, wish).results(progress):
-            noted(result)
-            results.append(result)
+        walk = _Walk(settings, library, given, wish, title, llm)
+        with closing(walk):
+            for result in walk.results(progress):
+                noted(result)
+                results.append(result)
         return Ingested(tuple(results), build_if_changed(settings, library, progress))
 
 
@@ -102,10 +113,8 @@ def build_if_changed(settings: Settings, library: Library, progress: Progress) -
 
     Whoever calls it holds the lock of the library.
     """
-    current = peek_current(settings.home)
-    if current is not None and current.manifest.get("library", "") == library.state():
-        return None
-    if current is None and not library.entries():
+    last, state = find_last_build(settings.home), library.state()
+    if (last.library if last else "") == state:
         return None
     from ingest.library.current import build_next  # heavy: pandas, pySHACL, the triple store
 
@@ -115,9 +124,12 @@ def build_if_changed(settings: Settings, library: Library, progress: Progress) -
 class _Walk:
     """One run over what was given."""
 
-    def __init__(self, settings: Settings, library: Library, given: Sequence[Given], wish: str) -> None:
+    def __init__(
+        self, settings: Settings, library: Library, given: Sequence[Given], wish: str, title: str, llm: "Mode"
+    ) -> None:
         self._settings, self._library, self._given, self._wish = settings, library, given, wish
-        self._read_with = reading_fingerprint(settings)
+        self._title, self._llm = title, llm
+        self._read_with = reading_fingerprint(settings, llm)
         taken = (path.parent.name for path in (settings.data_dir / "sources").glob("*/source.yml"))
         self._names = SourceNames(library.entries(), taken, (each.place for each in given))
 
@@ -125,10 +137,20 @@ class _Walk:
         """Yield what becomes of each file, in the order given."""
         for number, given in enumerate(self._given, start=1):
             try:
-                result = self._take(given, lambda text, n=number: progress(f"[{n}/{len(self._given)}] {text}"))
+                result = self._take(given, partial(_tell, progress, f"[{number}/{len(self._given)}]"))
             except MidpowerError as error:
                 result = Result(given.name, "", "failed", message=str(error))
+            except FAULTS as fault:
+                # the border of a run: a fault of ours in one document must not cost the others their place
+                _LOG.exception("fault in %s", given.place)
+                message = f"midpower failed on this document, {fault!r}: report it with the document."
+                result = Result(given.name, "", "failed", message=message)
             yield result
+
+    def close(self) -> None:
+        """End what was started for reading."""
+        if "_keeper" in vars(self):
+            self._keeper.close()
 
     def _take(self, given: Given, progress: Progress) -> Result:
         check_given(given)
@@ -137,7 +159,7 @@ class _Walk:
         if known is not None and digest and self._is_same(known.card, digest):
             return _result(given, known, "unchanged")
         progress(f"reading {given.name}")
-        entry = self._keeper.keep(given, self._choose(given), digest)
+        entry = self._keeper.keep(given, self._choose(given), digest, self._title)
         self._names.note(entry)
         return _result(given, entry, _outcome(known, entry))
 
@@ -147,7 +169,8 @@ class _Walk:
         return self._names.find(given.place, given.name, digest)
 
     def _is_same(self, card: Card, digest: str) -> bool:
-        return card.sha256 == digest and card.read_with == self._read_with
+        titled = not self._title or card.title == self._title
+        return card.sha256 == digest and card.read_with == self._read_with and titled
 
     def _choose(self, given: Given) -> str:
         wish = self._wish or (self._keeper.table_id(given) if given.is_table else "")
@@ -157,12 +180,18 @@ class _Walk:
     def _keeper(self) -> "Keeper":
         from ingest.library.keep import Keeper  # heavy: every reader of documents and tables
 
-        return Keeper(self._settings, self._library, self._read_with)
+        return Keeper(self._settings, self._library, self._read_with, self._llm)
+
+
+def _tell(progress: Progress, place: str, text: str) -> None:
+    progress(f"{place} {text}")
 
 
 def _outcome(known: Entry | None, entry: Entry) -> Outcome:
     if known is None or known.id != entry.id:
         return "new"
+    if known.card == entry.card:
+        return "unchanged"
     return "read again" if known.card.sha256 == entry.card.sha256 else "changed"
 
 

@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import yaml
-
 from kg.ask.confidence import Confidence
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon, Name, Thing
 from kg.vocabulary import compress, expand, sparql_prologue
+from kg.yaml_text import parse_texts
 
 CONFIDENCE: Final = "confidence.json"
 
@@ -37,7 +36,7 @@ def build_lexicon(select: Select, languages_dir: Path) -> Lexicon:
         languages_dir: folder of `<code>.yml` files; `confidence.json` beside it is read too where it is there.
     """
     languages = {
-        path.stem: Language(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - builds only strings
+        path.stem: Language(parse_texts(path.read_text(encoding="utf-8")))
         for path in sorted(languages_dir.glob("*.yml"))
     }
     learned = languages_dir.parent / CONFIDENCE
