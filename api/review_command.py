@@ -45,23 +45,32 @@ def decision_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.argument("source", default="")
 @click.option("--state", type=click.Choice(_STATES), help="Only those that stand so.")
 @click.option("--least", type=click.FloatRange(0, 1), default=0.0, help="Only those of at least this confidence.")
+@click.option("--facts", "facts_only", is_flag=True, help="Only those that are facts, not known or unfinished ones.")
 @click.option("--format", "format_name", type=click.Choice(["table", "json"]), default="table", help="How to print.")
 @home_option
 @click.pass_obj
 def list_(
-    outer: Path | None, source: str, state: str | None, least: float, format_name: str, home: Path | None
+    outer: Path | None,
+    source: str,
+    state: str | None,
+    least: float,
+    facts_only: bool,
+    format_name: str,
+    home: Path | None,
 ) -> None:
     """List the claims of a document, or of all, each with its sentence."""
     from api.review_view import as_json, as_text
     from kg.review import read_candidates
 
     settings = read_settings(home or outer)
+    left = _left(settings)
     candidates = [
         candidate
         for candidate in read_candidates(settings.library, source)
-        if state in (None, candidate.state) and float(candidate.read.get("confidence", 1)) >= least
+        if state in (None, candidate.state)
+        and candidate.confidence >= least
+        and not (facts_only and candidate.id in left.get(candidate.source, {}))
     ]
-    left = _left(settings)
     if format_name == "json":
         shown = [as_json(candidate, left) for candidate in candidates]
         click.echo(json.dumps(shown, ensure_ascii=False, indent=2))

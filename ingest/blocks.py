@@ -19,6 +19,7 @@ _CONTINUES: Final = re.compile(r"[a-z(]")
 _BOLD: Final = re.compile(r"^\s*(?:\*\*|__)[^*\n]+(?:\*\*|__):?\s*$")
 _CAPTION: Final = re.compile(r"^\W{0,4}([^\W\d_]{1,30}\.?)\s{0,3}(?:\d+[\w.]{0,9})?\s{0,3}(?:[:.–—-]|$)")
 _WIDTHS: Final = range(40, 131)  # characters of a line that somebody may have wrapped at
+_MARKER: Final = 80  # characters in which a list item shows its marker
 _RAGGED: Final = 8  # characters that a wrapped line may stay below the width although the next word would fit
 _HEADING_CHARACTERS: Final = 90
 _HEADING_WORDS: Final = 12
@@ -64,7 +65,10 @@ def _stands_alone(line: str) -> bool:
 def _is_one(text: str, before: Block, after: Block, width: int) -> bool:
     upper = text[max(before.start, before.end - _LONGEST_END) : before.end]
     lower = text[after.start : after.end]
-    return not ITEM.match(lower) and (_goes_on(upper, lower) or _is_wrapped(text, before, after, width))
+    wrapped = _is_wrapped(text, before, after, width)
+    if ITEM.match(lower):  # or a line that happens to begin with the dash of a sentence
+        return wrapped and not _TERMINAL.search(upper) and not ITEM.match(text[before.start : before.start + _MARKER])
+    return wrapped or _goes_on(upper, lower)
 
 
 def _goes_on(upper: str, lower: str) -> bool:

@@ -39,6 +39,11 @@ class Candidate:
             return "gone"
         return _DECIDED[self.decision.verdict] if self.decision else "unreviewed"
 
+    @property
+    def confidence(self) -> float:
+        """How sure its reader was; 1 for a claim that is gone, which only people speak of."""
+        return float(self.read.get("confidence", 1))
+
     @cached_property
     def texts_read(self) -> dict[str, str]:
         """The changeable fields as they were read."""

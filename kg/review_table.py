@@ -63,8 +63,8 @@ def read_table(
         try:
             ruling = _rule(cells, known, who, when)
         except BadValueError as error:
-            problem = BadValueError(error.message, path=path, row=number, column=error.column, hint=error.hint)
-            problems.append(problem)
+            what = error.message.removesuffix(f" (column '{error.column}')")
+            problems.append(BadValueError(what, path=path, row=number, column=error.column, hint=error.hint))
         else:
             rulings += [ruling] if ruling else []
     return rulings, problems

@@ -97,7 +97,7 @@ def list_claims(
     found = [
         candidate
         for candidate in read_candidates(library.folder, id)
-        if state in (None, candidate.state) and float(candidate.read.get("confidence", 1)) >= least
+        if state in (None, candidate.state) and candidate.confidence >= least
     ]
     left = read_left(engine.release.path)
     shown = [_view(candidate, left) for candidate in found[offset : offset + limit]]

@@ -10,6 +10,7 @@ from ingest.extract.reading import Named
 from ingest.extract.words import mask_markup, plain_words
 
 _ABBREVIATION = re.compile(r"\s*\(\s*[\"“”'‘]?([A-Z][A-Za-z0-9&.-]{1,9})[\"“”'’]?\s*[,;)]")
+INTRODUCED = 5  # rank of a meaning that the document itself gives
 _LEAST_CAPITALS = 2
 _SHORTEST = 4  # letters of a short form: "Quillon" of "Quillon Technologies"
 
@@ -39,7 +40,7 @@ def introduce(text: str, names: Iterable[Named], before: Introduced, knowledge: 
 
 
 def _introduced_by(text: str, named: Named, knowledge: Knowledge) -> Iterator[Meaning]:
-    meaning = Meaning(named.id, named.label, named.types, named.text, rank=5)
+    meaning = Meaning(named.id, named.label, named.types, named.text, rank=INTRODUCED)
     if named.is_new and named.types and named.evidence != "listed":
         yield meaning
         short = _short_form(named, knowledge)

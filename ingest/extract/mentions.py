@@ -4,17 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ingest.extract.gazetteer import Meaning, name_index
-from ingest.extract.introduced import Introduced
+from ingest.extract.introduced import INTRODUCED, Introduced
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.naming import NameWords, name_words
-from ingest.extract.proposals import propose_names
+from ingest.extract.proposals import is_title, propose_names
 from ingest.extract.reading import Named, SentenceText
 from ingest.extract.versions import find_versions
 from ingest.extract.words import Word, are_joined, mask_markup, plain_words
 
-_TITLE_WORDS = 4  # words from which a text of capitals counts as a title
-_TITLE_SHARE = 0.75
-_TITLE_SHARE_OF_SENTENCE = 0.9  # it ends with a full stop
 
 
 def find_names(sentence: SentenceText, knowledge: Knowledge, introduced: Introduced | None = None) -> tuple[Named, ...]:
@@ -33,14 +30,6 @@ def find_names(sentence: SentenceText, knowledge: Knowledge, introduced: Introdu
     proposed = () if in_title else propose_names(sentence, words, versions, knowledge)
     kept = [named for named in versions if not any(_overlap(named, other) for other in proposed)]
     return tuple(sorted((*kept, *proposed), key=lambda named: named.start))
-
-
-def is_title(sentence: SentenceText) -> bool:
-    """Whether capitals say nothing in a text: a heading, or one that is written like one."""
-    words = [word for word in plain_words(sentence.text) if len(word.text) > 3 and word.text.isalpha()]
-    capitals = sum(word.is_capital for word in words)
-    share = _TITLE_SHARE_OF_SENTENCE if sentence.text.rstrip().endswith(".") else _TITLE_SHARE
-    return len(words) >= _TITLE_WORDS and capitals >= share * len(words)
 
 
 def _find_known(
@@ -68,7 +57,10 @@ def _named(text: str, window: Sequence[Word], meaning: Meaning, modifier: bool) 
     start, end = window[0].start, window[-1].end
     adjective = meaning.adjective or (modifier and bool(meaning.id) and "Country" in meaning.types)
     named = Named(start, end, text[start:end], meaning.id, meaning.label, meaning.types, adjective)
-    return named if meaning.id else replace(named, evidence="introduced" if meaning.rank == 5 else "listed")
+    if meaning.id:
+        return named
+    introduced = meaning.rank == INTRODUCED
+    return replace(named, label=named.label if introduced else named.text, evidence="introduced" if introduced else "listed")
 
 
 def _is_modifier(text: str, words: Sequence[Word], after: int) -> bool:

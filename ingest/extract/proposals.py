@@ -11,6 +11,9 @@ from ingest.extract.reading import Named, SentenceText
 from ingest.extract.versions import has_size, version_end
 from ingest.extract.words import Word, are_joined, cut_words, mask_markup, plain_words
 
+_TITLE_WORDS = 4  # words from which a text of capitals counts as a title
+_TITLE_SHARE = 0.75
+_TITLE_SHARE_OF_SENTENCE = 0.9  # it ends with a full stop
 _LONGEST_HEAD = 4
 _DEED_WORDS = 5
 _APPOSITION = re.compile(r"\s*[,(–—]\s*")
@@ -51,6 +54,14 @@ class _Sight:
         return any(named.start <= word.start < named.end for named in self.names)
 
 
+def is_title(sentence: SentenceText) -> bool:
+    """Whether capitals say nothing in a text: a heading, or one that is written like one."""
+    words = [word for word in plain_words(sentence.text) if len(word.text) > 3 and word.text.isalpha()]
+    capitals = sum(word.is_capital for word in words)
+    share = _TITLE_SHARE_OF_SENTENCE if sentence.text.rstrip().endswith(".") else _TITLE_SHARE
+    return len(words) >= _TITLE_WORDS and capitals >= share * len(words)
+
+
 def propose_names(
     sentence: SentenceText, words: Sequence[Word], names: Sequence[Named], knowledge: Knowledge
 ) -> tuple[Named, ...]:
@@ -66,6 +77,8 @@ def propose_names(
 
 def unproven_names(sentence: SentenceText, names: Sequence[Named], knowledge: Knowledge) -> tuple[Named, ...]:
     """Return capitalised runs that nothing says the class of; good for the end of a clear relation only."""
+    if is_title(sentence):
+        return ()
     words = plain_words(sentence.text)
     vocabulary = name_words(knowledge, sentence.lang)
     masked = mask_markup(sentence.text)

@@ -147,8 +147,7 @@ def _spread(
     if not _fitting(found, knowledge):
         return
     numbers = _sides(match)
-    said = knowledge.relations[found.rule.relation]
-    if said.get("alone_behind") and isinstance(found.object, Named) and found.object.start < found.subject.start:
+    if found.rule.is_attributive:
         lists = {}
     subjects = _listed(numbers.get("S"), numbers.get("O"), found.subject, skeleton, lists)
     objects: Sequence[Named | When] = (found.object,)

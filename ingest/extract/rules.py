@@ -25,6 +25,7 @@ class Rule:
         needs: the sentence must have one of these words (`*` ends a beginning); None for no condition.
         also: words of which the sentence must have one besides; () for no condition.
         unless: words that the match must not have.
+        is_attributive: the object says what the subject is ("French X"), so that a list is not spread.
         points_back: a side that the pattern does not name is what the document speaks of.
     """
 
@@ -39,6 +40,7 @@ class Rule:
     subjects: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     dated: bool = False
+    is_attributive: bool = False
 
     def may_hold(self, codes: frozenset[str], has_times: bool, has_topic: bool) -> bool:
         """Whether a sentence has what both sides need, by the codes of its names' classes."""
@@ -112,7 +114,14 @@ def _rules(part: Mapping[str, Any], knowledge: Knowledge, lang: str) -> Iterator
                 grammar.slots["S"].wanted,
                 grammar.slots["O"].wanted,
                 "<date>" in str(row["text"]),
+                bool(knowledge.relations[relation].get("alone_behind")) and _is_attributive(str(row["text"])),
             )
+
+
+def _is_attributive(text: str) -> bool:
+    """Whether the object stands right before the subject: "French A and British B" are two relations."""
+    place, end = text.find("<O"), text.find("<S")
+    return 0 <= place < end and "," not in text[place:end]
 
 
 def _rows(part: Mapping[str, Any], said: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -72,13 +72,23 @@ def codes_of(classes: Iterable[str], knowledge: Knowledge) -> str:
 
 
 @lru_cache(maxsize=8)
+def related_codes(knowledge: Knowledge) -> frozenset[str]:
+    """Return the letters of classes that some relation asks for."""
+    sides = (said.get(side, ()) for said in knowledge.relations.values() for side in ("subject", "object"))
+    return frozenset(codes_of({kind for kinds in sides for kind in kinds}, knowledge))
+
+
+@lru_cache(maxsize=8)
 def _codes(knowledge: Knowledge) -> Mapping[str, str]:
     return {name: chr(_FIRST_CODE + i) for i, name in enumerate(sorted(knowledge.terms.superclasses))}
 
 
 def _spans(reading: Reading, names: Sequence[Named], knowledge: Knowledge) -> Iterator[Token]:
+    related = related_codes(knowledge)
     for number, named in enumerate(names):
         codes = codes_of(classes_of(named.types, knowledge), knowledge)
+        if named.types and not related.intersection(codes):
+            continue  # a language or a material is a plain word here
         flags = ADJECTIVE * named.adjective + ANAPHOR * named.anaphor + UNKNOWN * (not named.types)
         yield Token(named.start, named.end, f"‹{number}{codes}{flags}›", number)
     for number, when in enumerate(reading.times):

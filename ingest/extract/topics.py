@@ -9,6 +9,7 @@ from ingest.extract.naming import NameWords, name_words
 from ingest.extract.reading import Named, Reading, SentenceText
 from ingest.extract.words import Word, are_joined, plain_words
 
+_ASIDE = ("item", "row", "caption")  # they say something of what is spoken of
 _RECENT = 12  # things that are remembered
 _OPENING_WORDS = 9  # words within which the subject of a sentence stands
 
@@ -38,6 +39,8 @@ def find_topic(reading: Reading, knowledge: Knowledge) -> Named | None:
     that it names.
     """
     subjects = _subjects(reading, knowledge)
+    if reading.sentence.kind in _ASIDE:
+        return None
     if reading.sentence.kind == "heading":
         return subjects[0] if len({n.label for n in subjects}) == 1 else None
     opening = _opening_end(reading)
@@ -73,7 +76,7 @@ def _pointing(
         if not kinds or any(n.start <= word.start < n.end for n in names):
             continue
         end = words[index + width - 1].end
-        if width > 1 and _names_itself(sentence.text, end, names):
+        if width > 1 and _names_itself(sentence.text, end, words[index + width :], names, vocabulary):
             continue
         meant = _meant(kinds, word.start, names, focus, width == 1, knowledge)
         if meant:
@@ -81,9 +84,13 @@ def _pointing(
             yield replace(meant, start=word.start, end=end, text=text, anaphor=True, adjective=False)
 
 
-def _names_itself(text: str, end: int, names: Sequence[Named]) -> bool:
-    """Whether a name follows at once: "the startup Quillon" points nowhere."""
-    return any(named.start >= end and text[end : named.start].isspace() for named in names)
+def _names_itself(
+    text: str, end: int, after: Sequence[Word], names: Sequence[Named], vocabulary: NameWords
+) -> bool:
+    """Whether a name follows at once: "the startup Quillon" points nowhere, "a startup galega Quillon" neither."""
+    ends = [end, *(word.end for word in after[: vocabulary.head_adjectives] if word.text.islower())]
+    starts = {named.start for named in names if not named.adjective}
+    return any(text[place:start].isspace() for place in ends for start in starts if start > place)
 
 
 def _pointer_at(

@@ -48,9 +48,13 @@ class Word(NamedTuple):
 def fold_word(word: str) -> str:
     """Return a word casefolded and without accents; all apostrophes are one.
 
-    >>> fold_word("États"), fold_word("’s")
-    ('etats', "'s")
+    One letter keeps its accent: "é" and "e", "à" and "a" are two words.
+
+    >>> fold_word("États"), fold_word("’s"), fold_word("É")
+    ('etats', "'s", 'é')
     """
+    if len(word) == 1:
+        return word.replace("’", "'").casefold()
     decomposed = unicodedata.normalize("NFKD", word.replace("’", "'"))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -23,6 +23,7 @@ from ingest.readers.pdf_text import write_pages
 from kg.errors import DataError
 
 _DAY: Final = re.compile(r"^D:(\d{4})(\d{2})(\d{2})")
+_FEWEST_LETTERS: Final = 0.3  # share of the characters of a text
 _PAGES_SHOWN: Final = 10
 
 
@@ -39,6 +40,7 @@ def read_pdf(request: Request, content: bytes) -> Content:
     read = list(_pages(document))
     notes = _check_silent(read)
     text, places = write_pages(*_lay_out(without_margins(read)))
+    _check_letters(text)
     about = document.get_metadata_dict(skip_empty=True)
     title, author = (light.clean(about.get(key, "")) for key in ("Title", "Author"))
     return Content(text, places, title, author, _day(about), (*notes, *find_mojibake(text)))
@@ -79,6 +81,18 @@ def _check_silent(pages: Sequence[Page]) -> list[str]:
     scans = [str(page.number) for page in silent if page.images]
     shown = ", ".join(scans[:_PAGES_SHOWN]) + (" …" if len(scans) > _PAGES_SHOWN else "")
     return [f"Page(s) {shown} are images without text and were not read."] if scans else []
+
+
+def _check_letters(text: str) -> None:
+    """Refuse what is mostly signs: fonts that do not say which letters they show.
+
+    Raises:
+        DataError: fewer than a part of the characters are letters or figures.
+    """
+    shown = "".join(text.split())
+    if sum(map(str.isalnum, shown)) < _FEWEST_LETTERS * len(shown):
+        what = "the PDF's fonts do not say which letters they show"
+        raise DataError(what, hint="let a text recognition (OCR) run over it and give the result")
 
 
 def _lay_out(pages: Sequence[Page]) -> tuple[list[PageLines], dict[str, Sequence[str]]]:

@@ -16,8 +16,12 @@ from ingest.blocks import is_caption
 from ingest.readers import light
 from ingest.readers.pdf_layout import Line, PageLines, Rows
 
-_BULLET: Final = re.compile(r"^(?:[•▪◦‣●○■□➢►–*·-]|o(?=\s+[A-Z]))\s+(?=\S)")
+_BULLET: Final = re.compile(r"^[•▪◦‣●○■□➢►–*·-]\s+(?=\S)")
+_DASH: Final = re.compile(
+    r"^(?:[–-]|\(?(?:\d{1,2}|[a-z])[.)])\s"
+)  # begins items, and lines in the middle of a sentence
 _NUMBERED: Final = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)]\s+(?=\S)")
+_NOTE: Final = re.compile(r"^([1-9]\d?)\s+(?=\S)")
 _TERMINAL: Final = re.compile(r"[.!?:;…][\"'”’»)\]]*(?:<sup>.*?</sup>)*$")
 _BROKEN: Final = re.compile(r"([^\W\d_]+)-$")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -81,6 +85,7 @@ def write_pages(
                 blocks += [_Block("table", [(table, page.number)]) for table in tables[line.text]]
             else:
                 _add_line(blocks, line, page.number, style)
+    _mark_notes(blocks)
     return _write(blocks, style)
 
 
@@ -124,11 +129,21 @@ def _kind(line: Line, words: str, style: _Style) -> str:
 def _continued(blocks: list[_Block], line: Line, words: str, kind: str, page: int, style: _Style) -> _Block | None:
     """The block that a line goes on with, None where it begins one."""
     block = blocks[-1] if blocks else None
+    if kind == "item" and block is not None and _DASH.match(words) and _is_cut_at(block, line, style):
+        return block
     if kind == "item" or (kind == "heading" and (block is None or block.kind != "heading")):
         return None
     if block is not None and block.last is not None and _is_next_line(block, block.last, line, kind, style):
         return block
     return _cut_block(blocks, line, words, page) if kind == "paragraph" else None
+
+
+def _is_cut_at(block: _Block, line: Line, style: _Style) -> bool:
+    """Whether a line that begins with a dash or a number goes on with the sentence above it."""
+    if block.last is None or block.kind != "paragraph" or _TERMINAL.search(block.text):
+        return False
+    full = _is_full(block.last, line.text, block.last.column[1])
+    return full and _is_next_line(block, block.last, line, "paragraph", style)
 
 
 def _is_next_line(block: _Block, last: Line, line: Line, kind: str, style: _Style) -> bool:
@@ -167,14 +182,15 @@ def _letter_width(line: Line) -> float:
 
 def _cut_block(blocks: list[_Block], line: Line, words: str, page: int) -> _Block | None:
     """The paragraph that a column's or page's end has cut before this line, None where there is none."""
-    if not words[0].islower() and not words[0].isdigit():
-        return None
     for block in reversed(blocks[-_LOOKED_BACK:]):
+        if block.kind == "heading":
+            return None
         alike = block.kind in ("paragraph", "item") and abs(block.size - line.size) <= _SAME_SIZE * line.size
         if alike and block.last is not None:
             elsewhere = block.parts[-1][1] != page or line.base > block.last.base
             unfinished = not _TERMINAL.search(block.text) and _is_full(block.last, words, block.last.column[1])
-            return block if elsewhere and unfinished else None
+            goes_on = words[0].islower() or block.kind == "paragraph"
+            return block if elsewhere and unfinished and goes_on else None
     return None
 
 
@@ -199,6 +215,21 @@ def _keeps_hyphen(first: str, words: str, known: Counter[str]) -> bool:
     if not second[:1].islower():
         return True
     return known[first.casefold()] > 0 and known[second.casefold()] > 1
+
+
+def _mark_notes(blocks: Sequence[_Block]) -> None:
+    """Mark the numbers of notes that stand one after the other, so that none is read as part of a figure."""
+    numbers = [_note_number(block) for block in blocks]
+    for block, around in zip(blocks, zip(numbers, [0, *numbers], [*numbers[1:], 0], strict=False), strict=True):
+        number, before, after = around
+        if number and (before == number - 1 > 0 or after == number + 1):
+            (text, page), digits = block.parts[0], len(str(number))
+            block.parts[0] = (f"<sup>{number}</sup>{text[digits:]}", page)
+
+
+def _note_number(block: _Block) -> int:
+    match = _NOTE.match(block.parts[0][0]) if block.kind == "paragraph" else None
+    return int(match.group(1)) if match else 0
 
 
 def _write(blocks: Sequence[_Block], style: _Style) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -10,6 +10,7 @@ from ingest.extract.measured.damage import is_cut_before, is_cut_behind, is_glue
 from ingest.extract.measured.figures import form_of, is_list_length, is_small_count, signed
 from ingest.extract.measured.grammar import BARE, COUNTS
 from ingest.extract.measured.groups import find_group
+from ingest.extract.measured.headings import find_heading_names
 from ingest.extract.measured.indicators import Choice, Finder
 from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.lists import Lists
@@ -87,7 +88,8 @@ class _Sentence:
         self.line = line
         self.knowledge = knowledge
         self.finder = make_finder(line.grammar.code, knowledge)
-        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names)
+        heading = find_heading_names(line.reading.sentence, knowledge)
+        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names, heading)
         self.lists = Lists(line)
         self.last: Choice | None = None
 

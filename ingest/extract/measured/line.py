@@ -43,6 +43,7 @@ class Line:
     Args:
         parents: clause → the clause that it stands in or goes on from; the first is its own.
         inner: clauses in brackets.
+        sentences: clauses that begin behind a semicolon: they have a subject of their own.
     """
 
     reading: Reading
@@ -50,6 +51,7 @@ class Line:
     words: tuple[Word, ...]
     parents: tuple[int, ...]
     inner: frozenset[int]
+    sentences: frozenset[int] = frozenset()
 
     @cached_property
     def _places(self) -> dict[tuple[Role, int], tuple[int, int]]:
@@ -101,15 +103,27 @@ def make_line(reading: Reading, grammar: Grammar, nobody: frozenset[str] = froze
     names = tuple(name for name in names if not any(a.start <= name.start < a.end for a in amounts))  # "US$ 3"
     reading = replace(reading, names=names, amounts=amounts)
     words = tuple(_words(reading, grammar))
-    clauses, parents, inner = _Cutter(words, grammar).cut()
+    cutter = _Cutter(words, grammar)
+    clauses = cutter.cut()
     placed = tuple(replace(word, clause=clause) for word, clause in zip(words, clauses, strict=True))
-    return Line(reading, grammar, placed, tuple(parents), frozenset(inner))
+    inner, sentences = frozenset(cutter.inner), frozenset(cutter.sentences)
+    return Line(reading, grammar, placed, tuple(cutter.parents), inner, sentences)
 
 
 def _all_names(reading: Reading) -> list[Named]:
     """Names and words that point back, in the order of the sentence."""
-    pointing = (a for a in reading.anaphors if not any(n.start < a.end and a.start < n.end for n in reading.names))
+    pointing = (a for a in reading.anaphors if not any(_stands_for(a, name, reading) for name in reading.names))
     return sorted((*reading.names, *pointing), key=lambda name: name.start)
+
+
+def _stands_for(pointing: Named, name: Named, reading: Reading) -> bool:
+    """Whether words that seem to point back belong to a name: "the start-up Acme"."""
+    if name.start < pointing.end and pointing.start < name.end:
+        return True
+    between = reading.sentence.plain[pointing.end : name.start]
+    return name.start >= pointing.end and len(between.split()) <= 1 and not re.search(r"[^\w\s-]", between) and (
+        " " in pointing.text
+    )
 
 
 def _is_in_name(amount: Amount, names: Sequence[Named]) -> bool:
@@ -148,9 +162,11 @@ class _Cutter:
         self.inserted = grammar.phrases("inserted")
         self.joins = grammar.phrases("joins")
         self.verbs = grammar.word_set("links") | {form for verb in grammar.verbs for form in verb.forms}
-        self.parents, self.open, self.inner, self.commas = [0], [0], set[int](), set[int]()
+        self.parents, self.open = [0], [0]
+        self.inner, self.commas, self.sentences = set[int](), set[int](), set[int]()
 
-    def cut(self) -> tuple[list[int], list[int], set[int]]:
+    def cut(self) -> list[int]:
+        """Return the clause of each word."""
         clauses: list[int] = []
         for number, word in enumerate(self.words):
             self._brackets(word.before)
@@ -158,8 +174,10 @@ class _Cutter:
             if number and self._begins(number, clauses):
                 self._new(self.open[-1])
                 self.open[-1] = len(self.parents) - 1
+                if ";" in word.before:
+                    self.sentences.add(self.open[-1])
             clauses.append(self.open[-1])
-        return clauses, self.parents, self.inner
+        return clauses
 
     def _new(self, parent: int) -> None:
         self.parents.append(parent)

@@ -41,8 +41,9 @@ class Lists:
         if here is None or there is None:
             return False
         between = self.line.words[here[1] : there[0]]
-        joins = self.line.grammar.phrases("joins")
-        plain = not between or self.line.phrase_at(joins, here[1]) == len(between)
+        join = self.line.phrase_at(self.line.grammar.phrases("joins"), here[1]) if between else 0
+        articles = self.line.grammar.word_set("articles")
+        plain = not between or (join > 0 and all(word.norm in articles for word in between[join:]))
         return plain and self._alike(first, second) and (bool(between) or "," in self.line.words[there[0]].before)
 
     def _alike(self, first: int, second: int) -> bool:

@@ -6,17 +6,16 @@ Each cell is read as the short sentence that a reader makes of it: "Poland, capa
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
 from ingest.extract.amounts import find_amounts
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measured.candidates import Candidate, make_finder
 from ingest.extract.measured.figures import form_of
+from ingest.extract.measured.headings import find_name
 from ingest.extract.measured.indicators import Choice
 from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.subjects import is_one_of
-from ingest.extract.mentions import find_names
 from ingest.extract.reading import Amount, Named, Reading, SentenceText, When
 from ingest.extract.times import find_times
 from ingest.markup import blank_markup
@@ -72,28 +71,9 @@ def _row_subject(row: tuple[tuple[str, str], ...], lang: str, knowledge: Knowled
     return Named(0, len(text), text, "", text, ())
 
 
-@lru_cache(maxsize=4096)
-def _name_cached(text: str, lang: str, source: "_Source") -> Named | None:
-    names = find_names(SentenceText(text, 0, lang, kind="heading"), source.knowledge)
-    return names[0] if len(names) == 1 and len(names[0].text) >= len(text) * 0.6 else None
-
-
-class _Source:
-    """Knowledge that can be a key of a cache."""
-
-    def __init__(self, knowledge: Knowledge) -> None:
-        self.knowledge = knowledge
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Source) and other.knowledge is self.knowledge
-
-    def __hash__(self) -> int:
-        return id(self.knowledge)
-
-
 def _name(text: str, lang: str, knowledge: Knowledge) -> Named | None:
     """The one thing that a cell names, None where it is a phrase or a number."""
-    return _name_cached(text, lang, _Source(knowledge)) if text and not _NUMBER.match(text) else None
+    return None if _NUMBER.match(text) else find_name(text, lang, knowledge)
 
 
 def _read_cell(cell: _Cell, reading: Reading, knowledge: Knowledge) -> Candidate | None:

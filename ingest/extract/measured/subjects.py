@@ -41,12 +41,14 @@ class Subjects:
         supers: class → itself and its superclasses.
         everything: ids of what takes in all others ("the world").
         areas: finds areas within names of groups.
+        heading: what the heading above names, where the sentence is an item of a list.
     """
 
     line: Line
     supers: Mapping[str, tuple[str, ...]]
     everything: frozenset[str]
     areas: AreaNames
+    heading: tuple[Named, ...] = ()
 
     @cached_property
     def joined(self) -> Joined:
@@ -219,6 +221,8 @@ class Subjects:
         steps = self.line.ancestors(own)
         if clause not in steps or here[0] > span[0]:
             return "other", _SCORES["other"] - 0.1
+        if set((own, *steps[: steps.index(clause)])) & self.line.sentences:
+            return "other", _SCORES["other"]
         place = self._place_in_clause(here, last, (len(self.line.words), len(self.line.words)))
         far = 0.04 * steps.index(clause)
         return ("goes_on", _SCORES["goes_on"] - far) if place in ("head", "possessive") else ("other", _ELSEWHERE - far)
@@ -296,10 +300,12 @@ class Subjects:
         return False
 
     def _pointed(self) -> Iterator[Subject]:
+        """What the words before speak of: the topic, the heading above a list."""
         topic = self.line.reading.topic
         if topic is not None:
             place: Place = "heading" if self.line.reading.sentence.kind == "item" else "topic"
             yield Subject((topic,), place, _SCORES[place])
+        yield from (Subject((name,), "heading", _SCORES["heading"] + 0.01) for name in self.heading)
 
 
 def is_one_of(name: Named, classes: Sequence[str], supers: Mapping[str, tuple[str, ...]]) -> bool:

@@ -36,7 +36,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "other": -0.8,
     "row": 1.2,
     "aligned": 0.5,
-    "together": -0.2,
+    "together": -0.4,
     "new": -0.3,
     "rivals": -0.5,
     "far": -0.5,

@@ -31,6 +31,7 @@ MOJIBAKE = "As cidades do paÃ­s tÃªm doze guindastes nos portos."
         ("cut.pdf", GOOD[:200], "the PDF is damaged"),
         ("locked.pdf", pdf([words(60, 700, "Secret.")], encrypted=True), "the PDF is encrypted"),
         ("scan.pdf", pdf([picture(), picture()]), "is a scan: its pages are images without text"),
+        ("signs.pdf", pdf([words(60, 700, "•§¶†‡¤¦¨¬±×÷" * 4)]), "do not say which letters they show"),
         ("bare.pdf", pdf([b""]), "has no text on its pages"),
         ("words.docx", b"These are words.", "the file is not a Word document"),
         ("cut.docx", b"PK\3\4" + bytes(40), "a damaged archive or Word document"),

@@ -77,6 +77,14 @@ def test_a_note_s_mark_is_no_part_of_the_figure_before_it() -> None:
     assert blocks(page) == ["It has 45<sup>2</sup> cranes in 2023."]
 
 
+def test_numbers_of_notes_one_after_the_other_are_marked() -> None:
+    notes = ("6 A yearbook of ports.", "7 330 cranes were counted.", "12 ports are open.")
+    page = column(60, 780, wrap(PORTS * 3, 80)) + b"".join(
+        words(60, 700 - 30 * n, note) for n, note in enumerate(notes)
+    )
+    assert blocks(page)[1:] == ["<sup>6</sup> A yearbook of ports.", "<sup>7</sup> 330 cranes were counted.", notes[2]]
+
+
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_table_is_read_by_its_columns_with_rules_and_without(ruled: bool) -> None:
     page = b"".join(
