@@ -5,8 +5,9 @@ of names are spread, and what is denied or only thought of is left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ingest.extract.claims import Claim, Modality
 from ingest.extract.coordination import find_lists

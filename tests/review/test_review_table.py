@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from kg.decisions import Decision
+from kg.decisions import Decision, Verdict
 from kg.errors import DataError
 from kg.review import Candidate, decide
 from kg.review_table import Ruling, read_table, write_table
@@ -21,7 +21,7 @@ def figure(state: str = "", **edited: str) -> Candidate:
     candidate = Candidate("note", "a" * 16, FIGURE)
     if not state:
         return candidate
-    verdict = "reject" if state == "reject" else "edit" if edited else "accept"
+    verdict: Verdict = "reject" if state == "reject" else "edit" if edited else "accept"
     return candidate.with_decision(decide(candidate, verdict, edited, who="ann", when="then", note="n, 1"))
 
 
