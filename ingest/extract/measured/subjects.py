@@ -59,8 +59,15 @@ class Subjects:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
         candidates = [*self._candidates(ref)]
         inside = [self._inside(s) for s in candidates if "Area" in classes and len(s.names) == 1]
+        if "Area" not in classes:
+            candidates = [s for s in candidates if not self._only_tells(s)]
         fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
         return sorted(fitting, key=lambda subject: -subject.score)
+
+    def _only_tells(self, subject: Subject) -> bool:
+        """Whether an adjective of an area tells of the noun behind it: "the French start-up" is not France."""
+        name = subject.names[0]
+        return len(subject.names) == 1 and name.adjective and subject.place not in ("counted", "whole", "everything")
 
     def _inside(self, subject: Subject) -> Subject | None:
         """The area that a group's name has in it: "GenAI startups in the EU" count for the EU."""
@@ -272,8 +279,7 @@ class Subjects:
 
     @cached_property
     def _verbs(self) -> frozenset[str]:
-        grammar = self.line.grammar
-        return grammar.word_set("links") | {f for verb in grammar.verbs for f in verb.forms} | grammar.word_set("have")
+        return self.line.grammar.verb_forms
 
     def _is_compared(self, number: int, ref: int) -> bool:
         """Whether a name stands behind "than" or the like, with no other figure between."""
