@@ -67,7 +67,12 @@ class Subjects:
     def _only_tells(self, subject: Subject) -> bool:
         """Whether an adjective of an area tells of the noun behind it: "the French start-up" is not France."""
         name = subject.names[0]
-        return len(subject.names) == 1 and name.adjective and subject.place not in ("counted", "whole", "everything")
+        if len(subject.names) > 1 or not name.adjective or subject.place in ("counted", "whole", "everything"):
+            return False
+        members = self.line.grammar.word_set("members")
+        span = self.line.span("name", self.line.reading.names.index(name)) if name in self.line.reading.names else None
+        beside = self.line.words[max(span[0] - 1, 0) : span[1] + 3] if span else ()
+        return not any(word.norm in members for word in beside)
 
     def _inside(self, subject: Subject) -> Subject | None:
         """The area that a group's name has in it: "GenAI startups in the EU" count for the EU."""
