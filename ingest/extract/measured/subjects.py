@@ -99,10 +99,14 @@ class Subjects:
         span = self.line.span("amount", ref)
         for group in self.joined.groups:
             here = self.line.span("name", group[0])
-            name = self.line.reading.names[group[0]]
-            if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and name.id not in self.everything:
-                return name
+            if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and self._owns(group[0]):
+                return self.line.reading.names[group[0]]
         return None
+
+    def _owns(self, number: int) -> bool:
+        """Whether a name may own what a share is of: no pronoun, no group of things, not the whole world."""
+        name = self.line.reading.names[number]
+        return not name.anaphor and "Group" not in name.types and name.id not in self.everything
 
     def _candidates(self, ref: int) -> Iterator[Subject]:
         span = self.line.span("amount", ref)
