@@ -89,7 +89,9 @@ class _Sentence:
         self.knowledge = knowledge
         self.finder = make_finder(line.grammar.code, knowledge)
         heading = find_heading_names(line.reading.sentence, knowledge)
-        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names, heading)
+        self.subjects = Subjects(
+            line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names, heading
+        )
         self.lists = Lists(line)
         self.last: Choice | None = None
 

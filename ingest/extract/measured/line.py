@@ -136,8 +136,11 @@ def _stands_for(pointing: Named, name: Named, reading: Reading) -> bool:
     if name.start < pointing.end and pointing.start < name.end:
         return True
     between = reading.sentence.plain[pointing.end : name.start]
-    return name.start >= pointing.end and len(between.split()) <= 1 and not re.search(r"[^\w\s-]", between) and (
-        " " in pointing.text
+    return (
+        name.start >= pointing.end
+        and len(between.split()) <= 1
+        and not re.search(r"[^\w\s-]", between)
+        and (" " in pointing.text)
     )
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 from ingest.extract.measured.grammar import Grammar, Verb
 from ingest.extract.measured.indicators import Choice
 from ingest.extract.measured.line import Line, Word
-from kg.ask.tokens import tokenize
+from kg.ask.tokens import fold, tokenize
 
 _LINK = 6  # words from a verb to its figure
 _SHORTEST = 3  # letters of a word that tells something
@@ -97,8 +97,8 @@ def _counted(place: _Place, counted: str) -> str:
 def _cut(place: _Place, text: str) -> str:
     """Words of a text up to its first clause, without articles before it."""
     words = text.strip(" .,;:").split()
-    articles = place.line.grammar.word_set("articles")
-    while words and words[0].casefold() in articles:
+    light = place.line.grammar.word_set("articles") | place.line.grammar.function
+    while words and fold(words[0]) in light:
         words = words[1:]
     return " ".join(words[: _LONGEST + 2])
 

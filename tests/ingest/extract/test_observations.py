@@ -38,7 +38,9 @@ def said(claim: Claim) -> str:
     value = value.removesuffix(".0")
     compared = f" vs {claim.compared_to}" if claim.compared_to else ""
     period = f" {claim.period}" if claim.period else ""
-    return f"{claim.subject} | {claim.predicate} | {signs.get(claim.comparator, '')}{value} {claim.unit}{period}{compared}"
+    return (
+        f"{claim.subject} | {claim.predicate} | {signs.get(claim.comparator, '')}{value} {claim.unit}{period}{compared}"
+    )
 
 
 EN = [
