@@ -67,8 +67,8 @@ def _unit_behind(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> U
     place = numeral.last + 1
     if place < len(tokens) and tokens[place].text == "." and place + 1 < len(tokens) and numeral.scale > 1:
         place += 1  # "40 Mrd. Euro"
-    if numeral.scale > 1 and speech.words("of").at(tokens, place):
-        named = speech.units.behind(tokens, place + 1)  # "3 milhões de dólares"
+    if numeral.scale > 1 and (of := speech.words("of").at(tokens, place)):
+        named = speech.units.behind(tokens, place + of[0])  # "3 milhões de dólares", "3 millions d'euros"
         return named if named and tokens[named.first].is_word else None
     return speech.units.behind(tokens, place)
 

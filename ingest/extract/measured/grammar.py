@@ -23,6 +23,7 @@ class Cue:
         phrases: stems of each way to say it; one is enough. None: the unit says it by itself.
         demands: stems that must all stand in the clause too.
         classes: of the subject, one is enough; empty: any.
+        about: beginnings of words, one of which must stand in the sentence, its heading or the sentences before.
         indicator: id, '' for what no indicator of ours measures.
         label: English name of what has no indicator.
     """
@@ -31,6 +32,7 @@ class Cue:
     unit: str
     classes: tuple[str, ...]
     demands: tuple[str, ...]
+    about: tuple[str, ...]
     indicator: str
     label: str
 
@@ -133,6 +135,12 @@ class Grammar:
         return tuple(_verb(entry) for entry in self.keys["verbs"])
 
     @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """Forms of verbs: they begin no noun phrase."""
+        named = frozenset(form for verb in self.verbs for form in verb.forms)
+        return named | self.word_set("links") | self.word_set("have")
+
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """Cues in the order of the file."""
         return tuple(self._cue(entry) for entry in self.keys["cues"])
@@ -141,7 +149,8 @@ class Grammar:
         demands = self.stems(" ".join(entry.get("all", ())))
         phrases = tuple(self.stems(text) for text in entry.get("say", ()))
         classes = tuple(entry.get("of", ()))
-        return Cue(phrases, entry["unit"], classes, demands, entry.get("is", ""), entry.get("label", ""))
+        about = tuple(fold(text) for text in entry.get("about", ()))
+        return Cue(phrases, entry["unit"], classes, demands, about, entry.get("is", ""), entry.get("label", ""))
 
 
 def _words(value: object) -> list[str]:

@@ -198,11 +198,16 @@ def _is_run(stems: Phrase, sequence: Phrase) -> bool:
 def _cue_score(cue: Cue, line: Line, ref: int) -> float:
     """1 beside the figure in its clause, less elsewhere in the clause or in the clause before, 0 for none."""
     span = line.span("amount", ref)
-    if span is None or not set(cue.demands) <= {word.stem for word in line.words}:
+    if span is None or not set(cue.demands) <= {word.stem for word in line.words} or not _is_about(cue, line):
         return 0.0
     found = [(n, phrase) for n in range(len(line.words)) for phrase in cue.phrases if _stands(phrase, line, n)]
     scores = (_nearness(line, n, span) + _PER_CUE_WORD * (len(phrase) - 1) for n, phrase in found)
     return max(scores, default=0.0 if cue.phrases else _BY_UNIT)
+
+
+def _is_about(cue: Cue, line: Line) -> bool:
+    """Whether the sentence, its heading or the sentences before speak of what a cue demands."""
+    return not cue.about or any(word in line.surroundings for word in cue.about)
 
 
 def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:

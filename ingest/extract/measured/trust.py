@@ -29,6 +29,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "based": 0.3,
     "topic": -2.2,
     "modifier": -1.0,
+    "unnamed": 0.7,
     "whole": 0.3,
     "counted": 0.4,
     "passed": -0.8,
