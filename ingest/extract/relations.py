@@ -1,7 +1,7 @@
 """Claim relations between two named things: "Meta released Llama", "the Paris-based startup".
 
-Patterns are data (`ontology/reading/<lang>/relations.yml`); here they are held against the skeleton of a sentence, lists
-of names are spread, and what is denied or only thought of is left out.
+Patterns are data (`ontology/reading/<lang>/relations.yml`); here they are held against the skeleton of a sentence,
+lists of names are spread, and what is denied or only thought of is left out.
 """
 
 import re
