@@ -105,8 +105,8 @@ class Finder:
         there = sum(weight * context.rates.get(stem, 0.0) for stem, weight in weights.items())
         if not context.holds_counted(name.stems):
             return 0.0, "covered"
-        specific = min(1.0, 0.8 + total / 45)
         sign: Sign = "named" if context.has_run(name.stems) else "covered"
+        specific = min(1.0, (0.9 if sign == "named" else 0.8) + total / 45)
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
         return there / total * specific * spread, sign
 

@@ -22,6 +22,7 @@ _SCORES: dict[Place, float] = {
     "everything": 0.5, "unnamed": 0.83, "heading": 0.5, "topic": 0.4, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
+_FAR = 14  # words behind which "in the US" is not what a figure in the document's own words is of
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
 
 
@@ -60,6 +61,8 @@ class Subjects:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
         candidates = [*self._candidates(ref)]
         inside = [self._inside(s) for s in candidates if "Area" in classes and len(s.names) == 1]
+        if not classes:
+            candidates = [s for s in candidates if s.place != "of" or s.score > _SCORES["of"] - _FAR * _PER_WORD]
         if "Area" not in classes:
             candidates = [s for s in candidates if not self._only_tells(s)]
         fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
