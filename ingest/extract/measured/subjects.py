@@ -237,7 +237,7 @@ class Subjects:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self._is_bracketed(clause, own, span[0]) and here[0] < span[0] and not self._between(last[1], span[0]):
             return "owner", _SCORES["owner"]
-        if self._is_relative(last[1], own):
+        if self._is_relative(last[1], own) or self._is_relative(here[1], own):
             return "relative", _SCORES["relative"]
         if here[0] > span[0] and self._is_opened(here[0], span):
             return "opened", _SCORES["opened"]

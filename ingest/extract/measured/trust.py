@@ -46,7 +46,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "new": -0.1,
     "rivals": -0.6,
     "passed": -0.5,
-    "small": -0.9,
+    "small": -1.3,
     "broken": -1.4,
     "hypothetical": -1.0,
     "quoted": -0.6,
