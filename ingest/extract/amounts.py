@@ -8,6 +8,7 @@ from ingest.extract.figures.calendar import moments_of
 from ingest.extract.figures.drafts import Draft, bounded_behind_noun, draft, with_comparator, with_per
 from ingest.extract.figures.excluded import is_excluded
 from ingest.extract.figures.numerals import Numeral, read_numerals
+from ingest.extract.figures.portions import with_portions
 from ingest.extract.figures.ranks import find_ranks
 from ingest.extract.figures.speech import Speech, speech_of
 from ingest.extract.figures.tokens import Token, cut
@@ -39,7 +40,8 @@ def _numerals(text: str, tokens: _Tokens, speech: Speech, words: Words) -> list[
     """Return the numerals that are no time."""
     moments = moments_of(text, words)
     taken = {place for moment in moments for place in range(moment.first, moment.last + 1)}
-    return [numeral for numeral in read_numerals(tokens, speech) if numeral.first not in taken]
+    free = [numeral for numeral in read_numerals(tokens, speech) if numeral.first not in taken]
+    return with_portions(free, tokens, speech)
 
 
 def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: list[Draft]) -> list[Draft]:
@@ -151,6 +153,9 @@ def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, 
     span = whole or nouns.counted_span(tokens, made.last + 1, speech) or nouns.antecedent(tokens, made.first, speech)
     if span is None:
         return replace(made, unit="score" if speech.words("score_before").before(tokens, made.first) else "count")
+    within = nouns.unit_within(tokens, span, speech)
+    if within and not whole:
+        return replace(made, unit=within.unit.key, last=max(made.last, within.last)).scaled(within.unit.factor)
     unit = nouns.counted_unit(tokens, span, speech)
     made = replace(made, unit=unit, counted=nouns.text_of(text, tokens, span))
     return bounded_behind_noun(_grouped(made), tokens, speech)

@@ -11,6 +11,7 @@ from ingest.extract.figures.units import UnitFound
 from ingest.extract.reading import AmountKind, Step
 
 _HUNDRED = Decimal(100)
+_GOVERNING = 7  # tokens before "über" within which its verb stands
 _COUNTED_REACH = 7  # tokens behind a number within which "or more" may stand
 
 
@@ -67,8 +68,9 @@ def _unit_behind(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> U
     place = numeral.last + 1
     if place < len(tokens) and tokens[place].text == "." and place + 1 < len(tokens) and numeral.scale > 1:
         place += 1  # "40 Mrd. Euro"
-    if numeral.scale > 1 and (of := speech.words("of").at(tokens, place)):
-        named = speech.units.behind(tokens, place + of[0])  # "3 milhões de dólares", "3 millions d'euros"
+    of = speech.words("of").at(tokens, place) if numeral.scale > 1 else None
+    if of:
+        named = speech.units.behind(tokens, place + of[0])  # "3 milhões de dólares", "6 milliards d'euros"
         return named if named and tokens[named.first].is_word else None
     return speech.units.behind(tokens, place)
 
@@ -91,7 +93,7 @@ def _with_comparators_before(made: Draft, tokens: Sequence[Token], speech: Speec
     place, name = made.first, made.comparator
     while True:
         found = speech.comparators.before(tokens, place)
-        if found:
+        if found and not _is_governed(tokens, place, found[0], speech):
             name = _stronger(name, found[1])
             place -= found[0]
             made = replace(made, first=place, comparator=name)
@@ -100,6 +102,19 @@ def _with_comparators_before(made: Draft, tokens: Sequence[Token], speech: Speec
         if not filler or not _comparator_ends(tokens, place - filler[0], speech):
             return made
         place -= filler[0]
+
+
+def _is_governed(tokens: Sequence[Token], place: int, width: int, speech: Speech) -> bool:
+    """Return whether "über" before a place belongs to a verb or noun: "verfügt derzeit über 200 Server"."""
+    governed = speech.words("governed").before(tokens, place)
+    if not governed or governed[0] != width:
+        return False
+    for position in range(place - width - 1, max(-1, place - width - _GOVERNING), -1):
+        if tokens[position].kind == "sign" or speech.words("governed").at(tokens, position):
+            return False
+        if speech.words("governing").at(tokens, position):
+            return True
+    return False
 
 
 def _comparator_ends(tokens: Sequence[Token], place: int, speech: Speech) -> bool:
@@ -131,11 +146,16 @@ def with_per(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft:
     if not found and made.closing < made.last:
         place = made.last + 1
         found = speech.per.at(tokens, place)
-    if not found:
+    if not found or _is_dated(tokens, place + found[0]):
         return made
     made = replace(made, per=found[1], last=max(made.last, place + found[0] - 1))
     compound = speech.units.compound.get(f"{made.unit}/{found[1]}")
     return replace(made, unit=compound.key, is_currency=False).scaled(compound.factor) if compound else made
+
+
+def _is_dated(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a number goes on behind "per year": "38 GW im Jahr 2024" is no yearly amount."""
+    return place < len(tokens) and tokens[place].is_number
 
 
 def as_percent(made: Draft) -> Draft:

@@ -21,7 +21,7 @@ def is_excluded(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, ha
         return _is_ordinal_name(tokens, numeral)
     if (
         _is_equated(tokens, numeral)
-        or _is_glued(tokens, numeral, has_unit=has_unit)
+        or _is_glued(tokens, numeral, speech, has_unit=has_unit)
         or _is_mark(tokens, numeral, has_unit=has_unit)
     ):
         return True
@@ -53,7 +53,7 @@ def _is_equated(tokens: Sequence[Token], numeral: Numeral) -> bool:
     return any(tokens[place].text == "=" for place in (numeral.first - 1, numeral.last + 1) if 0 <= place < len(tokens))
 
 
-def _is_glued(tokens: Sequence[Token], numeral: Numeral, *, has_unit: bool) -> bool:
+def _is_glued(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, has_unit: bool) -> bool:
     """Letters, a mojibake sign or a decimal sign touch the number, or it begins with a nought as no figure does."""
     token = tokens[numeral.first]
     if len(token.text) > 1 and token.text[0] == "0" and token.text.isdecimal():
@@ -61,7 +61,7 @@ def _is_glued(tokens: Sequence[Token], numeral: Numeral, *, has_unit: bool) -> b
     if numeral.first and token.glued and not token.hyphened:
         before = tokens[numeral.first - 1]
         if before.is_word or before.is_number or before.text not in _OPENERS:
-            return not _is_currency_code(before, has_unit=has_unit)
+            return not (has_unit and before.text in speech.units.before)
         if before.text == "+" or (before.text in ":/" and _is_glued_number(tokens, numeral.first - 2)):
             return not has_unit  # a telephone number, a time of day, "24/7"
         if before.text in "/–-−" and before.glued and numeral.first > 1 and tokens[numeral.first - 2].is_word:
@@ -82,10 +82,6 @@ def _spoils(tokens: Sequence[Token], place: int) -> bool:
     if token.text in {":", "/", "#", "_", "@", "=", "^", "°"}:
         return bool(following and following.glued)
     return bool(token.text == "." and following and following.glued and following.is_word)  # 01.AI
-
-
-def _is_currency_code(token: Token, *, has_unit: bool) -> bool:
-    return has_unit and token.is_word and token.text.isupper()
 
 
 def _is_mark(tokens: Sequence[Token], numeral: Numeral, *, has_unit: bool) -> bool:

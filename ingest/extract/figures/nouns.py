@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from ingest.extract.figures.speech import Speech
 from ingest.extract.figures.tokens import Token
+from ingest.extract.figures.units import UnitFound
 
 _COUNTED = 6  # most tokens of what is counted
 _WHOLE = 12  # most tokens of what a share is of
@@ -15,6 +16,9 @@ def counted_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | 
     """Return the tokens that name what is counted: "AI specialists" in "215,000 AI specialists now"."""
     last = place - 1
     for position in range(place, min(place + _COUNTED, len(tokens))):
+        if position > place and _is_code(tokens, position):
+            last = position
+            continue
         if not _goes_on(tokens, position, speech):
             linked = last >= place and speech.words("noun_links").at(tokens, position)
             if not (linked and _goes_on(tokens, position + 1, speech)):
@@ -24,6 +28,21 @@ def counted_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | 
         if _is_head(tokens, position, speech):
             break
     return (place, last) if last >= place else None
+
+
+def _is_code(tokens: Sequence[Token], position: int) -> bool:
+    """Return whether digits belong to the name before them: the "100" of "16,000 H100 GPUs"."""
+    token = tokens[position]
+    return token.is_number and (token.glued or token.hyphened) and tokens[position - 1].is_capital
+
+
+def unit_within(tokens: Sequence[Token], span: Span, speech: Speech) -> UnitFound | None:
+    """Return the unit that the words of what is counted end with: "2.7 million H800 GPU hours", "40 new megawatts"."""
+    for place in range(span[0], span[1] + 1):
+        found = speech.units.names.at(tokens, place)
+        if found and place + found[0] - 1 >= span[1] and not found[1].is_currency:
+            return UnitFound(place, place + found[0] - 1, found[1])
+    return None
 
 
 def _is_head(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
@@ -97,8 +116,17 @@ def _belongs(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
 def counted_unit(tokens: Sequence[Token], span: Span, speech: Speech) -> str:
     """Return the unit of what is counted: `people`, `models`, …, `count`."""
     places = range(span[0], span[1] + 1)
+    if speech.head_last and len(places) > 1 and (tied := _tied_unit(tokens, span[0], speech)):
+        return tied
     ordered = reversed(places) if speech.head_last else iter(places)
     return next((found[1] for place in ordered if (found := speech.counts.at(tokens, place))), "count")
+
+
+def _tied_unit(tokens: Sequence[Token], place: int, speech: Speech) -> str:
+    """Return the unit of a word tied to its number before another noun: "a 405-billion-parameter model"."""
+    tied = speech.words("tied_counts").at(tokens, place)
+    found = speech.counts.at(tokens, place) if tied else None
+    return found[1] if found else ""
 
 
 def text_of(text: str, tokens: Sequence[Token], span: Span) -> str:

@@ -154,6 +154,8 @@ def _words(tokens: Sequence[Token], position: int, speech: Speech) -> Numeral | 
         return _article(tokens, position, speech)
     kind, width, value = found
     numeral = Numeral(position, position + width - 1, value, kind)
+    if kind == "fraction":
+        numeral = _of_single(numeral, tokens, speech)
     if kind == "words":
         numeral = _with_half(_with_units(numeral, tokens, speech), tokens, speech)
     return _scaled(numeral, tokens, speech)
@@ -181,7 +183,23 @@ def _article(tokens: Sequence[Token], position: int, speech: Speech) -> Numeral 
     if not found:
         return None
     numeral = _scaled(Numeral(position, position + found[0] - 1, found[1], "words"), tokens, speech)
-    return numeral if numeral.scale > 1 else None
+    return numeral if numeral.scale > 1 or _is_single(tokens, position, numeral.last, speech) else None
+
+
+def _is_single(tokens: Sequence[Token], first: int, last: int, speech: Speech) -> bool:
+    """Return whether an article counts a unit: "one gigawatt", but not "half of a gigawatt", "$5 a kilowatt-hour"."""
+    behind_number = first > 0 and tokens[first - 1].is_number
+    if behind_number or speech.per.at(tokens, first) or speech.words("of").before(tokens, first):
+        return False
+    return speech.units.single_behind(tokens, last + 1) is not None
+
+
+def _of_single(numeral: Numeral, tokens: Sequence[Token], speech: Speech) -> Numeral:
+    """Read "half a gigawatt" as 0.5."""
+    article = speech.articles.at(tokens, numeral.last + 1)
+    last = numeral.last + (article[0] if article else 0)
+    single = speech.units.single_behind(tokens, last + 1)
+    return replace(numeral, last=last, kind="words") if article and single else numeral
 
 
 def _with_units(numeral: Numeral, tokens: Sequence[Token], speech: Speech) -> Numeral:

@@ -20,6 +20,7 @@ class Speech:
         head_last: the noun that says what is counted stands last ("AI specialists"), not first.
         noun_capital: nouns have a capital letter.
         superlative_ahead: a superlative may stand before its ordinal ("maior terceiro") and needs no article.
+        portion_noun: a noun may stand within a part of a whole ("un site sur six").
         counts: noun → unit of what it counts.
         per: phrase → what an amount is per.
         sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before.
@@ -53,6 +54,7 @@ class Speech:
     head_last: bool
     noun_capital: bool
     superlative_ahead: bool
+    portion_noun: bool
     glued: Mapping[str, Decimal]
     glued_money: Mapping[str, Decimal]
     before_currency: Mapping[str, Decimal]
@@ -82,6 +84,7 @@ def speech_of(words: Words) -> Speech:
         head_last=bool(data.get("head_last", True)),
         noun_capital=bool(data.get("noun_capital", False)),
         superlative_ahead=bool(data.get("superlative_ahead", False)),
+        portion_noun=bool(data.get("portion_noun", False)),
         glued=_decimals(data.get("scale_codes", {})),
         before_currency=_decimals(words.part("units").get("scales_before_currency", {})),
         glued_money=_decimals(data.get("scale_codes_money", {})),

@@ -1,24 +1,25 @@
 """Units as documents write them, behind a number or before it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from ingest.extract.figures.phrases import Phrases
 from ingest.extract.figures.tokens import Token
 
-_NO_DIMENSIONS = frozenset({"compound", "scales", "scales_before_currency"})
+_NO_DIMENSIONS = frozenset({"compound", "scales", "scales_before_currency", "single"})
 _LONGEST = 5  # tokens of a code such as "GFLOP/s"
 
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit of claims and how much of it one of the written unit is."""
+    """A unit of claims and how much of it one of the written unit is; `is_single`: "one gigawatt" is a figure."""
 
     key: str
     factor: Decimal
     is_currency: bool
+    is_single: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,15 @@ class UnitTable:
         if named and (code is None or named[0] > code.last - position + 1):
             return UnitFound(position, position + named[0] - 1, named[1])
         return code
+
+    def single_behind(self, tokens: Sequence[Token], position: int) -> UnitFound | None:
+        """Return the unit in words that an article before it makes a figure of: "one gigawatt", no "gigawatt-scale"."""
+        named = self.names.at(tokens, position)
+        if not named or not named[1].is_single:
+            return None
+        after = position + named[0]
+        tied = after < len(tokens) and tokens[after].hyphened
+        return None if tied else UnitFound(position, after - 1, named[1])
 
     def ahead(self, tokens: Sequence[Token], position: int) -> UnitFound | None:
         """Return the unit whose code ends just before a position: "US$", "EUR"."""
@@ -95,7 +105,8 @@ def read_unit_table(data: Mapping[str, Any]) -> UnitTable:
     written = [
         (key, item, dim) for dim, units in data.items() if dim not in _NO_DIMENSIONS for key, item in units.items()
     ]
-    units = {key: _unit(key, item, dim) for key, item, dim in written}
+    single = frozenset(data.get("single", ()))
+    units = {key: replace(_unit(key, item, dim), is_single=dim in single) for key, item, dim in written}
     codes = {str(code): units[key] for key, item, _ in written for code in item.get("codes", ())}
     before = {str(code) for _, item, _ in written if item.get("before") for code in item.get("codes", ())}
     names = Phrases({str(name): units[key] for key, item, _ in written for name in item.get("names", ())})

@@ -159,6 +159,18 @@ ENGLISH = [
     ("ISO 27001 and the Fortune 500 matter.", []),
     ("A third party did it in the past three years.", []),
     ("It manages $920 = 3941 of assets.", []),
+    ("Four in ten firms use it.", ["40 percent share"]),
+    ("Seven out of ten adults agreed.", ["70 percent share"]),
+    ("One gigawatt was added.", ["1 GW"]),
+    ("Half a gigawatt was added.", ["0.5 GW"]),
+    ("Power costs $5 a megawatt.", ["5 USD"]),
+    ("The hub was sold for US$136.1bil.", ["136100000000 USD"]),
+    ("Training took 30.84 million GPU hours.", ["30840000 GPU hours"]),
+    ("Training took 2.5M H800 GPU hours.", ["2500000 GPU hours"]),
+    ("It ran 16,000 H100 GPUs.", ["16000 count"]),
+    ("It added 300 new megawatts.", ["0.3 GW"]),
+    ("Acme shows a 90-billion-parameter model.", ["90000000000 parameters"]),
+    ("Power rose from 21 cents to 25 cents.", ["21 cents", "25 cents"]),
 ]
 
 PORTUGUESE = [
@@ -206,6 +218,8 @@ PORTUGUESE = [
     ("Veja o Anexo 3 e o artigo 5º.", []),
     ("Em 9 de dezembro de 2024 saiu a lei.", []),
     ("O GPT-4 e o Llama 3 foram comparados.", []),
+    ("Três em cada oito firmas usam.", ["37.5 percent share"]),
+    ("O parque soma um gigawatt.", ["1 GW"]),
 ]
 
 SPANISH = [
@@ -232,6 +246,8 @@ SPANISH = [
     ("Cuesta 0,12 dólares por kWh.", ["0.12 USDPerKiloWattHour"]),
     ("Hay 215.000 especialistas en IA.", ["215000 people"]),
     ("Véase el cuadro 3 y el artículo 5.", []),
+    ("Uno de cada seis hogares lo usa.", ["16.6667 percent share"]),
+    ("El parque suma un gigavatio.", ["1 GW"]),
 ]
 
 FRENCH = [
@@ -258,6 +274,12 @@ FRENCH = [
     ("Le kilowattheure vaut 0,12 dollar par kWh.", ["0.12 USDPerKiloWattHour"]),
     ("Le pays compte 215 000 spécialistes de l'IA.", ["215000 people"]),
     ("Voir le tableau 3 et l'article 5.", []),
+    ("Le fonds pèse 6 milliards d’euros.", ["6000000000 EUR"]),
+    ("Le fonds pèse 1,2 milliard d'euros.", ["1200000000 EUR"]),
+    ("Il coûte plus d’un milliard d’euros.", ["more_than 1000000000 EUR"]),
+    ("Le pays compte 9 millions d’habitants.", ["9000000 people"]),
+    ("Une entreprise sur six en use.", ["16.6667 percent share"]),
+    ("Deux jeunes sur cinq en usent.", ["40 percent share"]),
 ]
 
 GERMAN = [
@@ -284,6 +306,13 @@ GERMAN = [
     ("Strom kostet 0,12 Dollar pro Kilowattstunde.", ["0.12 USDPerKiloWattHour"]),
     ("Das Land hat 215.000 Fachkräfte.", ["215000 people"]),
     ("Siehe Tabelle 3 und Artikel 5.", []),
+    ("Acme verfügt derzeit über 200 Mitarbeiter.", ["200 people"]),
+    ("Acme verfügt über rund 200 Mitarbeiter.", ["approx 200 people"]),
+    ("Acme schloss einen Vertrag über 3 Mio. Euro.", ["3000000 EUR"]),
+    ("Dort arbeiten über 200 Mitarbeiter.", ["more_than 200 people"]),
+    ("Peru hat 38 Gigawatt im Jahr 2024.", ["38 GW"]),
+    ("Jeder sechste Betrieb nutzt sie.", ["16.6667 percent share"]),
+    ("Vier von zehn Betrieben nutzen sie.", ["40 percent share"]),
 ]
 
 
