@@ -199,7 +199,8 @@ class _Sentence:
             "new": any(name.is_new for name in subject.names),
             "rivals": bool(rivals),
             "passed": self._passes_over(ref, subject),
-            "small": choice.sign == "own" and amount.unit == "rank" or is_small_count(amount) and choice.sign != "named",
+            "small": (choice.sign == "own" and amount.unit == "rank")
+            or (is_small_count(amount) and choice.sign != "named"),
             "broken": self._is_damaged(ref),
             "hypothetical": _within(amount, firm.hypothetical),
             "quoted": _within(amount, firm.quoted),
