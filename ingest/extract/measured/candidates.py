@@ -206,6 +206,8 @@ class _Sentence:
             "quoted": _within(amount, firm.quoted),
             "change": amount.kind == "change" and choice.sign == "own",
         }
+        if choice.sign == "own" and amount.unit == "rank":
+            found["small"] = True
         return tuple(sign for sign, holds in found.items() if holds)
 
     def _is_damaged(self, ref: int) -> bool:

@@ -34,7 +34,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "unnamed": 0.7,
     "based": 0.5,
     "whole": 0.4,
-    "everything": -0.2,
+    "everything": -0.5,
     "heading": -0.1,
     "modifier": -1.2,
     "other": -0.5,
