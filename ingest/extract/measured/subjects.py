@@ -146,7 +146,7 @@ class Subjects:
             return None
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
-            return "everything", _SCORES["everything"]
+            return ("head" if here[0] <= 1 else "everything"), _SCORES["everything"]
         if here[0] >= span[1] and self._is_in_whole(here, ref):
             inside = self._place_in_whole(group[0], ref)
             return (inside, _SCORES[inside]) if inside else None
