@@ -199,12 +199,15 @@ class _Sentence:
             "new": any(name.is_new for name in subject.names),
             "rivals": bool(rivals),
             "passed": self._passes_over(ref, subject),
-            "small": is_small_count(amount) and choice.sign != "named",
+            "small": (choice.sign == "own" and amount.unit == "rank")
+            or (is_small_count(amount) and choice.sign != "named"),
             "broken": self._is_damaged(ref),
             "hypothetical": _within(amount, firm.hypothetical),
             "quoted": _within(amount, firm.quoted),
             "change": amount.kind == "change" and choice.sign == "own",
         }
+        if choice.sign == "own" and amount.unit == "rank":
+            found["small"] = True
         return tuple(sign for sign, holds in found.items() if holds)
 
     def _is_damaged(self, ref: int) -> bool:

@@ -88,6 +88,15 @@ class Line:
             found.append(clause)
         return found
 
+    def reach(self, clause: int) -> list[int]:
+        """Return the clauses whose words still tell of a clause: those it goes on from, up to a semicolon."""
+        found: list[int] = []
+        for above in self.ancestors(clause):
+            if (found[-1] if found else clause) in self.sentences:
+                break
+            found.append(above)
+        return found
+
     def begins_comparison(self, clause: int) -> bool:
         """Whether a clause begins with "compared with", "up from"."""
         first = next((number for number, word in enumerate(self.words) if word.clause == clause), 0)

@@ -22,6 +22,7 @@ _SCORES: dict[Place, float] = {
     "everything": 0.5, "unnamed": 0.83, "heading": 0.5, "topic": 0.4, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
+_FAR = 14  # words behind which "in the US" is not what a figure in the document's own words is of
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
 
 
@@ -60,6 +61,8 @@ class Subjects:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
         candidates = [*self._candidates(ref)]
         inside = [self._inside(s) for s in candidates if "Area" in classes and len(s.names) == 1]
+        if not classes:
+            candidates = [s for s in candidates if s.place != "of" or s.score > _SCORES["of"] - _FAR * _PER_WORD]
         if "Area" not in classes:
             candidates = [s for s in candidates if not self._only_tells(s)]
         fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
@@ -143,7 +146,7 @@ class Subjects:
             return None
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
-            return "everything", _SCORES["everything"]
+            return ("head" if here[0] <= 1 else "everything"), _SCORES["everything"]
         if here[0] >= span[1] and self._is_in_whole(here, ref):
             inside = self._place_in_whole(group[0], ref)
             return (inside, _SCORES[inside]) if inside else None
@@ -234,7 +237,7 @@ class Subjects:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self._is_bracketed(clause, own, span[0]) and here[0] < span[0] and not self._between(last[1], span[0]):
             return "owner", _SCORES["owner"]
-        if self._is_relative(last[1], own):
+        if self._is_relative(last[1], own) or self._is_relative(here[1], own):
             return "relative", _SCORES["relative"]
         if here[0] > span[0] and self._is_opened(here[0], span):
             return "opened", _SCORES["opened"]

@@ -54,9 +54,11 @@ def _is_marked(words: tuple[Word, ...], *, has_article: bool) -> bool:
 
 def _is_explained(line: Line, end: int) -> bool:
     """Whether a comma and "founded in", "headquartered in" follow."""
-    return end < len(line.words) and "," in line.words[end].before and line.phrase_at(
-        line.grammar.phrases("inserted"), end
-    ) > 0
+    return (
+        end < len(line.words)
+        and "," in line.words[end].before
+        and line.phrase_at(line.grammar.phrases("inserted"), end) > 0
+    )
 
 
 def _is_before_verb(line: Line, end: int) -> bool:
