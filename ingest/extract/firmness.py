@@ -10,11 +10,12 @@ from ingest.extract.figures.phrases import Phrases, phrases_in, phrases_of
 from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.knowledge import Words
 from ingest.extract.reading import Firmness, SentenceText, Span
+from ingest.extract.supposition import Supposing, disbelieved_end, read_supposing, refuted_spans, supposed_spans
 
 _ENDS = frozenset(";:—–")
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _QUOTED = re.compile(r"[“«„\"]([^“”«»„\"]{25,})[”»“\"]")
-_KINDS = ("announced", "expected", "judgement", "possible", "hypothetical", "negation", "attributed")
+_KINDS = ("announced", "expected", "judgement", "possible", "hypothetical", "condition", "negation", "attributed")
 _LISTS = ("not_negation", "boundaries", "asserting", "future", "never_first")
 _YEARS = range(1990, 2101)
 
@@ -29,6 +30,7 @@ class Manner:
     asserting: Phrases[bool]
     future: Phrases[bool]
     never_first: Phrases[bool]
+    supposing: Supposing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def manner_of(words: Words) -> Manner:
     # With accents: "würde" (would) is not "wurde" (was), "é" (is) not "e" (and).
     kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)}, accents=True)
     lists = (phrases_in(data.get(key, ()), accents=True) for key in _LISTS)
-    return Manner(kinds, *lists)
+    return Manner(kinds, *lists, read_supposing(data))
 
 
 def read_firmness(sentence: SentenceText, words: Words) -> Firmness:
@@ -56,11 +58,13 @@ def read_firmness(sentence: SentenceText, words: Words) -> Firmness:
     tokens, manner = cut(sentence.text), manner_of(words)
     marks = [_resolved(mark, tokens, manner) for mark in _marks(tokens, manner)]
     spans = {kind: tuple(_spans(tokens, marks, manner, kind)) for kind in _KINDS}
+    supposed = (*spans["condition"], *supposed_spans(sentence.text, tokens, manner.supposing))
     quotes = tuple((found.start(1), found.end(1)) for found in _QUOTED.finditer(sentence.text))
     return Firmness(
         modality=_main_modality(tokens, marks, manner),
-        negated=spans["negation"],
-        hypothetical=spans["hypothetical"],
+        negated=(*spans["negation"], *refuted_spans(tokens, manner.supposing)),
+        hypothetical=(*spans["hypothetical"], *supposed),
+        supposed=supposed,
         quoted=tuple(sorted((*spans["attributed"], *quotes))),
         expected=tuple(sorted((*spans["expected"], *spans["announced"]))),
         announced=spans["announced"],
@@ -76,8 +80,14 @@ def _marks(tokens: Sequence[Token], manner: Manner) -> Iterator[_Mark]:
         found = None if harmless else manner.kinds.at(tokens, position)
         if found and not _is_name(tokens, position, manner):
             last = position + found[0] - 1
-            yield _Mark(found[1], position, last, _clause_end(tokens, last, manner))
+            yield _Mark(found[1], position, last, _mark_end(tokens, found[1], last, manner))
         position += (harmless or found or (1, ""))[0]
+
+
+def _mark_end(tokens: Sequence[Token], kind: str, last: int, manner: Manner) -> int:
+    """Return the end of the clause, or of the sentence where a negation goes on ("nobody believes that …")."""
+    further = disbelieved_end(tokens, last, manner.supposing) if kind == "negation" else None
+    return _clause_end(tokens, last, manner) if further is None else further
 
 
 def _is_name(tokens: Sequence[Token], position: int, manner: Manner) -> bool:

@@ -129,7 +129,8 @@ class Firmness:
     Args:
         modality: of the main clause.
         negated: spans of the sentence that are denied.
-        hypothetical: spans behind "if", "could", "would".
+        hypothetical: spans behind "if", "could", "would", and all of `supposed`.
+        supposed: spans that state nothing: conditions, suppositions, questions, orders, code.
         quoted: spans that somebody else is quoted with, or that are put down to others ("some argue that").
         expected: spans of forecasts, targets and plans.
         announced: those of `expected` that are plans and promises.
@@ -140,6 +141,7 @@ class Firmness:
     modality: Modality = "asserted"
     negated: tuple[Span, ...] = ()
     hypothetical: tuple[Span, ...] = ()
+    supposed: tuple[Span, ...] = ()
     quoted: tuple[Span, ...] = ()
     expected: tuple[Span, ...] = ()
     announced: tuple[Span, ...] = ()

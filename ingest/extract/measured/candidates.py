@@ -104,7 +104,8 @@ class _Sentence:
 
     def _is_said(self, ref: int) -> bool:
         amount = self.line.reading.amounts[ref]
-        denied = _within(amount, self.line.reading.firmness.negated) or amount.unit in self.knowledge.units["time"]
+        firm = self.line.reading.firmness
+        denied = _within(amount, (*firm.negated, *firm.supposed)) or amount.unit in self.knowledge.units["time"]
         return not denied and self.line.span("amount", ref) is not None and not is_list_length(self.line, ref)
 
     def _of_amount(self, ref: int) -> Iterator[Candidate]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.extract.reading import within
 from tests.ingest.extract.words import firmness_of, modality_of
 
 # A sentence, a part of it, and how firmly that part is said.
@@ -116,3 +117,64 @@ def test_a_plain_sentence_is_asserted_from_end_to_end() -> None:
     assert firmness.modality == "asserted"
     assert not firmness.expected
     assert not firmness.negated
+
+
+# A sentence and a part of it that nobody states: supposed, asked, ordered, denied further on, or code.
+NO_STATEMENT = [
+    ("en", "Imagine that Chad had 50 gigawatts.", "50 gigawatts"),
+    ("en", "Suppose, for once, that Kestrel were based in Oslo.", "Kestrel were based in Oslo"),
+    ("en", "Had the vote taken place, Peru would have pledged $3 billion.", "$3 billion"),
+    ("en", "Should the bill pass, exports of 40 chips end.", "40 chips"),
+    ("en", "If Acme sold 10 million chips, each could have 15.", "10 million chips"),
+    ("en", "A kettle would have acquired Acme for $9 million if it had a purse.", "$9 million"),
+    ("en", "Is it possible that Acme owns 80% of the moon?", "80%"),
+    ("en", "Record that Acme is owned by Peru.", "owned by Peru"),
+    ("en", 'The output was {"area": "Peru", "value": 99}.', "99"),
+    ("es", "Imaginemos que Perú tuviera 50 gigavatios.", "50 gigavatios"),
+    ("es", "Si Perú tuviera 50 gigavatios, crecería.", "50 gigavatios"),
+    ("es", "¿Tiene Perú 50 gigavatios?", "50 gigavatios"),
+    ("pt", "Se o Peru tivesse 50 gigawatts, cresceria.", "50 gigawatts"),
+    ("pt", "Suponha que o Peru tem 50 gigawatts.", "50 gigawatts"),
+    ("fr", "Imaginons que le Pérou ait 50 gigawatts.", "50 gigawatts"),
+    ("fr", "S’il avait 50 gigawatts, il grandirait.", "50 gigawatts"),
+    ("de", "Hätte Peru 50 Gigawatt, würde es wachsen.", "50 Gigawatt"),
+    ("de", "Falls Peru 50 Gigawatt hat, wächst es.", "50 Gigawatt"),
+]
+DENIED_FAR = [
+    ("en", "Nobody believes that Peru makes 45 chips.", "45 chips"),
+    ("en", "It is not true that Peru and Chile have 45 chips.", "45 chips"),
+    ("en", "Rumours that Acme has sold 45 chips were denied.", "45 chips"),
+    ("es", "El ministerio no confirmó que Perú comprará 45 chips.", "45 chips"),
+    ("pt", "A empresa não confirmou que tem 45 chips.", "45 chips"),
+    ("fr", "La firme n’a pas confirmé que le Pérou a 45 puces.", "45 puces"),
+    ("de", "Acme bestätigte nicht, dass Peru 45 Chips hat.", "45 Chips"),
+]
+# Words that look like "if" or "had" and suppose nothing.
+STATED = [
+    ("pt", "A empresa se tornou dona de 45 chips.", "45 chips"),
+    ("pt", "A Acme comprometeu-se a cortar e tem 45 chips.", "45 chips"),
+    ("fr", "Le parc s’étend sur 45 hectares.", "45 hectares"),
+    ("es", "Sí, tiene 45 chips.", "45 chips"),
+    ("en", "Acme had 45 chips.", "45 chips"),
+    ("en", "See acme.test/list?page=2 for its 45 chips.", "45 chips"),
+    ("de", "Das System hatte 45 Chips.", "45 Chips"),
+]
+
+
+@pytest.mark.parametrize(("lang", "sentence", "part"), NO_STATEMENT)
+def test_what_nobody_states_is_supposed(lang: str, sentence: str, part: str) -> None:
+    start, firmness = sentence.index(part), firmness_of(lang, sentence)
+    assert within(firmness.supposed, start, start + len(part))
+    assert firmness.is_supposed(start, start + len(part))
+
+
+@pytest.mark.parametrize(("lang", "sentence", "part"), DENIED_FAR)
+def test_denials_reach_over_their_clause(lang: str, sentence: str, part: str) -> None:
+    start = sentence.index(part)
+    assert firmness_of(lang, sentence).is_denied(start, start + len(part))
+
+
+@pytest.mark.parametrize(("lang", "sentence", "part"), STATED)
+def test_words_that_only_look_like_a_supposition_are_passed_over(lang: str, sentence: str, part: str) -> None:
+    start = sentence.index(part)
+    assert not firmness_of(lang, sentence).is_supposed(start, start + len(part))
