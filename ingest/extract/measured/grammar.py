@@ -145,6 +145,15 @@ class Grammar:
         """Cues in the order of the file."""
         return tuple(self._cue(entry) for entry in self.keys["cues"])
 
+    @cached_property
+    def cue_openings(self) -> Mapping[str, tuple[tuple[Cue, Phrase], ...]]:
+        """First stem → the cues that begin with it and how they go on."""
+        found: dict[str, list[tuple[Cue, Phrase]]] = {}
+        for cue in self.cues:
+            for phrase in cue.phrases:
+                found.setdefault(phrase[0], []).append((cue, phrase))
+        return {stem: tuple(cues) for stem, cues in found.items()}
+
     def _cue(self, entry: Mapping[str, Any]) -> Cue:
         demands = self.stems(" ".join(entry.get("all", ())))
         phrases = tuple(self.stems(text) for text in entry.get("say", ()))

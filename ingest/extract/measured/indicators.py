@@ -200,7 +200,7 @@ def _cue_score(cue: Cue, line: Line, ref: int) -> float:
     span = line.span("amount", ref)
     if span is None or not set(cue.demands) <= {word.stem for word in line.words} or not _is_about(cue, line):
         return 0.0
-    found = [(n, phrase) for n in range(len(line.words)) for phrase in cue.phrases if _stands(phrase, line, n)]
+    found = line.cue_spots.get(cue, [])
     scores = (_nearness(line, n, span) + _PER_CUE_WORD * (len(phrase) - 1) for n, phrase in found)
     return max(scores, default=0.0 if cue.phrases else _BY_UNIT)
 
@@ -222,8 +222,3 @@ def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
     """Whether a cue speaks of what the figure counts, where that is said."""
     counted = set(line.grammar.content(amount.counted)) - line.grammar.word_set("generic")
     return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})
-
-
-def _stands(phrase: Phrase, line: Line, number: int) -> bool:
-    words = line.words[number : number + len(phrase)]
-    return len(words) == len(phrase) and all(word.stem == stem for word, stem in zip(words, phrase, strict=True))

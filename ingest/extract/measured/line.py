@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
-from ingest.extract.measured.grammar import Grammar, Phrase
+from ingest.extract.measured.grammar import Cue, Grammar, Phrase
 from ingest.extract.reading import Amount, Named, Reading
 from kg.ask.tokens import Token, fold, tokenize
 
@@ -71,6 +71,16 @@ class Line:
             texts.append(reading.sentence.plain)
             reading = reading.previous
         return fold(" ".join(texts))
+
+    @cached_property
+    def cue_spots(self) -> dict[Cue, list[tuple[int, Phrase]]]:
+        """Cue → the words at which one of its phrases begins."""
+        spots: dict[Cue, list[tuple[int, Phrase]]] = {}
+        for number, word in enumerate(self.words):
+            for cue, phrase in self.grammar.cue_openings.get(word.stem, ()):
+                if tuple(w.stem for w in self.words[number : number + len(phrase)]) == phrase:
+                    spots.setdefault(cue, []).append((number, phrase))
+        return spots
 
     def span(self, role: Role, ref: int) -> tuple[int, int] | None:
         """Return the numbers of the words of a name, amount or time, None where no word is left to it."""
