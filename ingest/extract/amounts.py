@@ -16,6 +16,7 @@ from ingest.extract.knowledge import Words
 from ingest.extract.reading import Amount, SentenceText
 
 _Tokens = Sequence[Token]
+_MILLION = 1_000_000
 _WORDS_ASIDE = 3  # tokens beside a figure within which "each" and "combined" stand
 
 
@@ -31,7 +32,7 @@ def find_amounts(sentence: SentenceText, words: Words) -> tuple[Amount, ...]:
     free = [numeral for numeral in numerals if numeral.first not in taken]
     drafts = _drafts(tokens, free, speech, ranks)
     named = _with_shared_nouns([_with_nouns(made, sentence.text, tokens, speech) for made in drafts], tokens, speech)
-    finished = [_aside(made, tokens, speech) for made in named]
+    finished = [_aside(made, tokens, speech) for made in _with_gone_on(named, tokens)]
     ordered = sorted([*finished, *ranks], key=lambda made: made.first)
     return tuple(_amount(made, sentence.text, tokens) for made in ordered)
 
@@ -128,6 +129,30 @@ def _with_shared_nouns(drafts: list[Draft], tokens: _Tokens, speech: Speech) -> 
     return named
 
 
+def _with_gone_on(drafts: list[Draft], tokens: _Tokens) -> list[Draft]:
+    """Let figures go on with what the sentence counts or pays: "10 billion euros … 80 billion", "40 models … 15"."""
+    counted = {made.unit: made for made in drafts if made.counted}
+    paid = {made.unit for made in drafts if made.is_currency}
+    kind = next(iter(counted.values())) if len(counted) == 1 and "count" not in counted else None
+    return [_gone_on(made, kind, paid, tokens) for made in drafts]
+
+
+def _gone_on(made: Draft, counted: Draft | None, paid: set[str], tokens: _Tokens) -> Draft:
+    bare = _is_nameless(made) and made.kind == "plain" and made.numeral.kind in {"digits", "words"}
+    if not bare or not _stands_alone(made, tokens):
+        return made
+    if len(paid) == 1 and not counted and made.numeral.scale >= _MILLION and not made.numeral.glued_scale:
+        return replace(made, unit=next(iter(paid)), is_currency=True)
+    goes_on = counted is not None and counted.first < made.first and not paid
+    return replace(made, unit=counted.unit, counted=counted.counted) if counted and goes_on else made
+
+
+def _stands_alone(made: Draft, tokens: _Tokens) -> bool:
+    """Return whether no noun or sign of its own touches a figure."""
+    after = tokens[made.last + 1] if made.last + 1 < len(tokens) else None
+    return not made.per and (after is None or not after.glued or after.text in ',.;)»”"')
+
+
 def _is_nameless(made: Draft) -> bool:
     return made.unit == "count" and not made.counted
 
@@ -147,6 +172,9 @@ def _with_nouns(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> Draf
 
 def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, speech: Speech) -> Draft:
     size = _size(made, tokens, speech)
+    label = "" if size else _labelled(made, tokens, speech)
+    if label:
+        return replace(made, unit=label)
     if size:
         word = nouns.text_of(text, tokens, (made.last + 1, made.last + 1)) if made.last + 1 < len(tokens) else ""
         return replace(made, unit=size, counted=word)
@@ -156,16 +184,41 @@ def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, 
     within = nouns.unit_within(tokens, span, speech)
     if within and not whole:
         return replace(made, unit=within.unit.key, last=max(made.last, within.last)).scaled(within.unit.factor)
-    unit = nouns.counted_unit(tokens, span, speech)
+    unit = nouns.linked_unit(tokens, span, speech) or nouns.counted_unit(tokens, span, speech)
     made = replace(made, unit=unit, counted=nouns.text_of(text, tokens, span))
     return bounded_behind_noun(_grouped(made), tokens, speech)
 
 
 def _size(made: Draft, tokens: _Tokens, speech: Speech) -> str:
-    """Return the unit of "a 70B model", "a context window of 128K"."""
-    if not made.numeral.glued_scale:
+    """Return the unit of "a 70B model", "a context window of 128K", "671 billion parameters (37 billion active)"."""
+    if made.numeral.scale == 1:
         return ""
-    found = speech.sizes.at(tokens, made.last + 1) or speech.sizes_before.before(tokens, made.first)
+    after = speech.sizes.at(tokens, made.last + 1)
+    found = after or speech.sizes_before.before(tokens, made.first)
+    if made.numeral.glued_scale:
+        return found[1] if found else _size_in_brackets(made, tokens, speech)
+    return found[1] if found and (not after or _ends_noun(tokens, made.last + 1 + after[0], speech)) else ""
+
+
+def _ends_noun(tokens: _Tokens, place: int, speech: Speech) -> bool:
+    return place >= len(tokens) or tokens[place].kind == "sign" or speech.words("stops").at(tokens, place) is not None
+
+
+def _size_in_brackets(made: Draft, tokens: _Tokens, speech: Speech) -> str:
+    """Return the unit of "Heron 2 (11B)", "the model (11B)"."""
+    closed = made.last + 1 < len(tokens) and tokens[made.last + 1].text in {")", ","}
+    if not (closed and _in_brackets(made, tokens)):
+        return ""
+    found = (speech.sizes.at(tokens, place) for place in range(len(tokens)))
+    named = made.first > 1 and (tokens[made.first - 2].is_capital or tokens[made.first - 2].is_number)
+    return next((size[1] for size in found if size), speech.size_of_named if named else "")
+
+
+def _labelled(made: Draft, tokens: _Tokens, speech: Speech) -> str:
+    """Return the unit that a label before a colon gives: "Parameters: 405B"."""
+    if made.first < 2 or tokens[made.first - 1].text != ":" or made.last + 2 < len(tokens):
+        return ""
+    found = speech.counts.before(tokens, made.first - 1)
     return found[1] if found else ""
 
 

@@ -78,6 +78,8 @@ def _marks(tokens: Sequence[Token], manner: Manner) -> Iterator[_Mark]:
     while position < len(tokens):
         harmless = manner.harmless.at(tokens, position)
         found = None if harmless else manner.kinds.at(tokens, position)
+        if found and found[1] == "condition" and tokens[position].hyphened:
+            found = None  # "tornou-se um" is no "if"
         if found and not _is_name(tokens, position, manner):
             last = position + found[0] - 1
             yield _Mark(found[1], position, last, _mark_end(tokens, found[1], last, manner))

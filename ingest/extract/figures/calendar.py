@@ -44,6 +44,7 @@ class Calendar:
     quarters: Phrases[int]
     halves: Phrases[int]
     units: UnitTable
+    counts: Phrases[bool]
     listed: Mapping[str, Phrases[bool]]
     openings: frozenset[str]
 
@@ -58,10 +59,13 @@ def calendar_of(words: Words) -> Calendar:
     data = words.part("times")
     months, quarters, halves = (Phrases[int](data.get(key, {})) for key in ("months", "quarters", "halves"))
     day_first, units = bool(data.get("day_first", True)), speech_of(words).units
+    figures = words.part("amounts")
+    groups = [figures.get("people", ()), figures.get("things", ()), *figures.get("counts", {}).values()]
+    counts = phrases_in(phrase for group in groups for phrase in group)
     listed = read_lists(data)
     named = [listed[key].openings for key in _NAMED if key in listed]
     openings = months.openings.union(quarters.openings, halves.openings, *named)
-    return Calendar(day_first, months, quarters, halves, units, listed, openings)
+    return Calendar(day_first, months, quarters, halves, units, counts, listed, openings)
 
 
 @lru_cache(maxsize=256)
@@ -108,10 +112,18 @@ def is_year(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
     """Return whether four digits are a year: in range, not glued to letters, no unit, not behind "more than"."""
     if not _is_year_number(tokens, position) or calendar.words("not_behind").before(tokens, position):
         return False
-    if calendar.units.ahead(tokens, position):
+    if calendar.units.ahead(tokens, position) or _counts(tokens, position, calendar):
         return False
     unit = calendar.units.behind(tokens, position + 1)
     return unit is None or not tokens[unit.first].is_word or unit.unit.key in _LIKE_WORDS
+
+
+def _counts(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
+    """Return whether a round number counts what stands behind it: "2000 new jobs", not "in 2000 jobs"."""
+    if not tokens[position].text.endswith("00") or calendar.words("at").before(tokens, position):
+        return False
+    places = range(position + 1, min(position + 3, len(tokens)))
+    return all(tokens[place].is_word for place in places) and any(calendar.counts.at(tokens, place) for place in places)
 
 
 def _is_year_number(tokens: Sequence[Token], position: int) -> bool:

@@ -30,6 +30,16 @@ def counted_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | 
     return (place, last) if last >= place else None
 
 
+def linked_unit(tokens: Sequence[Token], span: Span, speech: Speech) -> str:
+    """Return the unit behind a second adjective: "14 trillion diverse and well-chosen tokens", '' for none."""
+    joined = speech.words("joins").at(tokens, span[1] + 1) if speech.head_last else None
+    if not joined or _looks_like_head(tokens, span[1], speech) or tokens[span[1]].is_capital:
+        return ""
+    further = counted_span(tokens, span[1] + 1 + joined[0], speech)
+    unit = counted_unit(tokens, further, speech) if further else "count"
+    return "" if unit == "count" else unit
+
+
 def _is_code(tokens: Sequence[Token], position: int) -> bool:
     """Return whether digits belong to the name before them: the "100" of "16,000 H100 GPUs"."""
     token = tokens[position]

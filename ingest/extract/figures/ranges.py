@@ -83,6 +83,8 @@ def _range(a: Draft, b: Draft, first: int) -> list[Draft] | None:
 
 def _sharing(a: Draft, b: Draft) -> tuple[Draft, Draft]:
     """Give the first of two figures the scale and unit of the second, or the other way round: "$28 and $26 billion"."""
+    if a.unit and b.unit and a.unit != b.unit:
+        return a, b  # "1 GW and 10 billion euros"
     a = _with_scale_of(a, b)
     return _with_unit_of(a, b), _with_unit_of(b, a)
 

@@ -23,7 +23,8 @@ class Speech:
         portion_noun: a noun may stand within a part of a whole ("un site sur six").
         counts: noun → unit of what it counts.
         per: phrase → what an amount is per.
-        sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before.
+        sizes: what stands behind "70B" or "128K" → its unit; `sizes_before` stands before;
+            `size_of_named` is that of "Heron 2 (11B)".
         openings: words that may begin a number; `rank_openings` those that may begin a rank.
         glued: letters glued to digits → what they multiply with, with their case; `glued_money` behind a currency,
             `before_currency` before its sign ("40 M€").
@@ -50,6 +51,7 @@ class Speech:
     per: Phrases[str]
     sizes: Phrases[str]
     sizes_before: Phrases[str]
+    size_of_named: str
     level_groups: frozenset[str]
     head_last: bool
     noun_capital: bool
@@ -96,6 +98,7 @@ def speech_of(words: Words) -> Speech:
         counts=phrases_of({"people": data.get("people", []), **data.get("counts", {})}),
         sizes=phrases_of(data.get("sizes", {})),
         sizes_before=phrases_of(data.get("sizes_before", {})),
+        size_of_named=str(data.get("size_of_named", "")),
         per=phrases_of(data.get("per", {})),
         listed=read_lists(data),
         openings=frozenset[str]().union(*(table.openings for table in numbers.values())),

@@ -171,6 +171,13 @@ ENGLISH = [
     ("It added 300 new megawatts.", ["0.3 GW"]),
     ("Acme shows a 90-billion-parameter model.", ["90000000000 parameters"]),
     ("Power rose from 21 cents to 25 cents.", ["21 cents", "25 cents"]),
+    ("The site has 1 GW and 10 billion euros of funds.", ["1 GW", "10000000000 EUR"]),
+    ("Peru has 40 models, ahead of Chile’s 15.", ["40 models", "15 models"]),
+    ("It has 600 billion parameters (30 billion active).", ["600000000000 parameters", "30000000000 parameters"]),
+    ("Heron 2 (11B) is out.", ["11000000000 parameters"]),
+    ("- Parameters: 405B", ["405000000000 parameters"]),
+    ("It read 14 trillion diverse and well-chosen tokens.", ["14000000000000 tokens"]),
+    ("The firm lost 2000 jobs.", ["2000 count"]),
 ]
 
 PORTUGUESE = [
@@ -220,6 +227,7 @@ PORTUGUESE = [
     ("O GPT-4 e o Llama 3 foram comparados.", []),
     ("Três em cada oito firmas usam.", ["37.5 percent share"]),
     ("O parque soma um gigawatt.", ["1 GW"]),
+    ("Em 2000 empresas faliram.", []),
 ]
 
 SPANISH = [
@@ -248,6 +256,7 @@ SPANISH = [
     ("Véase el cuadro 3 y el artículo 5.", []),
     ("Uno de cada seis hogares lo usa.", ["16.6667 percent share"]),
     ("El parque suma un gigavatio.", ["1 GW"]),
+    ("Uno dio 10.000 millones de euros y otro lleva 80.000 millones.", ["10000000000 EUR", "80000000000 EUR"]),
 ]
 
 FRENCH = [
@@ -313,6 +322,7 @@ GERMAN = [
     ("Peru hat 38 Gigawatt im Jahr 2024.", ["38 GW"]),
     ("Jeder sechste Betrieb nutzt sie.", ["16.6667 percent share"]),
     ("Vier von zehn Betrieben nutzen sie.", ["40 percent share"]),
+    ("Dort entstehen 2000 neue Arbeitsplätze.", ["2000 count"]),
 ]
 
 

@@ -151,6 +151,7 @@ DENIED_FAR = [
 ]
 # Words that look like "if" or "had" and suppose nothing.
 STATED = [
+    ("pt", "A Acme tornou-se uma firma de 45 chips.", "45 chips"),
     ("pt", "A empresa se tornou dona de 45 chips.", "45 chips"),
     ("pt", "A Acme comprometeu-se a cortar e tem 45 chips.", "45 chips"),
     ("fr", "Le parc s’étend sur 45 hectares.", "45 hectares"),
