@@ -24,13 +24,13 @@ _YEARS = range(1990, 2101)
 class Manner:
     """How a language says what it does not state as a fact: `ontology/reading/<code>/firmness.yml`."""
 
+    supposing: Supposing
     kinds: Phrases[str]
     harmless: Phrases[bool]
     boundaries: Phrases[bool]
     asserting: Phrases[bool]
     future: Phrases[bool]
     never_first: Phrases[bool]
-    supposing: Supposing
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def manner_of(words: Words) -> Manner:
     # With accents: "würde" (would) is not "wurde" (was), "é" (is) not "e" (and).
     kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)}, accents=True)
     lists = (phrases_in(data.get(key, ()), accents=True) for key in _LISTS)
-    return Manner(kinds, *lists, read_supposing(data))
+    return Manner(read_supposing(data), kinds, *lists)
 
 
 def read_firmness(sentence: SentenceText, words: Words) -> Firmness:
