@@ -24,13 +24,13 @@ _YEARS = range(1990, 2101)
 class Manner:
     """How a language says what it does not state as a fact: `ontology/reading/<code>/firmness.yml`."""
 
-    supposing: Supposing
     kinds: Phrases[str]
     harmless: Phrases[bool]
     boundaries: Phrases[bool]
     asserting: Phrases[bool]
     future: Phrases[bool]
     never_first: Phrases[bool]
+    supposing: Supposing
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,10 @@ def manner_of(words: Words) -> Manner:
     data = words.part("firmness")
     # With accents: "würde" (would) is not "wurde" (was), "é" (is) not "e" (and).
     kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)}, accents=True)
-    lists = (phrases_in(data.get(key, ()), accents=True) for key in _LISTS)
-    return Manner(read_supposing(data), kinds, *lists)
+    harmless, boundaries, asserting, future, never_first = (
+        phrases_in(data.get(key, ()), accents=True) for key in _LISTS
+    )
+    return Manner(kinds, harmless, boundaries, asserting, future, never_first, read_supposing(data))
 
 
 def read_firmness(sentence: SentenceText, words: Words) -> Firmness:
