@@ -1,6 +1,6 @@
 """The walk through a document: each sentence is read, then figures and relations are claimed from what was seen."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ingest.extract.amounts import find_amounts
@@ -12,10 +12,10 @@ from ingest.extract.measures import find_measures
 from ingest.extract.mentions import find_names
 from ingest.extract.model import ModelReader
 from ingest.extract.observations import find_observations
-from ingest.extract.reading import Reading, SentenceText
+from ingest.extract.reading import Amount, Named, Reading, SentenceText
 from ingest.extract.relations import find_relations
 from ingest.extract.times import find_times
-from ingest.extract.topics import Focus, find_anaphors
+from ingest.extract.topics import Focus, find_anaphors, find_home
 
 _REMEMBERED = 2  # sentences before the one before
 
@@ -53,16 +53,18 @@ def _shortened(reading: Reading, depth: int) -> Reading:
 def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Iterator[Reading]:
     """Yield what is seen in each sentence; a sentence in a language without a file is passed over."""
     read = [sentence for sentence in sentences if sentence.lang in knowledge.words]
-    focus, introduced = Focus(), introduced_by(read, knowledge)
+    introduced, home = survey(read, knowledge)
+    focus = Focus(home=home)
     previous: Reading | None = None
     for sentence in read:
         words = knowledge.words[sentence.lang]
-        names = find_names(sentence, knowledge, introduced)
+        amounts = find_amounts(sentence, words)
+        names = _outside(amounts, find_names(sentence, knowledge, introduced))
         reading = Reading(
             sentence,
             names,
             find_measures(sentence, knowledge),
-            find_amounts(sentence, words),
+            amounts,
             find_times(sentence, words),
             read_firmness(sentence, words),
             focus.topic,
@@ -74,10 +76,19 @@ def read_sentences(sentences: Iterable[SentenceText], knowledge: Knowledge) -> I
         focus = focus.after(reading, knowledge)
 
 
-def introduced_by(sentences: Iterable[SentenceText], knowledge: Knowledge) -> Introduced:
-    """Return what a document names anew anywhere, so that a name is known before the sentence that explains it."""
-    introduced = Introduced()
+def survey(sentences: Iterable[SentenceText], knowledge: Knowledge) -> tuple[Introduced, Named | None]:
+    """Return what a document names anew anywhere, and the country that it is about.
+
+    A name is known before the sentence that explains it; see `find_home` for the country.
+    """
+    introduced, named = Introduced(), list[Named]()
     for sentence in sentences:
         names = find_names(sentence, knowledge, introduced)
         introduced = introduce(sentence.text, names, introduced, knowledge)
-    return introduced
+        named += names
+    return introduced, find_home(named, knowledge)
+
+
+def _outside(amounts: Sequence[Amount], names: Sequence[Named]) -> tuple[Named, ...]:
+    """Return the names that are no part of a figure: "US$ 5 billion" names no country."""
+    return tuple(n for n in names if not any(a.start <= n.start and n.end <= a.end for a in amounts))

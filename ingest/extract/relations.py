@@ -1,12 +1,13 @@
 """Claim relations between two named things: "Meta released Llama", "the Paris-based startup".
 
-Patterns are data (`ontology/reading/<lang>/relations.yml`); here they are held against the skeleton of a sentence, lists
-of names are spread, and what is denied or only thought of is left out.
+Patterns are data (`ontology/reading/<lang>/relations.yml`); here they are held against the skeleton of a sentence,
+lists of names are spread, and what is denied or only thought of is left out.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ingest.extract.claims import Claim, Modality
 from ingest.extract.coordination import find_lists
@@ -189,15 +190,15 @@ def _fitting(found: _Found, knowledge: Knowledge) -> _Found | None:
     return replace(found, subject=subject, object=other)
 
 
-def _as_class(named: Named, said: dict[str, object], side: str, knowledge: Knowledge) -> Named | None:
+def _as_class(named: Named, said: Mapping[str, Any], side: str, knowledge: Knowledge) -> Named | None:
     wanted, refused = said.get(side, ()), said.get(f"not_{side}", ())
     classes = classes_of(named.types, knowledge)
     if not named.types:
-        guess = dict(said.get("guess", {})).get(side)  # type: ignore[call-overload]
+        guess = dict(said.get("guess", {})).get(side)
         return replace(named, types=(guess,)) if guess else None
-    if named.id in said.get("never", ()):  # type: ignore[operator]
+    if named.id in said.get("never", ()):
         return None
-    return named if classes.intersection(wanted) and not classes.intersection(refused) else None  # type: ignore[call-overload]
+    return named if classes.intersection(wanted) and not classes.intersection(refused) else None
 
 
 def _claim(doc: str, found: _Found, reading: Reading, knowledge: Knowledge) -> Claim:

@@ -1,6 +1,7 @@
 """What a document speaks of: the thing that "it", "its" and "the company" of the next sentence mean."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.extract.gazetteer import classes_of
@@ -10,26 +11,42 @@ from ingest.extract.reading import Named, Reading, SentenceText
 from ingest.extract.words import Word, are_joined, plain_words
 
 _ASIDE = ("item", "row", "caption")  # they say something of what is spoken of
+_HOME = "Country"
+_OFTEN = 2  # mentions of a country that a document is about
 _RECENT = 12  # things that are remembered
 _OPENING_WORDS = 9  # words within which the subject of a sentence stands
 
 
 @dataclass(frozen=True)
 class Focus:
-    """What was spoken of: the topic, and before it other things, the latest first."""
+    """What was spoken of: the topic, before it other things, the latest first; `home` is the document's own country."""
 
     topic: Named | None = None
     recent: tuple[Named, ...] = field(default=())
+    home: Named | None = None
 
     def after(self, reading: Reading, knowledge: Knowledge) -> "Focus":
         """Return what is in focus behind a sentence; a heading begins anew."""
         topic = find_topic(reading, knowledge)
         if reading.sentence.kind == "heading":
-            return Focus(topic, (topic,) if topic else ())
+            return Focus(topic, (topic,) if topic else (), self.home)
         fresh = tuple(n for n in _subjects(reading, knowledge) if n != topic)
         recent = ((topic,) if topic else ()) + fresh
         kept = tuple(n for n in self.recent if n.label not in {new.label for new in recent})
-        return Focus(topic or self.topic, (*recent, *kept)[:_RECENT])
+        return Focus(topic or self.topic, (*recent, *kept)[:_RECENT], self.home)
+
+
+def find_home(names: Iterable[Named], knowledge: Knowledge) -> Named | None:
+    """Return the country that a document is about, None where no country is most of what it names.
+
+    "The government" of a document that speaks of one country is that country's.
+    """
+    countries = [named for named in names if _HOME in classes_of(named.types, knowledge)]
+    counted = Counter(named.id for named in countries)
+    most, times = next(iter(counted.most_common(1)), ("", 0))
+    if times < _OFTEN or times * 2 <= len(countries):
+        return None
+    return next(replace(named, adjective=False) for named in countries if named.id == most)
 
 
 def find_topic(reading: Reading, knowledge: Knowledge) -> Named | None:
@@ -114,6 +131,8 @@ def _meant(
         return fitting[0]
     if focus.topic and _is_a(focus.topic, kinds, knowledge):
         return focus.topic
+    if focus.home and _is_a(focus.home, kinds, knowledge):
+        return focus.home
     return None if is_pronoun else next((n for n in focus.recent if _is_a(n, kinds, knowledge)), None)
 
 

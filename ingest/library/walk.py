@@ -7,13 +7,13 @@ itself. Where nothing changed nothing is built, and nothing heavy is even import
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal
 
 from ingest.library.fingerprint import reading_fingerprint
 from ingest.library.given import Given, check_given, find_given
-from kg.errors import FAULTS, DataError, MidpowerError
+from kg.errors import FAULTS, DataError, MidpowerError, ShapesViolatedError
 from kg.library import Card, Entry, Library
 from kg.release import Release, find_last_build
 from kg.settings import Settings
@@ -92,7 +92,10 @@ def ingest(
             for result in walk.results(progress):
                 noted(result)
                 results.append(result)
-        return Ingested(tuple(results), build_if_changed(settings, library, progress))
+        done = _build(settings, library, results, progress)
+        for result in set(done.failed).difference(results):
+            noted(result)
+        return done
 
 
 def forget(settings: Settings, ids: Iterable[str], progress: Progress) -> Release | None:
@@ -119,6 +122,36 @@ def build_if_changed(settings: Settings, library: Library, progress: Progress) -
     from ingest.library.current import build_next  # heavy: pandas, pySHACL, the triple store
 
     return build_next(settings, progress)
+
+
+def _build(settings: Settings, library: Library, results: Sequence[Result], progress: Progress) -> Ingested:
+    """Build with what was read; a document that breaks the graph's rules is taken out again and costs only itself."""
+    try:
+        return Ingested(tuple(results), build_if_changed(settings, library, progress))
+    except ShapesViolatedError as error:
+        broken = _find_broken(results, error.lines)
+        if not broken:
+            raise
+    for name in broken:
+        progress(f"{name} is taken out again: {broken[name]}")
+        library.remove(name)
+    told = [_rejected(result, broken[result.id]) if result.id in broken else result for result in results]
+    return Ingested(tuple(told), build_if_changed(settings, library, progress))
+
+
+def _find_broken(results: Sequence[Result], lines: Sequence[str]) -> dict[str, str]:
+    """Return the documents that were read in this run and are named by violations → the first of these."""
+    read = sorted((r.id for r in results if r.outcome in ("new", "changed", "read again")), key=len, reverse=True)
+    broken: dict[str, str] = {}
+    for line in lines:
+        name = next((each for each in read if f"mpid:{each}-" in line), "")
+        if name:
+            broken.setdefault(name, line)
+    return broken
+
+
+def _rejected(result: Result, line: str) -> Result:
+    return replace(result, outcome="failed", message=f"what it says breaks a rule of the graph, {line}")
 
 
 class _Walk:

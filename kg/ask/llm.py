@@ -10,7 +10,8 @@ import asyncio
 import json
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import urlsplit
@@ -167,7 +168,7 @@ class LanguageModel:
         planned = estimate_tokens("".join(_texts(prompt)))
         self._book.check(planned, self._settings.llm_reply_tokens)
         try:
-            completion = read_completion(asyncio.run(self._send(prompt)))
+            completion = read_completion(_run_beside(self._send(prompt)))
         except LlmError:
             self._count(failed=1)
             raise
@@ -272,6 +273,12 @@ def _check_key(key: str) -> str:
     if not (key.isascii() and key.isprintable()):
         raise LlmSettingsError("MIDPOWER_LLM_API_KEY has characters that no key has", hint="copy it again")
     return key
+
+
+def _run_beside(work: Coroutine[Any, Any, bytes]) -> bytes:
+    """Run a coroutine in a thread of its own: the thread that asks may have an event loop running already."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 def _texts(prompt: Prompt) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Sources and documents together: quotes in other words, and what a copy says differently, in the small world."""
 
-from pathlib import Path
+from decimal import Decimal
 
 import pytest
 
@@ -88,7 +88,8 @@ def test_another_value_bound_unit_or_country_is_never_quoted(garbled: str) -> No
 def test_a_build_tells_how_each_sentence_was_found() -> None:
     told: list[str] = []
     anchored(copy_of((POWER, POWER.replace("has a", "has a total"))), told=told)
-    assert f"{SOURCE}: 16 of 17 sentences found by hash, 1 by similarity, 0 conflicts with copies" in told
+    of = len(next(each for each in world_inputs(REPORT).data.sources if each.source.id == SOURCE).sentences)
+    assert f"{SOURCE}: {of - 1} of {of} sentences found by hash, 1 by similarity, 0 conflicts with copies" in told
 
 
 def test_another_value_in_a_copy_is_a_conflict_that_the_source_wins() -> None:
@@ -96,7 +97,7 @@ def test_another_value_in_a_copy_is_a_conflict_that_the_source_wins() -> None:
     copy = found.data.sources[-1]
     assert (copy.source.kind, copy.source.version_of) == ("copy", SOURCE)
     [figure] = copy.observations
-    assert (figure.subject, figure.value, figure.unit) == ("ARC", 21, "GW")
+    assert (figure.subject, figure.value, figure.unit) == ("ARC", Decimal(21), "GW")
     [conflict] = copy.conflicts
     assert (conflict.other_source, conflict.other) == (SOURCE, "obs-ARC-data-center-capacity")
     assert "approximately 21 gigawatts" in conflict.why
@@ -134,7 +135,7 @@ def test_a_stranger_that_says_otherwise_is_no_copy() -> None:
 
 
 @pytest.fixture(scope="module")
-def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
+def answer(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     """The answer about Arcadia where only a garbled copy with one reworded sentence is here."""
     folder = tmp_path_factory.mktemp("copied")
     people = ("It is home to about 9,000 AI specialists.", "Arcadia is the home of about 9,000 AI specialists.")
@@ -144,8 +145,7 @@ def answer(tmp_path_factory: pytest.TempPathFactory) -> Answer:
     settings = Settings(home=folder / "home", data_dir=DATA, workers=1, embedder="none")
     release = build_release(settings, DATA, [path], settings.home, silent)
     with Engine.open(release, settings) as engine:
-        yield_answers = [engine.ask(question) for question in QUESTIONS]
-    return yield_answers  # type: ignore[return-value]
+        return [engine.ask(question) for question in QUESTIONS]
 
 
 QUESTIONS = ("What is the data center capacity of Arcadia?", "How many AI specialists live in Arcadia?")

@@ -30,7 +30,11 @@ CAPACITY = {"predicate": "data center capacity", "predicate_id": "ind-data-cente
 NIMBUS = {"subject": "Nimbus Works", "subject_type": "Startup"}
 
 
-def figure(words: str = "Borealia drew 5 gigawatts in 2025.", text: str = TEXT, **fields: Any) -> Claim:
+Fields = dict[str, Any]
+POWER = "Borealia drew 5 gigawatts in 2025."
+
+
+def figure(words: str = POWER, text: str = TEXT, **fields: Any) -> Claim:
     """A figure of 5 GW of Borealia in 2025, with some fields changed."""
     start = text.index(words)
     usual = {"subject": "Borealia", "subject_id": "BOR", "value": Decimal(5), "comparator": "exact", "period": "2025"}
@@ -63,7 +67,7 @@ def taken(*documents: DocumentClaims, base: Inputs | None = None) -> WithDocumen
 
 def facts(*documents: DocumentClaims) -> list[Observation | Relation]:
     sources = taken(*documents).data.sources[-len(documents) :]
-    return [fact for each in sources for fact in (*each.observations, *each.relations)]
+    return [fact for each in sources for fact in each.facts if isinstance(fact, Observation | Relation)]
 
 
 def why(claim: Claim, state: str = "unreviewed") -> str:
@@ -98,7 +102,7 @@ def test_a_figure_becomes_an_observation_in_words_of_our_own() -> None:
     assert (fact.subject, fact.indicator, fact.value, fact.as_written) == (
         "BOR",
         "data-center-capacity",
-        5,
+        Decimal(5),
         "5 gigawatts",
     )
     assert fact.review is not None
@@ -106,11 +110,11 @@ def test_a_figure_becomes_an_observation_in_words_of_our_own() -> None:
 
 
 def test_a_range_has_two_ends_and_a_comparison_its_other_thing() -> None:
-    ends = {"comparator": "range", "value": None, "low": Decimal(-30), "high": Decimal(-20), "unit": "percent"}
+    ends: Fields = {"comparator": "range", "value": None, "low": Decimal(-30), "high": Decimal(-20), "unit": "percent"}
     than = {"predicate_id": "ind-electricity-price-difference", "compared_to": "Arcadia", "compared_to_id": "ARC"}
     (fact,) = facts(document(figure(**ends, **than)))
     assert isinstance(fact, Observation)
-    assert (fact.value, fact.low, fact.high, fact.compared_to) == (None, -30, -20, "ARC")
+    assert (fact.value, fact.low, fact.high, fact.compared_to) == (None, Decimal(-30), Decimal(-20), "ARC")
     assert "-30 to -20 percent compared with Arcadia (2025)" in fact.statement
 
 
@@ -242,8 +246,10 @@ def test_a_thing_that_a_table_has_learned_meanwhile_is_that_thing() -> None:
 
 # --- what gives way --------------------------------------------------------------------------------------------------
 
-DISPUTED = "SELECT ?rank ?other ?why WHERE { mpid:memo-%s mp:rank ?rank OPTIONAL { mpid:memo-%s mp:contradictedBy ?other ; mp:conflictReason ?why } }"
-STATED = {"period": "2024", "value": Decimal(9)}  # the table has 3 GW
+DISPUTED = """SELECT ?rank ?other ?why WHERE {
+  mpid:memo-%s mp:rank ?rank OPTIONAL { mpid:memo-%s mp:contradictedBy ?other ; mp:conflictReason ?why }
+}"""
+STATED: Fields = {"period": "2024", "value": Decimal(9)}  # the table has 3 GW
 
 
 def standing(claim: Claim, *documents: DocumentClaims) -> list[dict[str, str]]:

@@ -13,8 +13,8 @@ EDIT = Decision(
     "a" * 16, "edit", {"value": "45", "subject": "Côte, “d’Or”\n"}, "2026-11-24T10:00:00Z", "ann", "why, not", "A · b"
 )
 ACCEPT = Decision("b" * 16, "accept")
-READ = {"id": "c" * 16, "kind": "observation", "subject": "Arcadia", "predicate": "AI patents", "value": 5, "unit": "count",
-        "comparator": "exact", "confidence": 0.8, "quote": "Five.", "start": 0, "end": 5}  # fmt: skip
+READ = {"id": "c" * 16, "kind": "observation", "subject": "Arcadia", "predicate": "AI patents", "value": 5,
+        "unit": "count", "comparator": "exact", "confidence": 0.8, "quote": "Five.", "start": 0, "end": 5}  # fmt: skip
 
 
 @pytest.fixture

@@ -6,22 +6,22 @@ from collections.abc import Mapping
 
 import pytest
 
-from kg.decisions import Decision
+from kg.decisions import Decision, Verdict
 from kg.errors import DataError
 from kg.review import Candidate, decide
 from kg.review_table import Ruling, read_table, write_table
 
-FIGURE = {"kind": "observation", "subject": "Arcadia", "predicate": "AI patents", "value": 65000000000.0, "unit": "count",
-          "comparator": "exact", "confidence": 0.8, "quote": "It said “5”,\nand ; more."}  # fmt: skip
-RELATION = {"kind": "relation", "subject": "=cmd()", "predicate": "based in", "object": "-Borealia", "subject_type": "Company",
-            "confidence": 0.5, "quote": "@quote"}  # fmt: skip
+FIGURE = {"kind": "observation", "subject": "Arcadia", "predicate": "AI patents", "value": 65000000000.0,
+          "unit": "count", "comparator": "exact", "confidence": 0.8, "quote": "It said “5”,\nand ; more."}  # fmt: skip
+RELATION = {"kind": "relation", "subject": "=cmd()", "predicate": "based in", "object": "-Borealia",
+            "subject_type": "Company", "confidence": 0.5, "quote": "@quote"}  # fmt: skip
 
 
 def figure(state: str = "", **edited: str) -> Candidate:
     candidate = Candidate("note", "a" * 16, FIGURE)
     if not state:
         return candidate
-    verdict = "reject" if state == "reject" else "edit" if edited else "accept"
+    verdict: Verdict = "reject" if state == "reject" else "edit" if edited else "accept"
     return candidate.with_decision(decide(candidate, verdict, edited, who="ann", when="then", note="n, 1"))
 
 

@@ -23,7 +23,7 @@ _RIVAL = 0.97  # a second indicator that fits nearly as well makes the first uns
 _SUMS = ("BlocSum", "BlocFromRecords")
 _SURE = 0.75  # from this score on an indicator is what the words mean, even if no subject fits it
 _PASSED = 0.7  # what it costs to pass over the subject of the sentence
-_NEW_GROUP = "Group"
+_NEW_GROUP, _NEW_THING = "Group", "Entity"
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,9 @@ class Candidate:
         """Class of what is proposed as new, '' for known things."""
         if self.subject_id:
             return ""
-        return self.names[0].types[0] if len(self.names) == 1 and self.names[0].types else _NEW_GROUP
+        if len(self.names) > 1:
+            return _NEW_GROUP
+        return self.names[0].types[0] if self.names[0].types else _NEW_THING
 
     @property
     def unit(self) -> str:
@@ -89,7 +91,9 @@ class _Sentence:
         self.knowledge = knowledge
         self.finder = make_finder(line.grammar.code, knowledge)
         heading = find_heading_names(line.reading.sentence, knowledge)
-        self.subjects = Subjects(line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names, heading)
+        self.subjects = Subjects(
+            line, knowledge.terms.superclasses, knowledge.everything, knowledge.area_names, heading
+        )
         self.lists = Lists(line)
         self.last: Choice | None = None
 
@@ -196,12 +200,15 @@ class _Sentence:
             "new": any(name.is_new for name in subject.names),
             "rivals": bool(rivals),
             "passed": self._passes_over(ref, subject),
-            "small": is_small_count(amount) and choice.sign != "named",
+            "small": (choice.sign == "own" and amount.unit == "rank")
+            or (is_small_count(amount) and choice.sign != "named"),
             "broken": self._is_damaged(ref),
             "hypothetical": _within(amount, firm.hypothetical),
             "quoted": _within(amount, firm.quoted),
             "change": amount.kind == "change" and choice.sign == "own",
         }
+        if choice.sign == "own" and amount.unit == "rank":
+            found["small"] = True
         return tuple(sign for sign, holds in found.items() if holds)
 
     def _is_damaged(self, ref: int) -> bool:

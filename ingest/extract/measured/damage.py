@@ -5,7 +5,7 @@ import re
 from ingest.extract.reading import SentenceText
 
 _END = re.compile(r"[.!?:;…][\"'”’)\]*]*(?:<sup>.*?</sup>|\[\d+\])*\s*$")
-_GLUED = re.compile(r"[a-z]{3,}[A-Z][a-z]{3,}\s|\b\d+[.,]?\d*\s*=\s*\d+|[a-z]\.[A-Z][a-z]")
+_GLUED = re.compile(r"\b[a-z]{4,}[A-Z][a-z]{3,}\s|\b\d+[.,]?\d*\s*=\s*\d+|[a-z]\.[A-Z][a-z]")
 _OPENING = re.compile(r"^[\s\"'“‘(\[*_>-]*")
 
 

@@ -23,6 +23,7 @@ class Cue:
         phrases: stems of each way to say it; one is enough. None: the unit says it by itself.
         demands: stems that must all stand in the clause too.
         classes: of the subject, one is enough; empty: any.
+        about: beginnings of words, one of which must stand in the sentence, its heading or the sentences before.
         indicator: id, '' for what no indicator of ours measures.
         label: English name of what has no indicator.
     """
@@ -31,6 +32,7 @@ class Cue:
     unit: str
     classes: tuple[str, ...]
     demands: tuple[str, ...]
+    about: tuple[str, ...]
     indicator: str
     label: str
 
@@ -133,15 +135,31 @@ class Grammar:
         return tuple(_verb(entry) for entry in self.keys["verbs"])
 
     @cached_property
+    def verb_forms(self) -> frozenset[str]:
+        """Forms of verbs: they begin no noun phrase."""
+        named = frozenset(form for verb in self.verbs for form in verb.forms)
+        return named | self.word_set("links") | self.word_set("have")
+
+    @cached_property
     def cues(self) -> tuple[Cue, ...]:
         """Cues in the order of the file."""
         return tuple(self._cue(entry) for entry in self.keys["cues"])
+
+    @cached_property
+    def cue_openings(self) -> Mapping[str, tuple[tuple[Cue, Phrase], ...]]:
+        """First stem → the cues that begin with it and how they go on."""
+        found: dict[str, list[tuple[Cue, Phrase]]] = {}
+        for cue in self.cues:
+            for phrase in cue.phrases:
+                found.setdefault(phrase[0], []).append((cue, phrase))
+        return {stem: tuple(cues) for stem, cues in found.items()}
 
     def _cue(self, entry: Mapping[str, Any]) -> Cue:
         demands = self.stems(" ".join(entry.get("all", ())))
         phrases = tuple(self.stems(text) for text in entry.get("say", ()))
         classes = tuple(entry.get("of", ()))
-        return Cue(phrases, entry["unit"], classes, demands, entry.get("is", ""), entry.get("label", ""))
+        about = tuple(fold(text) for text in entry.get("about", ()))
+        return Cue(phrases, entry["unit"], classes, demands, about, entry.get("is", ""), entry.get("label", ""))
 
 
 def _words(value: object) -> list[str]:

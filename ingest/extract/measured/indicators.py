@@ -105,8 +105,8 @@ class Finder:
         there = sum(weight * context.rates.get(stem, 0.0) for stem, weight in weights.items())
         if not context.holds_counted(name.stems):
             return 0.0, "covered"
-        specific = min(1.0, 0.8 + total / 45)
         sign: Sign = "named" if context.has_run(name.stems) else "covered"
+        specific = min(1.0, (0.9 if sign == "named" else 0.8) + total / 45)
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
         return there / total * specific * spread, sign
 
@@ -151,7 +151,7 @@ class _Context:
         clause = self.line.words[self.here[0]].clause
         if word.clause == clause:
             return _CLAUSE if self._amount_between(word) else _NEAR
-        above = self.line.ancestors(clause)
+        above = self.line.reach(clause)
         if word.clause in above:
             return _PARENT if word.clause == above[0] else _BEFORE
         return _LATER
@@ -172,7 +172,7 @@ class _Context:
     def has_run(self, stems: Phrase) -> bool:
         """Whether the stems stand side by side, in this order, in the clause or in what is counted."""
         clause = self.line.words[self.here[0]].clause
-        scope = {clause, *self.line.ancestors(clause)}
+        scope = {clause, *self.line.reach(clause)}
         said = tuple(word.stem for word in self.content if word.clause in scope)
         return _is_run(stems, self.counted) or _is_run(stems, said)
 
@@ -198,16 +198,21 @@ def _is_run(stems: Phrase, sequence: Phrase) -> bool:
 def _cue_score(cue: Cue, line: Line, ref: int) -> float:
     """1 beside the figure in its clause, less elsewhere in the clause or in the clause before, 0 for none."""
     span = line.span("amount", ref)
-    if span is None or not set(cue.demands) <= {word.stem for word in line.words}:
+    if span is None or not set(cue.demands) <= {word.stem for word in line.words} or not _is_about(cue, line):
         return 0.0
-    found = [(n, phrase) for n in range(len(line.words)) for phrase in cue.phrases if _stands(phrase, line, n)]
+    found = line.cue_spots.get(cue, [])
     scores = (_nearness(line, n, span) + _PER_CUE_WORD * (len(phrase) - 1) for n, phrase in found)
     return max(scores, default=0.0 if cue.phrases else _BY_UNIT)
 
 
+def _is_about(cue: Cue, line: Line) -> bool:
+    """Whether the sentence, its heading or the sentences before speak of what a cue demands."""
+    return not cue.about or any(word in line.surroundings for word in cue.about)
+
+
 def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:
     clause, place = line.words[span[0]].clause, line.words[number].clause
-    near = 1.0 if place == clause else 0.8 if place in line.ancestors(clause) else -1.0
+    near = 1.0 if place == clause else 0.8 if place in line.reach(clause) else -1.0
     first, last = (number, span[0]) if number < span[0] else (span[1], number)
     others = {word.ref for word in line.words[first:last] if word.role == "amount"}
     return near * max(1.0 - 0.015 * (last - first) - 0.1 * len(others), 0.0)
@@ -217,8 +222,3 @@ def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
     """Whether a cue speaks of what the figure counts, where that is said."""
     counted = set(line.grammar.content(amount.counted)) - line.grammar.word_set("generic")
     return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})
-
-
-def _stands(phrase: Phrase, line: Line, number: int) -> bool:
-    words = line.words[number : number + len(phrase)]
-    return len(words) == len(phrase) and all(word.stem == stem for word, stem in zip(words, phrase, strict=True))

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal
 
-from ingest.extract.measured.grammar import Grammar, Phrase
+from ingest.extract.measured.grammar import Cue, Grammar, Phrase
 from ingest.extract.reading import Amount, Named, Reading
-from kg.ask.tokens import Token, tokenize
+from kg.ask.tokens import Token, fold, tokenize
 
 Role = Literal["word", "function", "name", "amount", "time"]
 
@@ -62,6 +62,26 @@ class Line:
                 places[word.role, word.ref] = (first, number + 1)
         return places
 
+    @cached_property
+    def surroundings(self) -> str:
+        """The sentence, its heading and the sentences before, folded."""
+        reading: Reading | None = self.reading
+        texts = [self.reading.sentence.section]
+        while reading is not None:
+            texts.append(reading.sentence.plain)
+            reading = reading.previous
+        return fold(" ".join(texts))
+
+    @cached_property
+    def cue_spots(self) -> dict[Cue, list[tuple[int, Phrase]]]:
+        """Cue → the words at which one of its phrases begins."""
+        spots: dict[Cue, list[tuple[int, Phrase]]] = {}
+        for number, word in enumerate(self.words):
+            for cue, phrase in self.grammar.cue_openings.get(word.stem, ()):
+                if tuple(w.stem for w in self.words[number : number + len(phrase)]) == phrase:
+                    spots.setdefault(cue, []).append((number, phrase))
+        return spots
+
     def span(self, role: Role, ref: int) -> tuple[int, int] | None:
         """Return the numbers of the words of a name, amount or time, None where no word is left to it."""
         return self._places.get((role, ref))
@@ -77,6 +97,20 @@ class Line:
             clause = self.parents[clause]
             found.append(clause)
         return found
+
+    def reach(self, clause: int) -> list[int]:
+        """Return the clauses whose words still tell of a clause: those it goes on from, up to a semicolon."""
+        found: list[int] = []
+        for above in self.ancestors(clause):
+            if (found[-1] if found else clause) in self.sentences:
+                break
+            found.append(above)
+        return found
+
+    def begins_comparison(self, clause: int) -> bool:
+        """Whether a clause begins with "compared with", "up from"."""
+        first = next((number for number, word in enumerate(self.words) if word.clause == clause), 0)
+        return self.phrase_at(self.grammar.phrases("against"), first) > 0
 
     def phrase_at(self, phrases: Sequence[Phrase], number: int) -> int:
         """Return the length of the longest of the phrases (longest first) that begins at a word, 0 for none."""
@@ -121,8 +155,11 @@ def _stands_for(pointing: Named, name: Named, reading: Reading) -> bool:
     if name.start < pointing.end and pointing.start < name.end:
         return True
     between = reading.sentence.plain[pointing.end : name.start]
-    return name.start >= pointing.end and len(between.split()) <= 1 and not re.search(r"[^\w\s-]", between) and (
-        " " in pointing.text
+    return (
+        name.start >= pointing.end
+        and len(between.split()) <= 1
+        and not re.search(r"[^\w\s-]", between)
+        and (" " in pointing.text)
     )
 
 
@@ -161,7 +198,7 @@ class _Cutter:
         self.apart = grammar.phrases("apart")
         self.inserted = grammar.phrases("inserted")
         self.joins = grammar.phrases("joins")
-        self.verbs = grammar.word_set("links") | {form for verb in grammar.verbs for form in verb.forms}
+        self.verbs = grammar.verb_forms - grammar.word_set("have")
         self.parents, self.open = [0], [0]
         self.inner, self.commas, self.sentences = set[int](), set[int](), set[int]()
 

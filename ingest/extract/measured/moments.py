@@ -42,6 +42,8 @@ def _belongs(line: Line, number: int, clause: int) -> bool:
 def _of_sentence(line: Line, times: list[int], clause: int) -> When | None:
     periods = {line.reading.times[number].period for number in times}
     first = line.span("time", times[0])
+    if line.begins_comparison(clause):
+        return None  # "compared with 9 GW two years earlier" has another time
     if first is not None and first[0] <= _OPENING:
         return line.reading.times[times[0]]
     above = [n for n in times if _clause_of(line, n) in line.ancestors(clause)]

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ingest.extract.measured.grammar import Verb
+from ingest.extract.measured.grammar import Grammar, Verb
 from ingest.extract.measured.indicators import Choice
 from ingest.extract.measured.line import Line, Word
+from kg.ask.tokens import fold, tokenize
 
 _LINK = 6  # words from a verb to its figure
+_SHORTEST = 3  # letters of a word that tells something
 _LONGEST = 6  # words of content in a phrase
 _SCORES = {"of": 0.62, "link": 0.6, "verb": 0.58, "behind": 0.5, "counted": 0.56, "share": 0.56}
 
@@ -22,12 +24,21 @@ def find_own_words(line: Line, ref: int, form: str) -> Iterator[Choice]:
     if form == "rank":
         place = _Place(line, ref, span)
         text = _cut(place, amount.counted) or _behind(place)
-        if text:
+        if is_noun_phrase(text, line.grammar):
             yield Choice("", f"rank by {text}", "rank", "own", _SCORES["behind"])
         return
     for way, text in _phrases(_Place(line, ref, span), form):
-        if text:
+        if is_noun_phrase(text, line.grammar):
             yield Choice("", _label(text, form), amount.unit, "own", _SCORES[way])
+
+
+def is_noun_phrase(text: str, grammar: Grammar) -> bool:
+    """Whether words can be the name of an indicator: no lone verb, function word, scale word or sign."""
+    words = [token.norm for token in tokenize(text, grammar.stemmer)]
+    empty = grammar.function | grammar.word_set("empty") | grammar.verb_forms
+    telling = [word for word in words if word not in empty and len(word) >= _SHORTEST and not word[0].isdigit()]
+    acronym = any(word.isupper() and len(word) > 1 for word in text.split())
+    return bool(telling or acronym) and words[0] not in grammar.verb_forms
 
 
 def _label(text: str, form: str) -> str:
@@ -86,8 +97,8 @@ def _counted(place: _Place, counted: str) -> str:
 def _cut(place: _Place, text: str) -> str:
     """Words of a text up to its first clause, without articles before it."""
     words = text.strip(" .,;:").split()
-    articles = place.line.grammar.word_set("articles")
-    while words and words[0].casefold() in articles:
+    light = place.line.grammar.word_set("articles") | place.line.grammar.function
+    while words and fold(words[0]) in light:
         words = words[1:]
     return " ".join(words[: _LONGEST + 2])
 

@@ -12,7 +12,7 @@ from ingest.extract.amounts import find_amounts
 from ingest.extract.knowledge import Knowledge
 from ingest.extract.measured.candidates import Candidate, make_finder
 from ingest.extract.measured.figures import form_of
-from ingest.extract.measured.headings import find_name
+from ingest.extract.measured.headings import find_heading_names, find_name
 from ingest.extract.measured.indicators import Choice
 from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.subjects import is_one_of
@@ -24,6 +24,9 @@ _BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBER: Final = re.compile(r"^[~<>≈≥≤+\s]*(?:[^\d\s]{1,4}\s?)?\d[\d.,\s\u00a0\u202f]*\s?(?:[^\d\s]{1,12})?$")
 _CURRENCY: Final = re.compile(r"^([^\w\s%‰]{1,2}|[A-Z]{0,3}\$|€|£|¥)\s*(.*)$")
 _PROPER: Final = re.compile(r"^[A-ZÀ-Þ0-9][\w.'’&-]*(?: [\w.'’&-]+){0,4}$")
+
+
+_PAIR: Final = 2  # columns of a table of names and values
 
 
 @dataclass(frozen=True)
@@ -57,9 +60,20 @@ def _cells(row: tuple[tuple[str, str], ...], reading: Reading, knowledge: Knowle
         what = max(texts, key=len)
         yield from (_Cell(n, what, t) for n, (_, t) in zip(heads, row, strict=True) if n and _NUMBER.match(t))
         return
+    if len(row) == _PAIR and not _name(row[0][1], lang, knowledge) and _NUMBER.match(row[1][1]):
+        about = _about(reading, knowledge)
+        if about:
+            yield _Cell(about, row[0][1], row[1][1])
+        return
     subject = _row_subject(row, lang, knowledge)
     if subject:
         yield from (_Cell(subject, head, text) for head, text in row if head and _NUMBER.match(text))
+
+
+def _about(reading: Reading, knowledge: Knowledge) -> Named | None:
+    """What a table of two columns tells of: what its heading names, else the topic."""
+    named = find_heading_names(replace(reading.sentence, kind="item"), knowledge)
+    return named[0] if len(named) == 1 else reading.topic
 
 
 def _row_subject(row: tuple[tuple[str, str], ...], lang: str, knowledge: Knowledge) -> Named | None:

@@ -8,19 +8,21 @@ from typing import Literal
 from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.joined import Joined
 from ingest.extract.measured.line import Line, phrase_at
+from ingest.extract.measured.unnamed import find_unnamed
 from ingest.extract.reading import Named
 
 Place = Literal[
     "owner", "beside", "head", "relative", "opened", "possessive", "of", "counted", "agent", "back", "goes_on",
-    "modifier", "based", "whole", "everything", "heading", "other", "topic",
+    "modifier", "based", "whole", "everything", "heading", "other", "topic", "unnamed",
 ]  # fmt: skip
 
 _SCORES: dict[Place, float] = {
     "owner": 1.0, "beside": 0.97, "head": 0.95, "relative": 0.95, "possessive": 0.93, "opened": 0.9, "of": 0.88,
     "back": 0.85, "counted": 0.84, "goes_on": 0.82, "agent": 0.8, "modifier": 0.6, "based": 0.6, "whole": 0.55,
-    "everything": 0.5, "heading": 0.5, "topic": 0.4, "other": 0.4,
+    "everything": 0.5, "unnamed": 0.83, "heading": 0.5, "topic": 0.4, "other": 0.4,
 }  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
+_FAR = 14  # words behind which "in the US" is not what a figure in the document's own words is of
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
 
 
@@ -59,8 +61,22 @@ class Subjects:
         """Return what the amount `ref` may be of, best first, only things of one of the classes (empty: any)."""
         candidates = [*self._candidates(ref)]
         inside = [self._inside(s) for s in candidates if "Area" in classes and len(s.names) == 1]
+        if not classes:
+            candidates = [s for s in candidates if s.place != "of" or s.score > _SCORES["of"] - _FAR * _PER_WORD]
+        if "Area" not in classes:
+            candidates = [s for s in candidates if not self._only_tells(s)]
         fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
         return sorted(fitting, key=lambda subject: -subject.score)
+
+    def _only_tells(self, subject: Subject) -> bool:
+        """Whether an adjective of an area tells of the noun behind it: "the French start-up" is not France."""
+        name = subject.names[0]
+        if len(subject.names) > 1 or not name.adjective or subject.place in ("counted", "whole", "everything"):
+            return False
+        members = self.line.grammar.word_set("members")
+        span = self.line.span("name", self.line.reading.names.index(name)) if name in self.line.reading.names else None
+        beside = self.line.words[max(span[0] - 1, 0) : span[1] + 3] if span else ()
+        return not any(word.norm in members for word in beside)
 
     def _inside(self, subject: Subject) -> Subject | None:
         """The area that a group's name has in it: "GenAI startups in the EU" count for the EU."""
@@ -70,6 +86,8 @@ class Subjects:
 
     def is_one(self, name: Named, classes: Sequence[str]) -> bool:
         """Whether a name is of one of the classes; groups stand for what they group."""
+        if not name.types:  # nobody knows what it is
+            return "Area" not in classes
         return not classes or is_one_of(name, classes, self.supers)
 
     def compared(self, ref: int) -> Named | None:
@@ -87,10 +105,14 @@ class Subjects:
         span = self.line.span("amount", ref)
         for group in self.joined.groups:
             here = self.line.span("name", group[0])
-            name = self.line.reading.names[group[0]]
-            if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and name.id not in self.everything:
-                return name
+            if span and here and here[0] >= span[1] and self._is_in_whole(here, ref) and self._owns(group[0]):
+                return self.line.reading.names[group[0]]
         return None
+
+    def _owns(self, number: int) -> bool:
+        """Whether a name may own what a share is of: no pronoun, no group of things, not the whole world."""
+        name = self.line.reading.names[number]
+        return not name.anaphor and "Group" not in name.types and name.id not in self.everything
 
     def _candidates(self, ref: int) -> Iterator[Subject]:
         span = self.line.span("amount", ref)
@@ -100,6 +122,7 @@ class Subjects:
             place = self._place(group, ref, span)
             if place:
                 yield self._subject(group, self._pointing(group, place), span)
+        yield from self._unnamed(span)
         yield from self._pointed()
 
     def _pointing(self, group: tuple[int, ...], place: tuple[Place, float]) -> tuple[Place, float]:
@@ -123,7 +146,7 @@ class Subjects:
             return None
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
-            return "everything", _SCORES["everything"]
+            return ("head" if here[0] <= 1 else "everything"), _SCORES["everything"]
         if here[0] >= span[1] and self._is_in_whole(here, ref):
             inside = self._place_in_whole(group[0], ref)
             return (inside, _SCORES[inside]) if inside else None
@@ -214,14 +237,14 @@ class Subjects:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self._is_bracketed(clause, own, span[0]) and here[0] < span[0] and not self._between(last[1], span[0]):
             return "owner", _SCORES["owner"]
-        if self._is_relative(last[1], own):
+        if self._is_relative(last[1], own) or self._is_relative(here[1], own):
             return "relative", _SCORES["relative"]
         if here[0] > span[0] and self._is_opened(here[0], span):
             return "opened", _SCORES["opened"]
         steps = self.line.ancestors(own)
         if clause not in steps or here[0] > span[0]:
             return "other", _SCORES["other"] - 0.1
-        if set((own, *steps[: steps.index(clause)])) & self.line.sentences:
+        if {own, *steps[: steps.index(clause)]} & self.line.sentences:
             return "other", _SCORES["other"]
         place = self._place_in_clause(here, last, (len(self.line.words), len(self.line.words)))
         far = 0.04 * steps.index(clause)
@@ -272,8 +295,7 @@ class Subjects:
 
     @cached_property
     def _verbs(self) -> frozenset[str]:
-        grammar = self.line.grammar
-        return grammar.word_set("links") | {f for verb in grammar.verbs for f in verb.forms} | grammar.word_set("have")
+        return self.line.grammar.verb_forms
 
     def _is_compared(self, number: int, ref: int) -> bool:
         """Whether a name stands behind "than" or the like, with no other figure between."""
@@ -298,6 +320,13 @@ class Subjects:
             if length and number - place - length <= 4:
                 return True
         return False
+
+    def _unnamed(self, span: tuple[int, int]) -> Iterator[Subject]:
+        """What the sentence begins with, where it is no known name and its clause has none of its own."""
+        name = find_unnamed(self.line)
+        clause = self.line.words[span[0]].clause
+        if name and (clause == 0 or 0 in self.line.ancestors(clause)) and name.end <= self.line.words[span[0]].start:
+            yield Subject((name,), "unnamed", _SCORES["unnamed"])
 
     def _pointed(self) -> Iterator[Subject]:
         """What the words before speak of: the topic, the heading above a list."""

@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from ingest.build import build_release
+from ingest.library import current
 from ingest.library.walk import Ingested, Result, forget, ingest
-from kg.errors import DataError, NotFoundError
+from kg.errors import DataError, NotFoundError, ShapesViolatedError
 from kg.library import Library
 from kg.release import Release, find_last_build
 from kg.settings import Settings
@@ -118,6 +119,24 @@ def test_a_file_that_cannot_be_read_costs_only_itself(take: Callable[..., Ingest
     assert [result.outcome for result in done.results] == ["failed", "new", "new", "failed"]
     assert all(result.message.endswith(".") for result in done.failed)
     assert done.release is not None
+
+
+def test_a_document_that_breaks_the_graph_is_taken_out_again(
+    take: Callable[..., Ingested], folder: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build = current.build_next
+
+    def check(settings: Settings, progress: Callable[[str], None]) -> Release:
+        if Library(settings.library).find("mills"):
+            raise ShapesViolatedError(["mpid:mills-obs-1: An observation has no unit."])
+        return build(settings, progress)
+
+    monkeypatch.setattr(current, "build_next", check)
+    done = take(folder)
+    assert [(result.id, result.outcome) for result in done.results] == [("harbours", "new"), ("mills", "failed")]
+    assert "An observation has no unit." in done.failed[0].message
+    assert done.release is not None
+    assert [entry.id for entry in Library(settings.library).entries()] == ["harbours"]
 
 
 def test_a_file_that_was_bad_from_the_start_builds_nothing(take: Callable[..., Ingested], tmp_path: Path) -> None:
