@@ -221,4 +221,6 @@ def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:
 def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
     """Whether a cue speaks of what the figure counts, where that is said."""
     counted = set(line.grammar.content(amount.counted)) - line.grammar.word_set("generic")
+    if counted <= set(line.grammar.content(amount.unit)):  # "128K tokens": what is counted is the unit
+        return True
     return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})

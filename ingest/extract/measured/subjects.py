@@ -66,7 +66,28 @@ class Subjects:
         if "Area" not in classes:
             candidates = [s for s in candidates if not self._only_tells(s)]
         fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
-        return sorted(fitting, key=lambda subject: -subject.score)
+        return sorted(self._firsts(fitting), key=lambda subject: -subject.score)
+
+    def _firsts(self, subjects: Sequence[Subject]) -> Iterator[Subject]:
+        """Of names in subject place the first is the subject, others are objects ("Acme joined Initech").
+
+        Of those behind "of" that are no areas the first is meant, too ("the stake of Acme in Initech").
+        """
+        for subject in subjects:
+            rivals = [s.names[0] for s in subjects if s.place == subject.place and not self._is_weak(s.names[-1])]
+            first = min(rivals, key=lambda name: name.start, default=None)
+            alike = subject.place == "head" or (subject.place == "of" and not self.is_one(subject.names[0], ("Area",)))
+            later = alike and first is not None and self._parted(first, subject.names[0])
+            yield replace(subject, place="other", score=_SCORES["other"]) if later else subject
+
+    def _parted(self, first: Named, second: Named) -> bool:
+        """Whether a word in lower case, as verbs are, stands between two names: none does in "the G-series G4"."""
+        between = (w for w in self.line.words if first.end <= w.start and w.end <= second.start)
+        return any(word.text[0].islower() for word in between)
+
+    def _is_weak(self, name: Named) -> bool:
+        """Whether a name is an adjective, or words that point back: no subject that stands before another."""
+        return name.adjective or name.anaphor
 
     def _only_tells(self, subject: Subject) -> bool:
         """Whether an adjective of an area tells of the noun behind it: "the French start-up" is not France."""
