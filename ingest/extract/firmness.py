@@ -49,8 +49,10 @@ def manner_of(words: Words) -> Manner:
     data = words.part("firmness")
     # With accents: "würde" (would) is not "wurde" (was), "é" (is) not "e" (and).
     kinds = phrases_of({kind: data.get(kind, ()) for kind in reversed(_KINDS)}, accents=True)
-    lists = (phrases_in(data.get(key, ()), accents=True) for key in _LISTS)
-    return Manner(kinds, *lists, read_supposing(data))
+    harmless, boundaries, asserting, future, never_first = (
+        phrases_in(data.get(key, ()), accents=True) for key in _LISTS
+    )
+    return Manner(kinds, harmless, boundaries, asserting, future, never_first, read_supposing(data))
 
 
 def read_firmness(sentence: SentenceText, words: Words) -> Firmness:

@@ -122,8 +122,9 @@ def _counts(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
     """Return whether a round number counts what stands behind it: "2000 new jobs", not "in 2000 jobs"."""
     if not tokens[position].text.endswith("00") or calendar.words("at").before(tokens, position):
         return False
-    places = range(position + 1, min(position + 3, len(tokens)))
-    return all(tokens[place].is_word for place in places) and any(calendar.counts.at(tokens, place) for place in places)
+    beside = calendar.counts.at(tokens, position + 1)
+    adjective = position + 1 < len(tokens) and tokens[position + 1].is_word
+    return beside is not None or (adjective and calendar.counts.at(tokens, position + 2) is not None)
 
 
 def _is_year_number(tokens: Sequence[Token], position: int) -> bool:
