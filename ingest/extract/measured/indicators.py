@@ -108,6 +108,8 @@ class Finder:
         sign: Sign = "named" if context.has_run(name.stems) else "covered"
         specific = min(1.0, (0.9 if sign == "named" else 0.8) + total / 45)
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
+        if len(name.stems) == 1:  # one word names what the nearest figure measures: "$3 revenue and a $5 loss"
+            spread *= context.nearness(name.stems[0])
         return there / total * specific * spread, sign
 
     def _cued(self, line: Line, ref: int) -> Iterator[Choice]:
@@ -176,6 +178,13 @@ class _Context:
         said = tuple(word.stem for word in self.content if word.clause in scope)
         return _is_run(stems, self.counted) or _is_run(stems, said)
 
+    def nearness(self, stem: str) -> float:
+        """Return 1 where the stem stands beside the amount, less with words and other amounts between."""
+        if stem in self.counted:
+            return 1.0
+        places = (number for number, word in enumerate(self.line.words) if word.stem == stem)
+        return max((_nearness(self.line, number, self.here) for number in places), default=1.0)
+
     def closeness(self, stems: Phrase) -> float:
         """1 where the stems stand close together, less where many other words stand between."""
         places = {word.stem: number for number, word in enumerate(self.content) if word.stem in stems}
@@ -221,4 +230,6 @@ def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:
 def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
     """Whether a cue speaks of what the figure counts, where that is said."""
     counted = set(line.grammar.content(amount.counted)) - line.grammar.word_set("generic")
+    if counted <= set(line.grammar.content(amount.unit)):  # "128K tokens": what is counted is the unit
+        return True
     return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})
