@@ -50,6 +50,7 @@ def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: lis
     drafts = [made for made in drafts if not _is_none(made, tokens, speech)]
     drafts = [with_comparator(made, tokens, speech) for made in ranges.with_ranges(drafts, tokens, speech)]
     drafts = [with_per(made, tokens, speech) for made in ranges.with_shared_words(drafts, tokens, speech)]
+    drafts = [made for made in drafts if not _is_inside(made, drafts)]
     told = [kind for made in drafts if (kind := kinds.with_kind(made, tokens, speech))]
     told = _with_listed_kinds(told, tokens, speech)
     return [
@@ -57,6 +58,11 @@ def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: lis
         for made in told
         if not (_is_member(made, tokens, speech) or _is_whole(made, [*told, *ranks], tokens, speech))
     ]
+
+
+def _is_inside(made: Draft, drafts: list[Draft]) -> bool:
+    """Return whether a number belongs to the words of another figure: the "1M" of "$2 per 1M tokens"."""
+    return any(other.first <= made.numeral.first <= other.last and other.first < made.first for other in drafts)
 
 
 def _is_none(made: Draft, tokens: _Tokens, speech: Speech) -> bool:

@@ -182,6 +182,13 @@ ENGLISH = [
     ("It cost XY$500 million.", ["500000000 count"]),
     ("It cost 45 millions d'euros.", ["45000000 EUR"]),
     ("It runs up to 4096 A100 GPUs.", ["at_most 4096 count"]),
+    ("It costs $1.00 / 1M output tokens.", ["1 USD"]),
+    ("It costs $0.25/M input tokens.", ["0.25 USD"]),
+    ("Call 1-800-555-1234.", []),
+    ("It has 8x H100 servers.", []),
+    ("The margin was -3.5%.", ["-3.5 percent"]),
+    ("Growth is 10-20%.", ["range 10..20 percent"]),
+    ("It adds 1.5+ GW.", ["at_least 1.5 GW"]),
 ]
 
 PORTUGUESE = [
