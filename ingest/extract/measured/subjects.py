@@ -141,10 +141,9 @@ class Subjects:
         return self._place_outside(here, last, span)
 
     def _place_in_clause(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> Place:
-        preposition = self._preposition(here[0])
-        led = preposition in self.line.grammar.word_set("led") and last[1] == span[0]  # "together with Acme 5 GW"
-        if here[0] < span[0] and not led and self._beside(last[1], span[0]):
+        if here[0] < span[0] and self._beside(last[1], span[0]):
             return "beside"
+        preposition = self._preposition(here[0])
         if not preposition:
             return self._without_preposition(here, last, span)
         if preposition in self.line.grammar.word_set("of"):
