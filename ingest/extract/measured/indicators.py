@@ -15,6 +15,7 @@ _NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 
 _ENOUGH = 0.78  # of a name's weight must be there
 _LABEL = 0.92  # an indicator of ours is meant before a plain name
 _PER_CUE_WORD = 0.03  # what each further word of a cue is worth
+_PER_NAMED_WORD = 0.015  # what each further word of a name that is said word for word is worth
 _BY_UNIT = 0.8  # how well a cue fits whose unit says it all
 _SPREAD = 6  # words that may stand between the words of a name
 _RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85}
@@ -110,7 +111,8 @@ class Finder:
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
         if len(name.stems) == 1:  # one word names what the nearest figure measures: "$3 revenue and a $5 loss"
             spread *= context.nearness(name.stems[0])
-        return there / total * specific * spread, sign
+        length = _PER_NAMED_WORD * (len(name.stems) - 1) if sign == "named" else 0.0
+        return there / total * specific * spread + length, sign
 
     def _cued(self, line: Line, ref: int) -> Iterator[Choice]:
         amount = line.reading.amounts[ref]

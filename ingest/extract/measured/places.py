@@ -36,11 +36,21 @@ def demote_objects(
     Of those behind "of" that are no areas the first is meant, too ("the stake of Acme in Initech").
     """
     for subject in subjects:
-        rivals = [s.names[0] for s in subjects if s.place == subject.place and not _is_weak(s.names[-1])]
+        place = "head" if subject.place == "beside" else subject.place
+        rivals = [s.names[0] for s in subjects if s.place == place and not _is_weak(s.names[-1])]
         first = min(rivals, key=lambda name: name.start, default=None)
         alike = subject.place == "head" or (subject.place == "of" and not is_one(subject.names[0], ("Area",)))
-        later = alike and first is not None and _are_parted(line, first, subject.names[0])
+        later = (alike or _is_given(subject, line)) and first is not None and _are_parted(line, first, subject.names[0])
         yield replace(subject, place="other", score=SCORES["other"]) if later else subject
+
+
+def _is_given(subject: Subject, line: Line) -> bool:
+    """Whether the figure stands right behind a name, with no word between: "pays Acme $3 billion"."""
+    if subject.place != "beside":
+        return False
+    end = subject.names[-1].end
+    behind = next((word for word in line.words if word.start >= end), None)
+    return behind is not None and behind.role == "amount" and not behind.before.strip()
 
 
 def _are_parted(line: Line, first: Named, second: Named) -> bool:

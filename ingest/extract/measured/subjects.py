@@ -110,7 +110,17 @@ class Subjects:
         """A pronoun in a good place is "back": what it means is less sure than a name."""
         if not self.line.reading.names[group[0]].anaphor or place[0] == "other":
             return place
+        if self._is_own(group[0]):
+            return "other", SCORES["other"]
         return "back", min(place[1], SCORES["back"])
+
+    def _is_own(self, number: int) -> bool:
+        """Whether "its" may mean a noun before it in its clause ("the funds put a quarter of their money …")."""
+        here = self.line.span("name", number)
+        if here is None or self.line.words[here[0]].norm not in self.line.grammar.word_set("possessives"):
+            return False
+        clause = self.line.words[here[0]].clause
+        return any(word.role == "word" and word.clause == clause for word in self.line.words[: here[0]])
 
     def _subject(self, group: tuple[int, ...], place: tuple[Place, float], span: tuple[int, int]) -> Subject:
         here = self.line.span("name", group[0]) or (0, 0)
