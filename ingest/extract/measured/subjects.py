@@ -10,6 +10,7 @@ from ingest.extract.measured.line import Line, phrase_at
 from ingest.extract.measured.places import SCORES, Place, Subject, demote_objects
 from ingest.extract.measured.unnamed import find_unnamed
 from ingest.extract.reading import Named
+from kg.ask.tokens import norms
 
 _PER_WORD = 0.004  # what each word between costs
 _FAR = 14  # words behind which "in the US" is not what a figure in the document's own words is of
@@ -101,7 +102,7 @@ class Subjects:
             return
         for group in self.joined.groups:
             place = self._place(group, ref, span)
-            if place:
+            if place and not self._is_collective(group[0]):
                 yield self._subject(group, self._pointing(group, place), span)
         yield from self._unnamed(span)
         yield from self._pointed()
@@ -113,6 +114,12 @@ class Subjects:
         if self._is_own(group[0]):
             return "other", SCORES["other"]
         return "back", min(place[1], SCORES["back"])
+
+    def _is_collective(self, number: int) -> bool:
+        """Whether "the region" is taken for one country."""
+        name = self.line.reading.names[number]
+        words = frozenset(norms(name.text)) & self.line.grammar.word_set("collective")
+        return name.anaphor and bool(words) and not self.is_one(name, ("Region", "AreaGroup"))
 
     def _is_own(self, number: int) -> bool:
         """Whether "its" may mean a noun before it in its clause ("the funds put a quarter of their money …")."""
