@@ -16,7 +16,8 @@ from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.lists import Lists
 from ingest.extract.measured.moments import find_time
 from ingest.extract.measured.own_words import find_own_words
-from ingest.extract.measured.subjects import Subject, Subjects
+from ingest.extract.measured.places import Subject
+from ingest.extract.measured.subjects import Subjects
 from ingest.extract.reading import Amount, Named, When
 
 _RIVAL = 0.97  # a second indicator that fits nearly as well makes the first unsure
@@ -203,6 +204,7 @@ class _Sentence:
             "small": (choice.sign == "own" and amount.unit == "rank")
             or (is_small_count(amount) and choice.sign != "named"),
             "broken": self._is_damaged(ref),
+            "unpaired": self._lacks_names(ref, subject),
             "hypothetical": _within(amount, firm.hypothetical),
             "quoted": _within(amount, firm.quoted),
             "change": amount.kind == "change" and choice.sign == "own",
@@ -210,6 +212,14 @@ class _Sentence:
         if choice.sign == "own" and amount.unit == "rank":
             found["small"] = True
         return tuple(sign for sign, holds in found.items() if holds)
+
+    def _lacks_names(self, ref: int, subject: Subject) -> bool:
+        """Whether figures are given "respectively" to more names than the sentence has."""
+        return len(subject.names) < len(self.lists.row_of(ref)) and self._says("respectively")
+
+    def _says(self, key: str) -> bool:
+        phrases = self.line.grammar.phrases(key)
+        return any(self.line.phrase_at(phrases, number) for number in range(len(self.line.words)))
 
     def _is_damaged(self, ref: int) -> bool:
         """Whether the sentence is cut or glued where the figure stands."""

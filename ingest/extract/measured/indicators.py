@@ -15,6 +15,7 @@ _NEAR, _CLAUSE, _PARENT, _BEFORE, _LATER, _HEADING = 1.0, 0.95, 0.85, 0.6, 0.3, 
 _ENOUGH = 0.78  # of a name's weight must be there
 _LABEL = 0.92  # an indicator of ours is meant before a plain name
 _PER_CUE_WORD = 0.03  # what each further word of a cue is worth
+_PER_NAMED_WORD = 0.015  # what each further word of a name that is said word for word is worth
 _BY_UNIT = 0.8  # how well a cue fits whose unit says it all
 _SPREAD = 6  # words that may stand between the words of a name
 _RATES: dict[Sign, float] = {"named": 1.0, "covered": 0.85, "cue": 0.85}
@@ -108,7 +109,10 @@ class Finder:
         sign: Sign = "named" if context.has_run(name.stems) else "covered"
         specific = min(1.0, (0.9 if sign == "named" else 0.8) + total / 45)
         spread = 1.0 if sign == "named" else context.closeness(name.stems)
-        return there / total * specific * spread, sign
+        if len(name.stems) == 1:  # one word names what the nearest figure measures: "$3 revenue and a $5 loss"
+            spread *= context.nearness(name.stems[0])
+        length = _PER_NAMED_WORD * (len(name.stems) - 1) if sign == "named" else 0.0
+        return there / total * specific * spread + length, sign
 
     def _cued(self, line: Line, ref: int) -> Iterator[Choice]:
         amount = line.reading.amounts[ref]
@@ -176,6 +180,13 @@ class _Context:
         said = tuple(word.stem for word in self.content if word.clause in scope)
         return _is_run(stems, self.counted) or _is_run(stems, said)
 
+    def nearness(self, stem: str) -> float:
+        """Return 1 where the stem stands beside the amount, less with words and other amounts between."""
+        if stem in self.counted:
+            return 1.0
+        places = (number for number, word in enumerate(self.line.words) if word.stem == stem)
+        return max((_nearness(self.line, number, self.here) for number in places), default=1.0)
+
     def closeness(self, stems: Phrase) -> float:
         """1 where the stems stand close together, less where many other words stand between."""
         places = {word.stem: number for number, word in enumerate(self.content) if word.stem in stems}
@@ -221,4 +232,6 @@ def _nearness(line: Line, number: int, span: tuple[int, int]) -> float:
 def _counts_the_same(cue: Cue, line: Line, amount: Amount) -> bool:
     """Whether a cue speaks of what the figure counts, where that is said."""
     counted = set(line.grammar.content(amount.counted)) - line.grammar.word_set("generic")
+    if counted <= set(line.grammar.content(amount.unit)):  # "128K tokens": what is counted is the unit
+        return True
     return not counted or bool(counted & {stem for phrase in (*cue.phrases, cue.demands) for stem in phrase})

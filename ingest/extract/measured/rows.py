@@ -22,6 +22,7 @@ from ingest.markup import blank_markup
 
 _BRACKETS: Final = re.compile(r"[(\[]([^)\]]*)[)\]]")
 _NUMBER: Final = re.compile(r"^[~<>≈≥≤+\s]*(?:[^\d\s]{1,4}\s?)?\d[\d.,\s\u00a0\u202f]*\s?(?:[^\d\s]{1,12})?$")
+_FIGURE: Final = re.compile(r"^[~<>≈≥≤+\s]*[^\d\s]{0,4}\s?\d")  # a figure and words that tell more of it
 _CURRENCY: Final = re.compile(r"^([^\w\s%‰]{1,2}|[A-Z]{0,3}\$|€|£|¥)\s*(.*)$")
 _PROPER: Final = re.compile(r"^[A-ZÀ-Þ0-9][\w.'’&-]*(?: [\w.'’&-]+){0,4}$")
 
@@ -60,7 +61,7 @@ def _cells(row: tuple[tuple[str, str], ...], reading: Reading, knowledge: Knowle
         what = max(texts, key=len)
         yield from (_Cell(n, what, t) for n, (_, t) in zip(heads, row, strict=True) if n and _NUMBER.match(t))
         return
-    if len(row) == _PAIR and not _name(row[0][1], lang, knowledge) and _NUMBER.match(row[1][1]):
+    if len(row) == _PAIR and not _name(row[0][1], lang, knowledge) and _FIGURE.match(row[1][1]):
         about = _about(reading, knowledge)
         if about:
             yield _Cell(about, row[0][1], row[1][1])

@@ -3,36 +3,18 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 from ingest.extract.measured.groups import AreaNames
 from ingest.extract.measured.joined import Joined
 from ingest.extract.measured.line import Line, phrase_at
+from ingest.extract.measured.places import SCORES, Place, Subject, demote_objects
 from ingest.extract.measured.unnamed import find_unnamed
 from ingest.extract.reading import Named
+from kg.ask.tokens import norms
 
-Place = Literal[
-    "owner", "beside", "head", "relative", "opened", "possessive", "of", "counted", "agent", "back", "goes_on",
-    "modifier", "based", "whole", "everything", "heading", "other", "topic", "unnamed",
-]  # fmt: skip
-
-_SCORES: dict[Place, float] = {
-    "owner": 1.0, "beside": 0.97, "head": 0.95, "relative": 0.95, "possessive": 0.93, "opened": 0.9, "of": 0.88,
-    "back": 0.85, "counted": 0.84, "goes_on": 0.82, "agent": 0.8, "modifier": 0.6, "based": 0.6, "whole": 0.55,
-    "everything": 0.5, "unnamed": 0.83, "heading": 0.5, "topic": 0.4, "other": 0.4,
-}  # fmt: skip
 _PER_WORD = 0.004  # what each word between costs
 _FAR = 14  # words behind which "in the US" is not what a figure in the document's own words is of
 _ELSEWHERE = 0.62  # what stands in another clause without being its head
-
-
-@dataclass(frozen=True)
-class Subject:
-    """Names that a figure may be of: one, or several that are joined ("Germany and France")."""
-
-    names: tuple[Named, ...]
-    place: Place
-    score: float
 
 
 @dataclass(frozen=True)
@@ -62,11 +44,11 @@ class Subjects:
         candidates = [*self._candidates(ref)]
         inside = [self._inside(s) for s in candidates if "Area" in classes and len(s.names) == 1]
         if not classes:
-            candidates = [s for s in candidates if s.place != "of" or s.score > _SCORES["of"] - _FAR * _PER_WORD]
+            candidates = [s for s in candidates if s.place != "of" or s.score > SCORES["of"] - _FAR * _PER_WORD]
         if "Area" not in classes:
             candidates = [s for s in candidates if not self._only_tells(s)]
         fitting = [s for s in (*candidates, *filter(None, inside)) if all(self.is_one(n, classes) for n in s.names)]
-        return sorted(fitting, key=lambda subject: -subject.score)
+        return sorted(demote_objects(fitting, self.line, self.is_one), key=lambda subject: -subject.score)
 
     def _only_tells(self, subject: Subject) -> bool:
         """Whether an adjective of an area tells of the noun behind it: "the French start-up" is not France."""
@@ -120,7 +102,7 @@ class Subjects:
             return
         for group in self.joined.groups:
             place = self._place(group, ref, span)
-            if place:
+            if place and not self._is_collective(group[0]):
                 yield self._subject(group, self._pointing(group, place), span)
         yield from self._unnamed(span)
         yield from self._pointed()
@@ -129,7 +111,23 @@ class Subjects:
         """A pronoun in a good place is "back": what it means is less sure than a name."""
         if not self.line.reading.names[group[0]].anaphor or place[0] == "other":
             return place
-        return "back", min(place[1], _SCORES["back"])
+        if self._is_own(group[0]):
+            return "other", SCORES["other"]
+        return "back", min(place[1], SCORES["back"])
+
+    def _is_collective(self, number: int) -> bool:
+        """Whether "the region" is taken for one country."""
+        name = self.line.reading.names[number]
+        words = frozenset(norms(name.text)) & self.line.grammar.word_set("collective")
+        return name.anaphor and bool(words) and not self.is_one(name, ("Region", "AreaGroup"))
+
+    def _is_own(self, number: int) -> bool:
+        """Whether "its" may mean a noun before it in its clause ("the funds put a quarter of their money …")."""
+        here = self.line.span("name", number)
+        if here is None or self.line.words[here[0]].norm not in self.line.grammar.word_set("possessives"):
+            return False
+        clause = self.line.words[here[0]].clause
+        return any(word.role == "word" and word.clause == clause for word in self.line.words[: here[0]])
 
     def _subject(self, group: tuple[int, ...], place: tuple[Place, float], span: tuple[int, int]) -> Subject:
         here = self.line.span("name", group[0]) or (0, 0)
@@ -146,17 +144,17 @@ class Subjects:
             return None
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self.line.reading.names[group[0]].id in self.everything:
-            return ("head" if here[0] <= 1 else "everything"), _SCORES["everything"]
+            return ("head" if here[0] <= 1 else "everything"), SCORES["everything"]
         if here[0] >= span[1] and self._is_in_whole(here, ref):
             inside = self._place_in_whole(group[0], ref)
-            return (inside, _SCORES[inside]) if inside else None
+            return (inside, SCORES[inside]) if inside else None
         if last[1] < len(self.line.words) and self.line.words[last[1]].norm in self.line.grammar.word_set("based"):
-            return "based", _SCORES["based"]
+            return "based", SCORES["based"]
         if self._is_owner_of_name(group[-1]):
-            return "modifier", _SCORES["modifier"]
+            return "modifier", SCORES["modifier"]
         if clause == own:
             place = self._place_in_clause(here, last, span)
-            return place, _SCORES[place]
+            return place, SCORES[place]
         return self._place_outside(here, last, span)
 
     def _place_in_clause(self, here: tuple[int, int], last: tuple[int, int], span: tuple[int, int]) -> Place:
@@ -236,19 +234,19 @@ class Subjects:
     ) -> tuple[Place, float]:
         clause, own = self.line.words[here[0]].clause, self.line.words[span[0]].clause
         if self._is_bracketed(clause, own, span[0]) and here[0] < span[0] and not self._between(last[1], span[0]):
-            return "owner", _SCORES["owner"]
+            return "owner", SCORES["owner"]
         if self._is_relative(last[1], own) or self._is_relative(here[1], own):
-            return "relative", _SCORES["relative"]
+            return "relative", SCORES["relative"]
         if here[0] > span[0] and self._is_opened(here[0], span):
-            return "opened", _SCORES["opened"]
+            return "opened", SCORES["opened"]
         steps = self.line.ancestors(own)
         if clause not in steps or here[0] > span[0]:
-            return "other", _SCORES["other"] - 0.1
+            return "other", SCORES["other"] - 0.1
         if {own, *steps[: steps.index(clause)]} & self.line.sentences:
-            return "other", _SCORES["other"]
+            return "other", SCORES["other"]
         place = self._place_in_clause(here, last, (len(self.line.words), len(self.line.words)))
         far = 0.04 * steps.index(clause)
-        return ("goes_on", _SCORES["goes_on"] - far) if place in ("head", "possessive") else ("other", _ELSEWHERE - far)
+        return ("goes_on", SCORES["goes_on"] - far) if place in ("head", "possessive") else ("other", _ELSEWHERE - far)
 
     def _is_bracketed(self, clause: int, own: int, number: int) -> bool:
         """Whether a word opens a bracket behind a clause."""
@@ -326,15 +324,15 @@ class Subjects:
         name = find_unnamed(self.line)
         clause = self.line.words[span[0]].clause
         if name and (clause == 0 or 0 in self.line.ancestors(clause)) and name.end <= self.line.words[span[0]].start:
-            yield Subject((name,), "unnamed", _SCORES["unnamed"])
+            yield Subject((name,), "unnamed", SCORES["unnamed"])
 
     def _pointed(self) -> Iterator[Subject]:
         """What the words before speak of: the topic, the heading above a list."""
         topic = self.line.reading.topic
         if topic is not None:
             place: Place = "heading" if self.line.reading.sentence.kind == "item" else "topic"
-            yield Subject((topic,), place, _SCORES[place])
-        yield from (Subject((name,), "heading", _SCORES["heading"] + 0.01) for name in self.heading)
+            yield Subject((topic,), place, SCORES[place])
+        yield from (Subject((name,), "heading", SCORES["heading"] + 0.01) for name in self.heading)
 
 
 def is_one_of(name: Named, classes: Sequence[str], supers: Mapping[str, tuple[str, ...]]) -> bool:
