@@ -16,7 +16,8 @@ from ingest.extract.measured.line import Line, make_line
 from ingest.extract.measured.lists import Lists
 from ingest.extract.measured.moments import find_time
 from ingest.extract.measured.own_words import find_own_words
-from ingest.extract.measured.subjects import Subject, Subjects
+from ingest.extract.measured.places import Subject
+from ingest.extract.measured.subjects import Subjects
 from ingest.extract.reading import Amount, Named, When
 
 _RIVAL = 0.97  # a second indicator that fits nearly as well makes the first unsure
