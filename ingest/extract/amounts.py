@@ -50,6 +50,7 @@ def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: lis
     drafts = [made for made in drafts if not _is_none(made, tokens, speech)]
     drafts = [with_comparator(made, tokens, speech) for made in ranges.with_ranges(drafts, tokens, speech)]
     drafts = [with_per(made, tokens, speech) for made in ranges.with_shared_words(drafts, tokens, speech)]
+    drafts = [made for made in drafts if not _is_inside(made, drafts)]
     told = [kind for made in drafts if (kind := kinds.with_kind(made, tokens, speech))]
     told = _with_listed_kinds(told, tokens, speech)
     return [
@@ -57,6 +58,11 @@ def _drafts(tokens: _Tokens, numerals: list[Numeral], speech: Speech, ranks: lis
         for made in told
         if not (_is_member(made, tokens, speech) or _is_whole(made, [*told, *ranks], tokens, speech))
     ]
+
+
+def _is_inside(made: Draft, drafts: list[Draft]) -> bool:
+    """Return whether a number belongs to the words of another figure: the "1M" of "$2 per 1M tokens"."""
+    return any(other.first <= made.numeral.first <= other.last and other.first < made.first for other in drafts)
 
 
 def _is_none(made: Draft, tokens: _Tokens, speech: Speech) -> bool:
@@ -176,8 +182,7 @@ def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, 
     if label:
         return replace(made, unit=label)
     if size:
-        word = nouns.text_of(text, tokens, (made.last + 1, made.last + 1)) if made.last + 1 < len(tokens) else ""
-        return replace(made, unit=size, counted=word)
+        return replace(made, unit=size, counted=_size_word(made, text, tokens, speech))
     span = whole or nouns.counted_span(tokens, made.last + 1, speech) or nouns.antecedent(tokens, made.first, speech)
     if span is None:
         return replace(made, unit="score" if speech.words("score_before").before(tokens, made.first) else "count")
@@ -187,6 +192,13 @@ def _counted(made: Draft, whole: nouns.Span | None, text: str, tokens: _Tokens, 
     unit = nouns.linked_unit(tokens, span, speech) or nouns.counted_unit(tokens, span, speech)
     made = replace(made, unit=unit, counted=nouns.text_of(text, tokens, span))
     return bounded_behind_noun(_grouped(made), tokens, speech)
+
+
+def _size_word(made: Draft, text: str, tokens: _Tokens, speech: Speech) -> str:
+    """Return the noun of "70B parameters", "8B de parâmetros"."""
+    found = speech.sizes.at(tokens, made.last + 1)
+    place = made.last + (found[0] if found else 1)
+    return nouns.text_of(text, tokens, (place, place)) if place < len(tokens) else ""
 
 
 def _size(made: Draft, tokens: _Tokens, speech: Speech) -> str:

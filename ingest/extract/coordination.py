@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ingest.extract.gazetteer import classes_of
 from ingest.extract.knowledge import Knowledge
@@ -9,7 +10,13 @@ from ingest.extract.reading import Named
 from ingest.extract.rules import RelationRules
 from ingest.extract.skeleton import Skeleton
 
-_KINDS = (("Area", "City"), ("Organisation", "Fund", "Person", "Programme"), ("Model", "Application"), ("Chip",), ("Supercomputer",))
+_KINDS = (
+    ("Area", "City"),
+    ("Organisation", "Fund", "Person", "Programme"),
+    ("Model", "Application"),
+    ("Chip",),
+    ("Supercomputer",),
+)
 _LONGEST_LINK = 7
 _LONG_LIST = 3  # names from which commas alone make a list
 
@@ -35,7 +42,7 @@ def _lists(skeleton: Skeleton, rules: RelationRules, knowledge: Knowledge) -> It
     places = [place for place, token in enumerate(skeleton.tokens) if token.name >= 0 and _is_item(skeleton, place)]
     row: list[int] = []
     joined = False
-    for left, right in zip(places, places[1:], strict=False):
+    for left, right in pairwise(places):
         link = _link(skeleton, left, right, rules, knowledge)
         if link is None:
             yield from _row(skeleton, row, joined, rules)

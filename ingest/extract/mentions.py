@@ -13,7 +13,6 @@ from ingest.extract.versions import find_versions
 from ingest.extract.words import Word, are_joined, mask_markup, plain_words
 
 
-
 def find_names(sentence: SentenceText, knowledge: Knowledge, introduced: Introduced | None = None) -> tuple[Named, ...]:
     """Return known and proposed things in the order of the sentence; longer names win, none overlap.
 
@@ -60,7 +59,8 @@ def _named(text: str, window: Sequence[Word], meaning: Meaning, modifier: bool) 
     if meaning.id:
         return named
     introduced = meaning.rank == INTRODUCED
-    return replace(named, label=named.label if introduced else named.text, evidence="introduced" if introduced else "listed")
+    label, evidence = (named.label, "introduced") if introduced else (named.text, "listed")
+    return replace(named, label=label, evidence=evidence)
 
 
 def _is_modifier(text: str, words: Sequence[Word], after: int) -> bool:

@@ -1,13 +1,14 @@
 """Propose new things: runs of capitalised words whose form or neighbours say of what class they are."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from ingest.extract.gazetteer import classes_of
+from ingest.extract.heads import head_before, head_behind, head_ending, head_of_apposition, phrase_at
 from ingest.extract.knowledge import Knowledge
-from ingest.extract.naming import NameWords, Phrase, name_words
+from ingest.extract.naming import name_words
 from ingest.extract.reading import Named, SentenceText
+from ingest.extract.runs import Run, Sight, find_runs, is_capital
 from ingest.extract.versions import has_size, version_end
 from ingest.extract.words import Word, are_joined, cut_words, mask_markup, plain_words
 
@@ -23,35 +24,6 @@ _CALLED = re.compile(r"\s*[\"“”'‘«»]?$")
 _SENTENCE_BREAK = re.compile(r"[.!?]\s")
 _SHORTEST = 2
 _PERSON_WORDS = (2, 4)
-
-
-@dataclass(frozen=True)
-class _Run:
-    """Words `first..last` (the latter excluded) that look like one name."""
-
-    first: int
-    last: int
-
-
-@dataclass(frozen=True)
-class _Sight:
-    """A sentence as proposals see it."""
-
-    text: str
-    words: Sequence[Word]
-    joined: Sequence[bool]
-    names: Sequence[Named]
-    vocabulary: NameWords
-    knowledge: Knowledge
-    starts: frozenset[int]
-
-    def span(self, first: int, last: int) -> str:
-        return self.text[self.words[first].start : self.words[last - 1].end]
-
-    def is_known(self, index: int) -> bool:
-        """Whether a word belongs to a name that is known."""
-        word = self.words[index]
-        return any(named.start <= word.start < named.end for named in self.names)
 
 
 def is_title(sentence: SentenceText) -> bool:
@@ -70,7 +42,7 @@ def propose_names(
         return ()
     vocabulary = name_words(knowledge, sentence.lang)
     masked = mask_markup(sentence.text)
-    sight = _Sight(masked, words, are_joined(sentence.text, words), names, vocabulary, knowledge, frozenset((0,)))
+    sight = Sight(masked, words, are_joined(sentence.text, words), names, vocabulary, knowledge, frozenset((0,)))
     found = (_propose(sight, run) for run in find_runs(sight))
     return tuple(named for named in found if named)
 
@@ -82,79 +54,17 @@ def unproven_names(sentence: SentenceText, names: Sequence[Named], knowledge: Kn
     words = plain_words(sentence.text)
     vocabulary = name_words(knowledge, sentence.lang)
     masked = mask_markup(sentence.text)
-    sight = _Sight(masked, words, are_joined(sentence.text, words), names, vocabulary, knowledge, frozenset((0,)))
+    sight = Sight(masked, words, are_joined(sentence.text, words), names, vocabulary, knowledge, frozenset((0,)))
     runs = (_uncovered(sight, run) for run in find_runs(sight))
     return tuple(_named(sight, run, (), "") for run in runs if run and _may_stand_alone(sight, run))
 
 
-def _may_stand_alone(sight: _Sight, run: _Run) -> bool:
+def _may_stand_alone(sight: Sight, run: Run) -> bool:
     last = sight.words[run.last - 1].text
     return _may_be_name(sight, run) and last not in sight.vocabulary.no_names_at_end
 
 
-def find_runs(sight: _Sight) -> Iterator[_Run]:
-    """Yield the longest runs of capitalised words, without the little word that begins a sentence."""
-    index = 0
-    while index < len(sight.words):
-        if not _begins(sight, index):
-            index += 1
-            continue
-        last = index + 1
-        while last < len(sight.words) and last - index < _LONGEST_RUN:
-            step = _goes_on(sight, index, last)
-            if not step:
-                break
-            last += step
-        yield _Run(index, last)
-        index = last
-
-
-def _begins(sight: _Sight, index: int) -> bool:
-    word = sight.words[index]
-    if word.text in sight.vocabulary.never or not _is_capital(word):
-        return False
-    if sight.vocabulary.nouns_capitalised and (word.norm,) in sight.vocabulary.heads:
-        return False
-    return not (word.norm in sight.vocabulary.little and (index == 0 or word.text.istitle()))
-
-
-def _is_capital(word: Word) -> bool:
-    return word.text[0].isupper() or (word.text[0].isalpha() and any(c.isupper() for c in word.text[1:]))
-
-
-def _goes_on(sight: _Sight, first: int, index: int) -> int:
-    """Return how many words longer a run is: one for a capital or a figure, two or three for "of Oxford"."""
-    words, before = sight.words, sight.words[index - 1]
-    if not sight.joined[index] or _breaks(sight, before, words[index]):
-        return 0
-    word = words[index]
-    if _is_capital(word) and word.text not in sight.vocabulary.months:
-        return 1
-    if word.text[0].isdecimal() and word.start == before.end:
-        return 1
-    opens = any(words[i].text in sight.vocabulary.openings for i in range(first, index))
-    if not opens or word.norm not in sight.vocabulary.opening_links:
-        return 0
-    for width in (1, 2):
-        after = index + width
-        if after >= len(words) or not sight.joined[after]:
-            return 0
-        if _is_capital(words[after]):
-            return width + 1
-        if words[after].norm not in sight.vocabulary.opening_links:
-            return 0
-    return 0
-
-
-def _breaks(sight: _Sight, before: Word, word: Word) -> bool:
-    """Whether a full stop between two words ends a sentence: not behind an initial or a legal form."""
-    gap = sight.text[before.end : word.start]
-    if "/" in gap or "\n" in gap.strip(" "):
-        return "/" in gap
-    return bool(_SENTENCE_BREAK.match(gap)) and len(before.text) > _SHORTEST
-
-
-def _propose(sight: _Sight, run: _Run) -> Named | None:
+def _propose(sight: Sight, run: Run) -> Named | None:
     return (
         _by_legal_form(sight, run)
         or _by_opening(sight, run)
@@ -164,7 +74,7 @@ def _propose(sight: _Sight, run: _Run) -> Named | None:
     )
 
 
-def _by_legal_form(sight: _Sight, run: _Run) -> Named | None:
+def _by_legal_form(sight: Sight, run: Run) -> Named | None:
     forms, last = sight.vocabulary.legal_forms, run.last
     while last - 1 > run.first and sight.words[last - 1].text in forms:
         last -= 1
@@ -174,20 +84,20 @@ def _by_legal_form(sight: _Sight, run: _Run) -> Named | None:
     known = next((n for n in sight.names if n.start >= begin and n.end >= end), None)
     if known and known.end <= sight.words[run.last - 1].end:
         return _lengthened(sight, known, run.last) if _is_company(sight, known) else None
-    return _named(sight, _Run(first, run.last), (sight.vocabulary.legal_form_of,), "suffix")
+    return _named(sight, Run(first, run.last), (sight.vocabulary.legal_form_of,), "suffix")
 
 
-def _lengthened(sight: _Sight, known: Named, last: int) -> Named:
+def _lengthened(sight: Sight, known: Named, last: int) -> Named:
     end = sight.words[last - 1].end
     text = sight.text[known.start : end]
     return Named(known.start, end, text, known.id, known.label, known.types, False, known.evidence, known.family)
 
 
-def _is_company(sight: _Sight, named: Named) -> bool:
+def _is_company(sight: Sight, named: Named) -> bool:
     return sight.vocabulary.legal_form_of in classes_of(named.types, sight.knowledge)
 
 
-def _by_opening(sight: _Sight, run: _Run) -> Named | None:
+def _by_opening(sight: Sight, run: Run) -> Named | None:
     """As in "University of Ashford", "Ministerio de Economía"; a capital city or country may be a part."""
     openings, links = sight.vocabulary.openings, sight.vocabulary.opening_links
     if _is_covered(sight, run):
@@ -199,36 +109,36 @@ def _by_opening(sight: _Sight, run: _Run) -> Named | None:
     return None
 
 
-def _by_suffix(sight: _Sight, run: _Run) -> Named | None:
+def _by_suffix(sight: Sight, run: Run) -> Named | None:
     first = _without_adjective(sight, run)
     last = sight.words[run.last - 1]
     kind = sight.vocabulary.suffixes.get(last.text)
-    if not kind or run.last - first < _SHORTEST or _is_covered(sight, _Run(first, run.last)):
+    if not kind or run.last - first < _SHORTEST or _is_covered(sight, Run(first, run.last)):
         return None
     if sight.text[last.end : last.end + 1] in ("-", "‑"):
         return None
     before = sight.words[run.last - 2]
-    if kind in sight.vocabulary.weak_suffixes and _is_covered(sight, _Run(first, run.last - 1)):
+    if kind in sight.vocabulary.weak_suffixes and _is_covered(sight, Run(first, run.last - 1)):
         return None
     if before.norm in sight.vocabulary.no_names_before_suffix or before.text in sight.vocabulary.never:
         return None
     if first == 0 and run.last - first == _SHORTEST and before.norm in sight.vocabulary.little:
         return None
-    return _named(sight, _Run(first, run.last), (kind,), "suffix")
+    return _named(sight, Run(first, run.last), (kind,), "suffix")
 
 
-def _is_covered(sight: _Sight, run: _Run) -> bool:
+def _is_covered(sight: Sight, run: Run) -> bool:
     return all(sight.is_known(i) for i in range(run.first, run.last))
 
 
-def _without_adjective(sight: _Sight, run: _Run) -> int:
+def _without_adjective(sight: Sight, run: Run) -> int:
     first = run.first
     while first < run.last and any(n.adjective and n.start == sight.words[first].start for n in sight.names):
         first += 1
     return first
 
 
-def _by_neighbours(sight: _Sight, run: _Run) -> Named | None:
+def _by_neighbours(sight: Sight, run: Run) -> Named | None:
     rest = _uncovered(sight, run)
     if not rest or not _may_be_name(sight, rest):
         return None
@@ -243,34 +153,34 @@ def _by_neighbours(sight: _Sight, run: _Run) -> Named | None:
     return _named(sight, rest, (kind,), "head") if kind and _fits(sight, rest, kind) else None
 
 
-def _with_version(sight: _Sight, run: _Run) -> _Run:
+def _with_version(sight: Sight, run: Run) -> Run:
     """Return a run with the version behind it: "Zorb 3"."""
     end = version_end(sight.text, sight.words, sight.words[run.last - 1].end, sight.vocabulary)
     last = run.last
     while last < len(sight.words) and sight.words[last].end <= end:
         last += 1
-    return _Run(run.first, last)
+    return Run(run.first, last)
 
 
-def _evidence(sight: _Sight, run: _Run) -> str:
+def _evidence(sight: Sight, run: Run) -> str:
     """Return the class that the neighbours of a run tell, '' for none."""
     return (
-        _head_before(sight, run)
-        or _head_behind(sight, run)
-        or _apposition(sight, run)
+        head_before(sight, run)
+        or head_behind(sight, run)
+        or head_of_apposition(sight, run)
         or _deed(sight, run)
         or _listed(sight, run)
     )
 
 
-def _deed(sight: _Sight, run: _Run) -> str:
+def _deed(sight: Sight, run: Run) -> str:
     """As in "X, headquartered in …", "X has raised …": what only things of a class do."""
     behind = [w.norm for w in cut_words(sight.text) if w.start >= sight.words[run.last - 1].end][:_DEED_WORDS]
     text = " ".join(behind).removeprefix(", ") + " "
     return next((kind for said, kind in sight.vocabulary.deeds.items() if text.startswith(said)), "")
 
 
-def _fits(sight: _Sight, run: _Run, kind: str) -> bool:
+def _fits(sight: Sight, run: Run, kind: str) -> bool:
     """A person has two names or more; nothing else is said of persons in capitals and figures."""
     if kind != sight.vocabulary.person:
         return True
@@ -278,7 +188,7 @@ def _fits(sight: _Sight, run: _Run, kind: str) -> bool:
     return low <= run.last - run.first <= high and all(w.text.isalpha() for w in sight.words[run.first : run.last])
 
 
-def _uncovered(sight: _Sight, run: _Run) -> _Run | None:
+def _uncovered(sight: Sight, run: Run) -> Run | None:
     """Return the part of a run that no known name covers; None where known names are on both sides or all over."""
     known = [sight.is_known(i) for i in range(run.first, run.last)]
     if not any(known):
@@ -288,10 +198,10 @@ def _uncovered(sight: _Sight, run: _Run) -> _Run | None:
         return None
     if free[0] != run.first and not any(n.adjective and n.end == sight.words[free[0] - 1].end for n in sight.names):
         return None
-    return _Run(free[0], free[-1] + 1) if free[-1] + 1 == run.last else None
+    return Run(free[0], free[-1] + 1) if free[-1] + 1 == run.last else None
 
 
-def _may_be_name(sight: _Sight, run: _Run) -> bool:
+def _may_be_name(sight: Sight, run: Run) -> bool:
     words = sight.words[run.first : run.last]
     if any(word.text in sight.vocabulary.never for word in words[:1]):
         return False
@@ -302,13 +212,13 @@ def _may_be_name(sight: _Sight, run: _Run) -> bool:
     return not opens and (only.norm,) not in sight.vocabulary.heads
 
 
-def _titled(sight: _Sight, run: _Run) -> Named | None:
+def _titled(sight: Sight, run: Run) -> Named | None:
     """As in "CEO Ana Prado", also with the title inside the run."""
     titles, words = sight.vocabulary.titles, sight.words
     for width in (2, 1):
         inside = tuple(w.norm for w in words[run.first : run.first + width])
         if inside in titles and run.last - run.first - width >= 1:
-            rest = _Run(run.first + width, run.last)
+            rest = Run(run.first + width, run.last)
             return _named(sight, rest, (sight.vocabulary.person,), "title") if _fits_person(sight, rest) else None
         start = run.first - width
         if start >= 0 and tuple(w.norm for w in words[start : run.first]) in titles and sight.joined[run.first]:
@@ -316,133 +226,27 @@ def _titled(sight: _Sight, run: _Run) -> Named | None:
     return None
 
 
-def _fits_person(sight: _Sight, run: _Run) -> bool:
+def _fits_person(sight: Sight, run: Run) -> bool:
     words = sight.words[run.first : run.last]
     return len(words) <= _PERSON_WORDS[1] and all(w.text.isalpha() and not w.text.isupper() for w in words)
 
 
-def _head_before(sight: _Sight, run: _Run) -> str:
-    """As in "the startup X", "a model called X"."""
-    words, index = sight.words, run.first
-    gap = sight.text[words[index - 1].end : words[index].start] if index else "-"
-    if not index or not _CALLED.fullmatch(gap.strip(" ") or ""):
-        return ""
-    for phrase in sight.vocabulary.naming:
-        start = index - len(phrase)
-        if start > 0 and tuple(w.norm for w in words[start:index]) == phrase:
-            index = start
-            break
-    found = _head_ending(sight, index)
-    for _ in range(sight.vocabulary.head_adjectives):
-        index -= 1
-        if found or index < 1 or not _may_be_adjective(sight, index):
-            break
-        found = _head_ending(sight, index)
-    return found
-
-
-def _may_be_adjective(sight: _Sight, index: int) -> bool:
-    word = sight.words[index]
-    return word.text.islower() and word.norm not in sight.vocabulary.little and sight.joined[index]
-
-
-def _head_ending(sight: _Sight, index: int) -> str:
-    """Return the class of the longest head whose last word stands before a place."""
-    for width in range(min(_LONGEST_HEAD, index), 0, -1):
-        window = sight.words[index - width : index]
-        kind = sight.vocabulary.heads.get(tuple(w.norm for w in window))
-        plain = index == 1 or sight.vocabulary.nouns_capitalised or not window[-1].text.istitle()
-        if kind and plain and all(sight.joined[index - width + 1 : index]):
-            return kind
-    return ""
-
-
-def _head_behind(sight: _Sight, run: _Run) -> str:
-    """As in "the X model family"; at most one word between ("X language models")."""
-    first = sight.words[run.first]
-    if run.first == 0 and run.last == 1 and first.text.istitle():
-        return ""  # "Certain models": the capital is that of the sentence
-    return _head_from(sight, run.last) if run.last < len(sight.words) and sight.joined[run.last] else ""
-
-
-def _head_from(sight: _Sight, index: int) -> str:
-    for width in range(min(_LONGEST_HEAD, len(sight.words) - index), 0, -1):
-        window = sight.words[index : index + width]
-        kind = sight.vocabulary.heads.get(tuple(w.norm for w in window))
-        if kind and all(sight.joined[index + 1 : index + width]) and kind in sight.vocabulary.heads_behind:
-            return kind
-    return ""
-
-
-def _apposition(sight: _Sight, run: _Run) -> str:
-    """As in "X, a French maker of chips," and "X is a startup …": the first head behind the article."""
-    if run.last >= len(sight.words):
-        return ""
-    end, after = sight.words[run.last - 1].end, sight.words[run.last]
-    gap = sight.text[end : after.start]
-    index = run.last
-    if after.norm in sight.vocabulary.copula and not gap.strip():
-        index += 1
-    elif not _APPOSITION.fullmatch(gap):
-        return ""
-    if index >= len(sight.words) or not _opens_apposition(sight, index):
-        return ""
-    return _first_head(sight, index + (sight.words[index].norm in sight.vocabulary.articles))
-
-
-def _opens_apposition(sight: _Sight, index: int) -> bool:
-    word = sight.words[index]
-    return word.norm in sight.vocabulary.articles or bool(_head_at(sight, index))
-
-
-def _first_head(sight: _Sight, index: int) -> str:
-    for place in range(index, min(index + _APPOSITION_WORDS, len(sight.words))):
-        word = sight.words[place]
-        if place > index and not sight.joined[place] and not sight.is_known(place - 1):
-            return ""
-        if word.norm in sight.vocabulary.apposition_end:
-            return ""
-        kind = _head_at(sight, place)
-        if kind and not _continues_noun(sight, place):
-            return kind
-    return ""
-
-
-def _continues_noun(sight: _Sight, place: int) -> bool:
-    """Whether the noun only stands before another head: "a model provider"."""
-    width = next((n for n in range(_LONGEST_HEAD, 0, -1) if _phrase_at(sight, place, n) in sight.vocabulary.heads), 1)
-    after = place + width
-    return after < len(sight.words) and sight.joined[after] and bool(_head_at(sight, after))
-
-
-def _head_at(sight: _Sight, place: int) -> str:
-    for width in range(_LONGEST_HEAD, 0, -1):
-        kind = sight.vocabulary.heads.get(_phrase_at(sight, place, width))
-        if kind:
-            return kind
-    return ""
-
-
-def _phrase_at(sight: _Sight, place: int, width: int) -> Phrase:
-    return tuple(w.norm for w in sight.words[place : place + width])
-
-
-def _listed(sight: _Sight, run: _Run) -> str:
+def _listed(sight: Sight, run: Run) -> str:
     """As in "startups such as X and Y": the head before the words of listing; names between are passed over."""
     index = run.first
     while index > 0:
         for phrase in sight.vocabulary.listing:
             start = index - len(phrase)
-            if start > 0 and _phrase_at(sight, start, len(phrase)) == phrase:
-                return _head_ending(sight, start)
+            if start > 0 and phrase_at(sight, start, len(phrase)) == phrase:
+                return head_ending(sight, start)
         word = sight.words[index - 1]
-        if not (_is_capital(word) or (word.norm,) in sight.vocabulary.conjunctions):
+        if not (is_capital(word) or (word.norm,) in sight.vocabulary.conjunctions):
             return ""
         index -= 1
     return ""
 
 
-def _by_shape(sight: _Sight, run: _Run) -> Named | None:
+def _by_shape(sight: Sight, run: Run) -> Named | None:
     """As in "Zorb-7B": a word with a number of parameters behind it."""
     rest = _uncovered(sight, run)
     if not rest:
@@ -450,19 +254,20 @@ def _by_shape(sight: _Sight, run: _Run) -> Named | None:
     end = version_end(sight.text, sight.words, sight.words[rest.first].end, sight.vocabulary)
     start = sight.words[rest.first].start
     version = sight.text[sight.words[rest.first].end : end]
-    if not (has_size(version) or _has_variant(version, sight)) or sight.words[rest.first].text in sight.vocabulary.never:
+    is_version = has_size(version) or _has_variant(version, sight)
+    if not is_version or sight.words[rest.first].text in sight.vocabulary.never:
         return None
     text = sight.text[start:end]
     return Named(start, end, text, "", text, (sight.vocabulary.model,), evidence="shape")
 
 
-def _has_variant(version: str, sight: _Sight) -> bool:
+def _has_variant(version: str, sight: Sight) -> bool:
     """Whether a version has a figure and a word of models: "3 Coder"."""
     words = plain_words(version)
     return any(w.text[0].isdecimal() for w in words) and any(w.norm in sight.vocabulary.variants for w in words)
 
 
-def _named(sight: _Sight, run: _Run, types: tuple[str, ...], evidence: str) -> Named:
+def _named(sight: Sight, run: Run, types: tuple[str, ...], evidence: str) -> Named:
     start, end = sight.words[run.first].start, sight.words[run.last - 1].end
     if sight.vocabulary.model in classes_of(types, sight.knowledge):
         end = max(end, version_end(sight.text, sight.words, end, sight.vocabulary))

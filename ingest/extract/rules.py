@@ -155,7 +155,8 @@ def _indexed(rules: tuple[Rule, ...], part: Mapping[str, Any]) -> RelationRules:
         for word in rule.needs or ():
             table, key = (by_beginning, word[:-1]) if word.endswith("*") else (by_word, word)
             table.setdefault(key, []).append(rule)
-    verbs = (word for said in part["relations"].values() for texts in said.get("verbs", {}).values() for word in _heads_of(texts))
+    texts_of_verbs = (texts for said in part["relations"].values() for texts in said.get("verbs", {}).values())
+    verbs = (word for texts in texts_of_verbs for word in _heads_of(texts))
     return RelationRules(
         rules,
         {name: _any_of(part.get(name, ())) for name in ("denying", "denying_before", "doubting", "reported")},

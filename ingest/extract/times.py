@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ingest.extract.figures.calendar import Calendar, Moment, calendar_of, moments_of
+from ingest.extract.figures.almanac import Calendar, Moment, calendar_of
+from ingest.extract.figures.calendar import moments_of
 from ingest.extract.figures.tokens import Token, cut
 from ingest.extract.firmness import read_firmness
 from ingest.extract.knowledge import Words

@@ -1,71 +1,27 @@
 """Points in time as documents write them: a day, a month, a quarter, half a year, a year, a decade."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 
-from ingest.extract.figures.phrases import Phrases, phrases_in
-from ingest.extract.figures.speech import read_lists, speech_of
+from ingest.extract.figures.almanac import (
+    SLASHES,
+    Calendar,
+    Moment,
+    apostrophed,
+    calendar_of,
+    is_year,
+    is_year_number,
+    short_end,
+    skip_links,
+    year_text,
+)
 from ingest.extract.figures.tokens import Token, cut
-from ingest.extract.figures.units import UnitTable
 from ingest.extract.knowledge import Words
 from ingest.records import is_date
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _DAY = re.compile(r"\d{1,2}")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-_SHORT_YEAR = re.compile(r"\d{2}")
-# Units whose codes or names may stand behind a year without being its unit: "2010s", "2024 m".
-_LIKE_WORDS = frozenset({"years", "months", "m", "t", "g", "seconds", "hours", "litre"})
-_SLASHES = frozenset("/-–.")
-# Lists whose words may begin a time, beside months, quarters and digits.
-_NAMED = ("quarter_letters", "half_letters", "fiscal", "decade_openings")
-_NONE: Phrases[bool] = phrases_in(())
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A point in time at tokens `first..last`: the first and last year, month or day; '' for a month without a year."""
-
-    first: int
-    last: int
-    start: str
-    end: str
-    month: int = 0
-
-
-@dataclass(frozen=True)
-class Calendar:
-    """How a language writes times: `ontology/reading/<code>/times.yml`."""
-
-    day_first: bool
-    months: Phrases[int]
-    quarters: Phrases[int]
-    halves: Phrases[int]
-    units: UnitTable
-    counts: Phrases[bool]
-    listed: Mapping[str, Phrases[bool]]
-    openings: frozenset[str]
-
-    def words(self, key: str) -> Phrases[bool]:
-        """Return the phrases of one list of the file, of a pair as `between_openings`."""
-        return self.listed.get(key, _NONE)
-
-
-@lru_cache(maxsize=32)
-def calendar_of(words: Words) -> Calendar:
-    """Return the compiled words of a language, made once for each reading of the files."""
-    data = words.part("times")
-    months, quarters, halves = (Phrases[int](data.get(key, {})) for key in ("months", "quarters", "halves"))
-    day_first, units = bool(data.get("day_first", True)), speech_of(words).units
-    figures = words.part("amounts")
-    groups = [figures.get("people", ()), figures.get("things", ()), *figures.get("counts", {}).values()]
-    counts = phrases_in(phrase for group in groups for phrase in group)
-    listed = read_lists(data)
-    named = [listed[key].openings for key in _NAMED if key in listed]
-    openings = months.openings.union(quarters.openings, halves.openings, *named)
-    return Calendar(day_first, months, quarters, halves, units, counts, listed, openings)
 
 
 @lru_cache(maxsize=256)
@@ -92,6 +48,7 @@ def _moment_at(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
     if token.is_number:
         return (
             _day_month(tokens, position, calendar)
+            or _part(tokens, position, calendar)
             or _numeric_date(tokens, position, calendar)
             or _part_behind(tokens, position, calendar)
             or _year(tokens, position, calendar)
@@ -108,34 +65,8 @@ def _named(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment
     )
 
 
-def is_year(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
-    """Return whether four digits are a year: in range, not glued to letters, no unit, not behind "more than"."""
-    if not _is_year_number(tokens, position) or calendar.words("not_behind").before(tokens, position):
-        return False
-    if calendar.units.ahead(tokens, position) or _counts(tokens, position, calendar):
-        return False
-    unit = calendar.units.behind(tokens, position + 1)
-    return unit is None or not tokens[unit.first].is_word or unit.unit.key in _LIKE_WORDS
-
-
-def _counts(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
-    """Return whether a round number counts what stands behind it: "2000 new jobs", not "in 2000 jobs"."""
-    if not tokens[position].text.endswith("00") or calendar.words("at").before(tokens, position):
-        return False
-    beside = calendar.counts.at(tokens, position + 1)
-    adjective = position + 1 < len(tokens) and tokens[position + 1].is_word
-    return beside is not None or (adjective and calendar.counts.at(tokens, position + 2) is not None)
-
-
-def _is_year_number(tokens: Sequence[Token], position: int) -> bool:
-    if not 0 <= position < len(tokens):
-        return False
-    token = tokens[position]
-    return len(token.text) == 4 and token.text.isdecimal() and _FIRST_YEAR <= int(token.text) <= _LAST_YEAR
-
-
 def _year(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:
-    if not is_year(tokens, position, calendar) or _is_tied(tokens, position):
+    if not is_year(tokens, position, calendar) or _is_tied(tokens, position, calendar):
         return None
     year = int(tokens[position].text)
     after = tokens[position + 1] if position + 1 < len(tokens) else None
@@ -143,38 +74,20 @@ def _year(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment 
         return Moment(position, position + 1, str(year), str(year + 9))
     if after and after.glued and after.is_word and not after.hyphened:
         return None
-    short = _short_end(tokens, position)
+    short = short_end(tokens, position)
     if short:
         return Moment(position, position + 2, str(year), str(short))
     return Moment(position, position, str(year), str(year))
 
 
-def _is_tied(tokens: Sequence[Token], position: int) -> bool:
+def _is_tied(tokens: Sequence[Token], position: int, calendar: Calendar) -> bool:
     """Return whether letters or a point tie the digits to something else: "GPT-2024", "v.2024", "#2024"."""
     token = tokens[position]
     if not position or not (token.glued or token.hyphened):
         return False
+    if token.hyphened and calendar.words("parts_of_year").at(tokens, position - 1):
+        return False  # "mid-2025"
     return tokens[position - 1].is_word or tokens[position - 1].text in {"#", "$", "€", "£", "@", "_"}
-
-
-def _short_end(tokens: Sequence[Token], position: int) -> int | None:
-    """Read the second year of "2023/24" and "2023-24"."""
-    after = tokens[position + 1 : position + 4]
-    if len(after) < 2 or after[0].text not in _SLASHES or not (after[0].glued and after[1].glued):
-        return None
-    if not _SHORT_YEAR.fullmatch(after[1].text) or (len(after) > 2 and after[2].glued and after[2].text in _SLASHES):
-        return None
-    year = int(tokens[position].text)
-    end = year // 100 * 100 + int(after[1].text)
-    return end if year < end <= year + 20 else None
-
-
-def _skip(tokens: Sequence[Token], position: int, words: Phrases[bool]) -> int:
-    """Return the place behind "of", "de", a comma."""
-    for _ in range(2):
-        found = words.at(tokens, position)
-        position += found[0] if found else 0
-    return position
 
 
 def _month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:
@@ -183,19 +96,24 @@ def _month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment
     if not found or not (tokens[position].is_capital or len(tokens[position].text) > 3 or _year_near(tokens, position)):
         return None
     place, month = position + found[0], found[1]
-    year_place = _skip(tokens, place, calendar.words("of"))
+    year_place = skip_links(tokens, place, calendar.words("of"))
     if is_year(tokens, year_place, calendar):
         text = f"{tokens[year_place].text}-{month:02}"
         return Moment(position, year_place, text, text, month)
+    shortened = apostrophed(tokens, place)
+    if shortened:
+        return Moment(position, place + 1, f"{shortened}-{month:02}", f"{shortened}-{month:02}", month)
+    if place < len(tokens) and tokens[place].text == "." and tokens[place].glued and _day_of(tokens, place + 1):
+        place += 1  # "Sept. 3, 2025"
     day = _day_of(tokens, place)
-    year_place = _skip(tokens, _behind_day(tokens, place, calendar), calendar.words("of"))
+    year_place = skip_links(tokens, _behind_day(tokens, place, calendar), calendar.words("of"))
     if day and is_year(tokens, year_place, calendar):
         return _day_moment(position, year_place, tokens[year_place].text, month, day)
     return Moment(position, place, "", "") if day else Moment(position, place - 1, "", "", month)
 
 
 def _year_near(tokens: Sequence[Token], position: int) -> bool:
-    return any(_is_year_number(tokens, place) for place in range(position + 1, min(position + 4, len(tokens))))
+    return any(is_year_number(tokens, place) for place in range(position + 1, min(position + 4, len(tokens))))
 
 
 def _day_of(tokens: Sequence[Token], place: int) -> int | None:
@@ -219,11 +137,11 @@ def _day_month(tokens: Sequence[Token], position: int, calendar: Calendar) -> Mo
     day = _day_of(tokens, position)
     if day is None:
         return None
-    place = _skip(tokens, _behind_day(tokens, position, calendar), calendar.words("of"))
+    place = skip_links(tokens, _behind_day(tokens, position, calendar), calendar.words("of"))
     month = calendar.months.at(tokens, place)
     if not month:
         return None
-    year_place = _skip(tokens, place + month[0], calendar.words("of"))
+    year_place = skip_links(tokens, place + month[0], calendar.words("of"))
     nothing = Moment(position, place + month[0] - 1, "", "")
     if is_year(tokens, year_place, calendar):
         dated = _day_moment(position, year_place, tokens[year_place].text, month[1], day)
@@ -238,12 +156,12 @@ def _numeric_date(tokens: Sequence[Token], position: int, calendar: Calendar) ->
         return _ordered(position, position, dotted.group(1), dotted.group(2), dotted.group(3), calendar)
     parts = tokens[position : position + 5]
     glued = [parts[0]] + [part for part in parts[1:] if part.glued]
-    if len(glued) < 5 or glued[1].text not in _SLASHES or glued[1].text != glued[3].text:
+    if len(glued) < 5 or glued[1].text not in SLASHES or glued[1].text != glued[3].text:
         return _year_month(tokens, position)
     a, b, c = glued[0].text, glued[2].text, glued[4].text
     if len(a) == 4 and b.isdecimal() and c.isdecimal():
-        return _day_moment(position, position + 4, a, int(b), int(c)) if _is_year_number(tokens, position) else None
-    return _ordered(position, position + 4, a, b, c, calendar) if _is_year_number(tokens, position + 4) else None
+        return _day_moment(position, position + 4, a, int(b), int(c)) if is_year_number(tokens, position) else None
+    return _ordered(position, position + 4, a, b, c, calendar) if is_year_number(tokens, position + 4) else None
 
 
 def _year_month(tokens: Sequence[Token], position: int) -> Moment | None:
@@ -251,7 +169,7 @@ def _year_month(tokens: Sequence[Token], position: int) -> Moment | None:
     if len(parts) < 3 or parts[1].text != "-" or not (parts[1].glued and parts[2].glued):
         return None
     year, month = parts[0].text, parts[2].text
-    if not _is_year_number(tokens, position) or not re.fullmatch(r"0[1-9]|1[0-2]", month):
+    if not is_year_number(tokens, position) or not re.fullmatch(r"0[1-9]|1[0-2]", month):
         return None
     if int(month) == int(year[2:]) + 1:  # 2010-11 is two years, 2024-11 a month
         return None
@@ -297,21 +215,16 @@ def _part_behind(tokens: Sequence[Token], position: int, calendar: Calendar) -> 
 def _part_of_year(
     tokens: Sequence[Token], first: int, place: int, part: int, months: int, calendar: Calendar
 ) -> Moment | None:
-    year_place = _skip(tokens, place, calendar.words("of"))
+    year_place = skip_links(tokens, place, calendar.words("of"))
     fiscal = calendar.words("fiscal").at(tokens, year_place)
     year_place += fiscal[0] if fiscal else 0
-    year = _year_text(tokens, year_place, calendar)
+    year = year_text(tokens, year_place, calendar)
+    if not year and (year := apostrophed(tokens, year_place)):
+        year_place += 1
     if not year:
         return None
     start, end = months * (part - 1) + 1, months * part
     return Moment(first, year_place, f"{year}-{start:02}", f"{year}-{end:02}")
-
-
-def _year_text(tokens: Sequence[Token], place: int, calendar: Calendar) -> str:
-    if is_year(tokens, place, calendar):
-        return tokens[place].text
-    short = place < len(tokens) and tokens[place].glued and _SHORT_YEAR.fullmatch(tokens[place].text)
-    return f"20{tokens[place].text}" if short else ""
 
 
 def _fiscal(tokens: Sequence[Token], position: int, calendar: Calendar) -> Moment | None:
@@ -320,10 +233,10 @@ def _fiscal(tokens: Sequence[Token], position: int, calendar: Calendar) -> Momen
     if not found:
         return None
     place = position + found[0]
-    year = _year_text(tokens, place, calendar)
+    year = year_text(tokens, place, calendar)
     if not year:
         return None
-    short = _short_end(tokens, place) if len(tokens[place].text) > 2 else None
+    short = short_end(tokens, place) if len(tokens[place].text) > 2 else None
     return Moment(position, place + (2 if short else 0), year, str(short or year))
 
 

@@ -11,6 +11,8 @@ from ingest.extract.figures.units import UnitFound
 from ingest.extract.reading import AmountKind, Step
 
 _HUNDRED = Decimal(100)
+_MINUS = frozenset("-−")
+_RELATIVE = frozenset({"percent", "percentage_points"})
 _GOVERNING = 7  # tokens before "über" within which its verb stands
 _COUNTED_REACH = 7  # tokens behind a number within which "or more" may stand
 
@@ -60,7 +62,24 @@ def draft(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> Draft:
     made = Draft(opening, closing, numeral, opening, closing, numeral.value)
     if unit is None:
         return made
-    return replace(made, unit=unit.unit.key, is_currency=unit.unit.is_currency).scaled(unit.unit.factor)
+    if behind is not None and tokens[behind.first - 1].text == "+":
+        made = replace(made, comparator="at_least")
+    made = replace(made, unit=unit.unit.key, is_currency=unit.unit.is_currency).scaled(unit.unit.factor)
+    if not _is_negative(tokens, made):
+        return made
+    return replace(made, first=numeral.first - 1, opening=numeral.first - 1).scaled(Decimal(-1))
+
+
+def _is_negative(tokens: Sequence[Token], made: Draft) -> bool:
+    """Return whether a minus stands at a percentage: "-3.5%", but not "10 -20%", "- 3%" of a list."""
+    place = made.numeral.first
+    if made.unit not in _RELATIVE or not place or tokens[place - 1].text not in _MINUS or not tokens[place].glued:
+        return False
+    before = tokens[place - 2] if place > 1 else None
+    if before is None:
+        return True
+    apart = not tokens[place - 1].glued or before.text in "(|"
+    return apart and not before.is_number
 
 
 def _unit_behind(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> UnitFound | None:
@@ -68,7 +87,10 @@ def _unit_behind(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> U
     place = numeral.last + 1
     if place < len(tokens) and tokens[place].text == "." and place + 1 < len(tokens) and numeral.scale > 1:
         place += 1  # "40 Mrd. Euro"
-    of = speech.words("of").at(tokens, place) if numeral.scale > 1 else None
+    if place < len(tokens) and tokens[place].text == "+" and tokens[place].glued:
+        place += 1  # "1.5+ GW"
+    linked = numeral.scale > 1 or numeral.kind == "words"  # "3 millions", "une centaine"
+    of = speech.units.links.at(tokens, place) or speech.words("of").at(tokens, place) if linked else None
     if of:
         named = speech.units.behind(tokens, place + of[0])  # "3 milhões de dólares", "6 milliards d'euros"
         return named if named and tokens[named.first].is_word else None

@@ -10,6 +10,8 @@ from ingest.extract.figures.tokens import Token
 _OPENERS = frozenset("([{\"'“”‘’«»„‚—–-−~≈∼<>≥≤=+|*/,;:·•‑…$€£¥₹₩₽₺₪฿₫₱₦")
 _BEGINNINGS = frozenset('.:“"«(•-–—*')
 _BRACKETS = {"(": ")", "[": "]", "（": "）"}
+_DASHES = frozenset("-‐‑–")
+_CHAIN = 4  # tokens from the first to the last of three numbers with dashes
 _MARK_LIMIT = 100  # highest number of a footnote or a list mark
 _REFERENCE_JOINS = frozenset({",", "-", "–", "&"})
 _SIGNS_OF_NUMBERS = frozenset({"#", "§", "№", "@", "©"})
@@ -21,6 +23,7 @@ def is_excluded(tokens: Sequence[Token], numeral: Numeral, speech: Speech, *, ha
         return _is_ordinal_name(tokens, numeral)
     if (
         _is_equated(tokens, numeral)
+        or (not has_unit and _is_chained(tokens, numeral.first))
         or _is_glued(tokens, numeral, speech, has_unit=has_unit)
         or _is_mark(tokens, numeral, has_unit=has_unit)
     ):
@@ -46,6 +49,22 @@ def _is_ordinal_name(tokens: Sequence[Token], numeral: Numeral) -> bool:
         "—",
     }
     return inside and token.is_capital and not token.text.isupper()
+
+
+def _is_chained(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether dashes tie three numbers to one: a telephone number, a number of an account."""
+    first = last = place
+    while first > 1 and _ties(tokens, first - 2):
+        first -= 2
+    while last + 2 < len(tokens) and _ties(tokens, last):
+        last += 2
+    return last - first >= _CHAIN
+
+
+def _ties(tokens: Sequence[Token], place: int) -> bool:
+    number, dash, following = tokens[place : place + 3]
+    glued = dash.glued and following.glued
+    return glued and number.is_number and dash.text in _DASHES and following.is_number
 
 
 def _is_equated(tokens: Sequence[Token], numeral: Numeral) -> bool:

@@ -51,7 +51,7 @@ def _factor(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | Non
 
 
 def _changed(made: Draft, direction: str) -> Draft:
-    if direction == "fall":
+    if direction == "fall" and not (made.value is not None and made.value < 0):
         made = made.scaled(Decimal(-1))
         made = replace(made, low=made.high, high=made.low)
     return replace(made, kind="change")
@@ -169,6 +169,8 @@ def _times(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | None
         return None
     if _ratio_changes(made, tokens, speech):
         return replace(made, kind="change")
+    if tokens[last].glued and last + 1 < len(tokens) and tokens[last + 1].is_capital:
+        return None  # "8x H100" counts machines
     behind = speech.words("times_behind").at(tokens, last + 1)
     return replace(made, kind="ratio") if behind or tokens[last].glued or made.comparator else None
 

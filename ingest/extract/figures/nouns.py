@@ -74,7 +74,13 @@ def _looks_like_head(tokens: Sequence[Token], position: int, speech: Speech) -> 
 def _goes_on(tokens: Sequence[Token], position: int, speech: Speech) -> bool:
     if position >= len(tokens) or not tokens[position].is_word:
         return tokens[position].text == "&" and tokens[position].glued if position < len(tokens) else False
-    return speech.words("stops").at(tokens, position) is None
+    return speech.words("stops").at(tokens, position) is None or _is_bound(tokens, position)
+
+
+def _is_bound(tokens: Sequence[Token], position: int) -> bool:
+    """Return whether a stop word is part of a longer one: "next-generation", the "A" of "A100"."""
+    after = tokens[position + 1] if position + 1 < len(tokens) else None
+    return after is not None and (after.hyphened or (after.glued and after.is_number))
 
 
 def whole_span(tokens: Sequence[Token], place: int, speech: Speech) -> Span | None:

@@ -22,7 +22,9 @@ class Phrases(Generic[Meaning]):
 
     def __init__(self, meanings: Mapping[str, Meaning], *, accents: bool = False) -> None:
         self._spelling = attrgetter("lower" if accents else "norm")
-        keys = {tuple(map(self._spelling, cut(phrase))): meaning for phrase, meaning in meanings.items()}
+        keys = {
+            tuple(map(self._spelling, cut(phrase, list_mark=False))): meaning for phrase, meaning in meanings.items()
+        }
         ordered = sorted(((key, meaning) for key, meaning in keys.items() if key), key=lambda item: -len(item[0]))
         self._first: _Table[Meaning] = defaultdict(list)
         self._last: _Table[Meaning] = defaultdict(list)

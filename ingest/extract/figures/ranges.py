@@ -130,6 +130,8 @@ def _listed(a: Draft, b: Draft, tokens: Sequence[Token], speech: Speech) -> bool
     place = a.last + 1
     if a.value is None or b.value is None or b.first <= place - 1 or a.step or b.step:
         return False
+    if a.is_currency != b.is_currency and any(token.text == "/" for token in tokens[place : b.first]):
+        return False  # "$1 / 1M tokens"
     while place < b.first:
         found = speech.words("joins").at(tokens, place)
         if not found and tokens[place].text not in {",", "/"}:

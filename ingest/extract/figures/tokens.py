@@ -67,13 +67,14 @@ class Token:
 
 
 @lru_cache(maxsize=256)
-def cut(text: str) -> tuple[Token, ...]:
-    """Return the tokens of a sentence; a hyphen within a word is no token.
+def cut(text: str, *, list_mark: bool = True) -> tuple[Token, ...]:
+    """Return the tokens of a sentence; a hyphen within a word is no token, nor a `list_mark` that it begins with.
 
     >>> [token.text for token in cut("The third-largest hub, 10-20 GW.")]
     ['The', 'third', 'largest', 'hub', ',', '10', '-', '20', 'GW', '.']
     """
-    raw = [(match, match.lastgroup) for match in _TOKEN.finditer(_without_list_mark(_without_markup(text)))]
+    clean = _without_list_mark(_without_markup(text)) if list_mark else _without_markup(text)
+    raw = [(match, match.lastgroup) for match in _TOKEN.finditer(clean)]
     tokens: list[Token] = []
     end, hyphened = -1, False
     for index, (match, kind) in enumerate(raw):

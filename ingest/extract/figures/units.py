@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from ingest.extract.figures.phrases import Phrases
+from ingest.extract.figures.phrases import Phrases, phrases_in
 from ingest.extract.figures.tokens import Token
 
-_NO_DIMENSIONS = frozenset({"compound", "scales", "scales_before_currency", "single"})
+_NO_DIMENSIONS = frozenset({"compound", "scales", "scales_before_currency", "single", "links"})
 _LONGEST = 5  # tokens of a code such as "GFLOP/s"
 
 
@@ -38,12 +38,14 @@ class UnitTable:
     Args:
         codes: code → unit; `before` are the codes that may stand before a number.
         compound: "USD/kWh" → unit.
+        links: words between a scale and a unit ("de", "d'").
     """
 
     codes: Mapping[str, Unit]
     before: frozenset[str]
     names: Phrases[Unit]
     compound: Mapping[str, Unit]
+    links: Phrases[bool]
 
     def behind(self, tokens: Sequence[Token], position: int) -> UnitFound | None:
         """Return the unit that begins at a position."""
@@ -66,7 +68,7 @@ class UnitTable:
         """Return the unit whose code ends just before a position: "US$", "EUR"."""
         for first in range(max(0, position - _LONGEST), position):
             code = _spelling(tokens, first, position - 1)
-            if code in self.before and not _is_tail(tokens, first):
+            if code in self.before and not _is_tail(tokens, first) and not _is_lettered(tokens, first):
                 return UnitFound(first, position - 1, self.codes[code])
         return None
 
@@ -94,6 +96,12 @@ def _is_tail(tokens: Sequence[Token], first: int) -> bool:
     return token.glued and first > 0 and token.is_word and tokens[first - 1].kind != "sign"
 
 
+def _is_lettered(tokens: Sequence[Token], first: int) -> bool:
+    """Return whether capital letters that we do not know stand at a sign: "XY$" is no US dollar."""
+    before = tokens[first - 1] if first else None
+    return tokens[first].kind == "sign" and tokens[first].glued and before is not None and before.text.isupper()
+
+
 def _goes_on(tokens: Sequence[Token], last: int) -> bool:
     """Return whether letters go on behind a code: the "m" of "m3" is no metre."""
     after = tokens[last + 1] if last + 1 < len(tokens) else None
@@ -111,7 +119,7 @@ def read_unit_table(data: Mapping[str, Any]) -> UnitTable:
     before = {str(code) for _, item, _ in written if item.get("before") for code in item.get("codes", ())}
     names = Phrases({str(name): units[key] for key, item, _ in written for name in item.get("names", ())})
     compound = {key: _unit(key, item, "") for key, item in data.get("compound", {}).items()}
-    return UnitTable(codes, frozenset(before), names, compound)
+    return UnitTable(codes, frozenset(before), names, compound, phrases_in(data.get("links", ())))
 
 
 def _unit(key: str, item: Mapping[str, Any], dimension: str) -> Unit:

@@ -178,6 +178,17 @@ ENGLISH = [
     ("- Parameters: 405B", ["405000000000 parameters"]),
     ("It read 14 trillion diverse and well-chosen tokens.", ["14000000000000 tokens"]),
     ("The firm lost 2000 jobs.", ["2000 count"]),
+    ("Euro 200 million was paid.", ["200000000 EUR"]),
+    ("It cost XY$500 million.", ["500000000 count"]),
+    ("It cost 45 millions d'euros.", ["45000000 EUR"]),
+    ("It runs up to 4096 A100 GPUs.", ["at_most 4096 count"]),
+    ("It costs $1.00 / 1M output tokens.", ["1 USD"]),
+    ("It costs $0.25/M input tokens.", ["0.25 USD"]),
+    ("Call 1-800-555-1234.", []),
+    ("It has 8x H100 servers.", []),
+    ("The margin was -3.5%.", ["-3.5 percent"]),
+    ("Growth is 10-20%.", ["range 10..20 percent"]),
+    ("It adds 1.5+ GW.", ["at_least 1.5 GW"]),
 ]
 
 PORTUGUESE = [
@@ -257,6 +268,9 @@ SPANISH = [
     ("Uno de cada seis hogares lo usa.", ["16.6667 percent share"]),
     ("El parque suma un gigavatio.", ["1 GW"]),
     ("Uno dio 10.000 millones de euros y otro lleva 80.000 millones.", ["10000000000 EUR", "80000000000 EUR"]),
+    ("El modelo tiene 70 mil millones de parámetros.", ["70000000000 parameters"]),
+    ("Costó 4.000 MDD.", ["4000000000 USD"]),
+    ("Reúne medio centenar de firmas.", ["50 count"]),
 ]
 
 FRENCH = [
@@ -289,6 +303,9 @@ FRENCH = [
     ("Le pays compte 9 millions d’habitants.", ["9000000 people"]),
     ("Une entreprise sur six en use.", ["16.6667 percent share"]),
     ("Deux jeunes sur cinq en usent.", ["40 percent share"]),
+    ("Une centaine de MW est prévue.", ["0.1 GW"]),
+    ("On compte soixante-quinze sites.", ["75 count"]),
+    ("Il coûte cinq cent mille euros.", ["500000 EUR"]),
 ]
 
 GERMAN = [
@@ -323,6 +340,8 @@ GERMAN = [
     ("Jeder sechste Betrieb nutzt sie.", ["16.6667 percent share"]),
     ("Vier von zehn Betrieben nutzen sie.", ["40 percent share"]),
     ("Dort entstehen 2000 neue Arbeitsplätze.", ["2000 count"]),
+    ("Acme hält eine 45-prozentige Beteiligung.", ["45 percent share"]),
+    ("Es sind einundzwanzig Länder.", ["21 countries"]),
 ]
 
 

@@ -121,6 +121,11 @@ def test_a_plain_sentence_is_asserted_from_end_to_end() -> None:
 
 # A sentence and a part of it that nobody states: supposed, asked, ordered, denied further on, or code.
 NO_STATEMENT = [
+    ("en", "Once upon a time a king had 45 chips.", "45 chips"),
+    ("es", "De haber ganado, Perú habría comprado 45 chips.", "45 chips"),
+    ("es", "Ojalá Perú tuviera 45 chips.", "45 chips"),
+    ("fr", "Le Pérou aurait-il 45 puces ?", "45 puces"),
+    ("de", "Peru hätte 45 Chips gekauft, wenn es Geld hätte.", "45 Chips"),
     ("en", "Imagine that Chad had 50 gigawatts.", "50 gigawatts"),
     ("en", "Suppose, for once, that Kestrel were based in Oslo.", "Kestrel were based in Oslo"),
     ("en", "Had the vote taken place, Peru would have pledged $3 billion.", "$3 billion"),
@@ -141,6 +146,14 @@ NO_STATEMENT = [
     ("de", "Falls Peru 50 Gigawatt hat, wächst es.", "50 Gigawatt"),
 ]
 DENIED_FAR = [
+    ("en", "The claim that Acme owns 45 chips is false.", "45 chips"),
+    ("en", "It is doubtful that Peru has 45 chips.", "45 chips"),
+    ("en", "Acme dismissed reports that it had bought 45 chips.", "45 chips"),
+    ("en", "There is no evidence that Peru has 45 chips.", "45 chips"),
+    ("es", "Es falso que Perú tenga 45 chips.", "45 chips"),
+    ("pt", "É falso que o Peru tem 45 chips.", "45 chips"),
+    ("fr", "Le Pérou dément avoir 45 puces.", "45 puces"),
+    ("de", "Gerüchte, dass Peru 45 Chips hat, wurden dementiert.", "45 Chips"),
     ("en", "Nobody believes that Peru makes 45 chips.", "45 chips"),
     ("en", "It is not true that Peru and Chile have 45 chips.", "45 chips"),
     ("en", "Rumours that Acme has sold 45 chips were denied.", "45 chips"),
@@ -151,6 +164,8 @@ DENIED_FAR = [
 ]
 # Words that look like "if" or "had" and suppose nothing.
 STATED = [
+    ("en", "Contrary to plans, Acme has 45 chips.", "45 chips"),
+    ("en", "The chief who owned 45 chips was dismissed.", "45 chips"),
     ("pt", "A Acme tornou-se uma firma de 45 chips.", "45 chips"),
     ("pt", "A empresa se tornou dona de 45 chips.", "45 chips"),
     ("pt", "A Acme comprometeu-se a cortar e tem 45 chips.", "45 chips"),

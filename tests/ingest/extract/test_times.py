@@ -47,6 +47,13 @@ ENGLISH = [
     ("In September 2023 and by late 2025.", ["2023-09", "2025"]),
     ("On 31 February 2024 nothing happened.", []),
     ("The 2021-2027 budget is set.", ["2021/2027"]),
+    ("It opened in mid-2025.", ["2025"]),
+    ("It opens by end-2026.", ["2026"]),
+    ("It opened on Sept. 3, 2025.", ["2025-09-03"]),
+    ("It opened in Q1'25.", ["2025-01/2025-03"]),
+    ("It opened in December '24.", ["2024-12"]),
+    ("It opened in Q1/2025.", ["2025-01/2025-03"]),
+    ("It opened in FY2024-25.", ["2024/2025"]),
 ]
 
 PORTUGUESE = [
@@ -66,6 +73,7 @@ PORTUGUESE = [
     ("Na década de 2010 cresceu.", ["2010/2019"]),
     ("De janeiro a março de 2024 subiu.", ["2024-01/2024-03"]),
     ("Pode dobrar até 2030.", ["2030"]),
+    ("Abriu no 2º semestre de 2025.", ["2025-07/2025-12"]),
 ]
 
 SPANISH = [
@@ -78,6 +86,7 @@ SPANISH = [
     ("Salió en octubre de 2024.", ["2024-10"]),
     ("El tercer trimestre de 2024 fue bueno.", ["2024-07/2024-09"]),
     ("Funcionó hasta 2023.", ["/2023"]),
+    ("Abrió en el 2º trimestre de 2025.", ["2025-04/2025-06"]),
 ]
 
 FRENCH = [
@@ -91,6 +100,8 @@ FRENCH = [
     ("Paru en octobre 2024.", ["2024-10"]),
     ("Le troisième trimestre 2024 fut bon.", ["2024-07/2024-09"]),
     ("Ouvert jusqu'en 2023.", ["/2023"]),
+    ("Ouvert au 1er trimestre 2025.", ["2025-01/2025-03"]),
+    ("Ouvert mi-2025.", ["2025"]),
 ]
 
 GERMAN = [
@@ -104,6 +115,7 @@ GERMAN = [
     ("Im Oktober 2024 erschienen.", ["2024-10"]),
     ("Im dritten Quartal 2024 stieg es.", ["2024-07/2024-09"]),
     ("Im Geschäftsjahr 2023/24 stieg es.", ["2023/2024"]),
+    ("Im 1. Quartal 2025 stieg es.", ["2025-01/2025-03"]),
 ]
 
 ROWS = [
