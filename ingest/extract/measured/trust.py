@@ -48,7 +48,7 @@ _WEIGHTS: Final[Mapping[str, float]] = {
     "passed": -0.5,
     "small": -1.3,
     "broken": -1.4,
-    "unpaired": -0.9,
+    "unpaired": -1.6,
     "hypothetical": -1.0,
     "quoted": -0.6,
     "change": 0.0,

@@ -217,6 +217,56 @@ def test_a_figure_is_not_given_to_the_wrong_thing(text: str, words: str, knowled
     assert not [claim for claim in map(said, claims_of(text, "en", knowledge)) if words in claim]
 
 
+CLAUSES = [
+    # the first name in subject place is the subject, names behind a verb are objects
+    ("en", "Microsoft joined Nvidia to buy the park for $30 billion.",
+     "Microsoft | acquisition price | 30000000000 USD"),
+    ("en", "SoftBank will pay Nvidia $4 billion a year for investment in chips.",
+     "SoftBank | investment | 4000000000 USD"),
+    ("de", "Japan wolle zusammen mit Kanada bis zu 20 Mrd. Euro in KI investieren.",
+     "Japan | AI capital expenditure | <=20000000000 EUR"),
+    ("pt", "A participação da Nvidia na Cohere está avaliada em 3 bilhões de dólares.",
+     "Nvidia | valuation | 3000000000 USD"),
+    # one word names what the nearest figure measures
+    ("en", "Despite $3 billion in revenue, Mistral made a $5 billion loss.", "Mistral | loss | 5000000000 USD"),
+    ("en", "Mistral received $90 million from two banks in May 2024.",
+     "Mistral | funding received | 90000000 USD 2024-05"),
+    ("pt", "Sem surpresa, o Brasil tem 3 gigawatts de capacidade de data center.",
+     "Brazil | data center capacity | 3 GW"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "text", "expected"), CLAUSES)
+def test_the_subject_of_the_clause_has_the_figure(lang: str, text: str, expected: str, knowledge: Knowledge) -> None:
+    claims = [said(claim) for claim in claims_of(text, lang, knowledge)]
+    assert expected in claims
+    assert not [claim for claim in claims if claim.split(" | ")[1:] == expected.split(" | ")[1:] and claim != expected]
+
+
+def test_the_region_is_never_one_country(knowledge: Knowledge) -> None:
+    text = "Poland grows fast. | Companies in the region have filed 900 AI patents."
+    assert not [claim for claim in claims_of(text, "en", knowledge) if claim.subject == "Poland"]
+
+
+def test_figures_given_respectively_need_as_many_names(knowledge: Knowledge) -> None:
+    whole = claims_of("Brazil and Chile have 3 and 2 GW of data center capacity, respectively.", "en", knowledge)
+    lost = claims_of("Brazil has 3 and 2 GW of data center capacity, respectively.", "en", knowledge)
+    assert max((claim.confidence for claim in lost), default=0.0) < min(claim.confidence for claim in whole) - 0.1
+
+
+def test_an_item_of_a_list_takes_the_thing_of_its_heading(knowledge: Knowledge) -> None:
+    item = SentenceText("- Context window: 64K tokens", 0, "en", section="Model sheet: Llama 3.1", kind="item")
+    claims = [said(claim) for claim in extract_claims("made-up", [item], knowledge)]
+    assert claims == ["Llama 3.1 | context window | 64000 tokens"]
+
+
+def test_a_table_of_two_columns_takes_the_thing_of_its_heading(knowledge: Knowledge) -> None:
+    row = (("Indicateur", "Revenus annualisés"), ("Valeur", "> 90 M€ (×3 en un an)"))
+    text = SentenceText("| Revenus annualisés | > 90 M€ (×3 en un an) |", 0, "fr", "Mistral", kind="row", row=row)
+    claims = [said(claim) for claim in extract_claims("made-up", [text], knowledge)]
+    assert [claim.split(" | ")[::2] for claim in claims] == [["Mistral", ">90000000 EUR"]]
+
+
 def test_a_sentence_cut_in_front_is_less_sure(knowledge: Knowledge) -> None:
     whole = claims_of("Brazil has 3 gigawatts of data center capacity.", "en", knowledge)
     cut = claims_of("and of Brazil has 3 gigawatts of data center capacity", "en", knowledge)
