@@ -30,6 +30,10 @@ STATED: dict[str, dict[str, Any]] = {
         **_FIGURE, "subject": "Cimmeria", "subject_id": "CIM", "predicate": "AI specialists",
         "predicate_id": "ind-ai-specialists", "value": Decimal(2500), "unit": "people", "period": "2025", "year": 2025,
     },
+    "may count 9,900": {
+        **_FIGURE, "subject": "Cimmeria", "subject_id": "CIM", "predicate": "AI specialists", "modality": "expected",
+        "predicate_id": "ind-ai-specialists", "value": Decimal(9900), "unit": "people", "period": "2030", "year": 2030,
+    },
     "drew 15 gigawatts": {
         **_FIGURE, **_CAPACITY, "subject": "Arcadia", "subject_id": "ARC", "value": Decimal(15), "period": "2024",
         "year": 2024, "confidence": 0.5,

@@ -71,3 +71,11 @@ def test_a_figure_lives_from_candidate_to_cited_fact_and_away(take: Take, ask: A
 
     rule("AI specialists", "reject")
     assert ask(SPECIALISTS).status == ask(SPECIALISTS, unreviewed=True).status == "unknown"
+
+
+def test_a_forecast_gives_way_to_what_is_so(take: Take, ask: Ask) -> None:
+    take(f"{MEMO}\nCimmeria may count 9,900 AI specialists by 2030.\n")
+    now, later = (ask(question, unreviewed=True).value for question in (SPECIALISTS, f"{SPECIALISTS[:-1]} in 2030?"))
+    assert now is not None
+    assert later is not None
+    assert (now.number, later.number) == (2500, 9900)
