@@ -19,6 +19,7 @@ from ingest.language_id import find_languages
 from ingest.markup import blank_markup
 from ingest.readers.address import fetch_address, is_address
 from ingest.readers.content import MARKDOWN, TEXT, Content, Request
+from ingest.readers.decode import is_garbled
 from ingest.readers.kinds import SUFFIXES, find_media_type
 from ingest.readers.plain import read_text
 from ingest.readers.process import ReaderProcess
@@ -77,11 +78,11 @@ class Document:
 
     @cached_property
     def sentence_texts(self) -> list[SentenceText]:
-        """Its sentences with their words, kind and language, for extraction."""
+        """Its sentences with their words, kind and language, for extraction; a garbled one has no language."""
         texts = [self.text[s.start : s.end] for s in self.sentences]
         languages = find_languages([blank_markup(text) for text in texts], [s.paragraph for s in self.sentences])
         return [
-            SentenceText(text, s.start, lang, s.section, s.paragraph, s.kind, s.row)
+            SentenceText(text, s.start, "" if is_garbled(text) else lang, s.section, s.paragraph, s.kind, s.row)
             for text, lang, s in zip(texts, languages, self.sentences, strict=True)
         ]
 

@@ -138,8 +138,10 @@ def _with_shared_nouns(drafts: list[Draft], tokens: _Tokens, speech: Speech) -> 
 def _with_gone_on(drafts: list[Draft], tokens: _Tokens) -> list[Draft]:
     """Let figures go on with what the sentence counts or pays: "10 billion euros … 80 billion", "40 models … 15"."""
     counted = {made.unit: made for made in drafts if made.counted}
-    paid = {made.unit for made in drafts if made.is_currency}
-    kind = next(iter(counted.values())) if len(counted) == 1 and "count" not in counted else None
+    scaled = any(made.counted and made.numeral.scale >= _MILLION for made in drafts)  # "3 million downloads"
+    paid = set() if scaled else {made.unit for made in drafts if made.is_currency}
+    single = len(counted) == 1 and "count" not in counted and not any(made.is_currency for made in drafts)
+    kind = next(iter(counted.values())) if single else None
     return [_gone_on(made, kind, paid, tokens) for made in drafts]
 
 
@@ -149,7 +151,7 @@ def _gone_on(made: Draft, counted: Draft | None, paid: set[str], tokens: _Tokens
         return made
     if len(paid) == 1 and not counted and made.numeral.scale >= _MILLION and not made.numeral.glued_scale:
         return replace(made, unit=next(iter(paid)), is_currency=True)
-    goes_on = counted is not None and counted.first < made.first and not paid
+    goes_on = counted is not None and counted.first < made.first
     return replace(made, unit=counted.unit, counted=counted.counted) if counted and goes_on else made
 
 

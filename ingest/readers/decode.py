@@ -51,14 +51,21 @@ def find_mojibake(text: str) -> list[str]:
     '1 line(s) look wrongly decoded, as "In MÃ©xico." for "In México."'
     """
     lines = (line[:_LOOKED_AT] for line in text.splitlines() if not line.isascii())
-    bad = islice((line for line in lines if is_bad(line)), _MOST_LINES)
-    mended = [(line, ftfy.fix_encoding(line)) for line in bad]
-    wrong = [(line, better) for line, better in mended if line != better]
+    wrong = [(line, ftfy.fix_encoding(line)) for line in islice(filter(is_garbled, lines), _MOST_LINES)]
     if not wrong:
         return []
     seen, better = _difference(*wrong[0])
     what = f'{len(wrong)} line(s) look wrongly decoded, as "{seen}" for "{better}"'
     return [f"{what}; they are kept as they are: save the document again in its right encoding."]
+
+
+def is_garbled(line: str) -> bool:
+    """Whether a line looks as if it had been decoded wrongly: nothing is claimed from it.
+
+    >>> is_garbled("A UniÃ£o cresceu."), is_garbled("A União cresceu.")
+    (True, False)
+    """
+    return not line.isascii() and is_bad(line) and ftfy.fix_encoding(line) != line
 
 
 def _difference(wrong: str, right: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.documents import read_document, read_documents
+from ingest.documents import Document, read_document, read_documents
 from kg.errors import DataError
 from tests.world.paths import DOCUMENTS, REPORT
 
@@ -55,3 +55,8 @@ def test_a_document_that_cannot_be_read_is_one_sentence_with_its_path(
 def test_a_path_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no such document"):
         read_documents([tmp_path / "nowhere.txt"])
+
+
+def test_a_garbled_sentence_has_no_language_so_that_nothing_is_claimed_from_it() -> None:
+    texts = Document("a.txt", "A União cresceu muito em 2024.\n\nA UniÃ£o jÃ¡ cresceu em 2024.\n").sentence_texts
+    assert [text.lang for text in texts] == ["pt", ""]

@@ -168,7 +168,7 @@ def with_per(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft:
     if not found and made.closing < made.last:
         place = made.last + 1
         found = speech.per.at(tokens, place)
-    if not found or _is_dated(tokens, place + found[0]):
+    if not found or _is_dated(tokens, place + found[0]) or speech.words("not_per").at(tokens, place + found[0]):
         return made
     made = replace(made, per=found[1], last=max(made.last, place + found[0] - 1))
     compound = speech.units.compound.get(f"{made.unit}/{found[1]}")

@@ -189,6 +189,8 @@ ENGLISH = [
     ("The margin was -3.5%.", ["-3.5 percent"]),
     ("Growth is 10-20%.", ["range 10..20 percent"]),
     ("It adds 1.5+ GW.", ["at_least 1.5 GW"]),
+    ("It sold $3 million, up from $4 million a year ago.", ["3000000 USD", "4000000 USD"]),
+    ("It had 3 million uses and $2 million: 7 million.", ["3000000 count", "2000000 USD", "7000000 count"]),
 ]
 
 PORTUGUESE = [
