@@ -107,7 +107,17 @@ class _Sentence:
         amount = self.line.reading.amounts[ref]
         firm = self.line.reading.firmness
         denied = _within(amount, (*firm.negated, *firm.supposed)) or amount.unit in self.knowledge.units["time"]
-        return not denied and self.line.span("amount", ref) is not None and not is_list_length(self.line, ref)
+        if denied or self._is_said_again(ref):
+            return False
+        return self.line.span("amount", ref) is not None and not is_list_length(self.line, ref)
+
+    def _is_said_again(self, ref: int) -> bool:
+        """Whether brackets only give the sum before in another currency: "$3 billion (£2.4bn)"."""
+        amounts, money = self.line.reading.amounts, self.knowledge.money
+        if ref == 0 or not {amounts[ref].unit, amounts[ref - 1].unit} <= money:
+            return False
+        between = self.line.reading.sentence.plain[amounts[ref - 1].end : amounts[ref].start]
+        return amounts[ref].unit != amounts[ref - 1].unit and between.strip() == "("
 
     def _of_amount(self, ref: int) -> Iterator[Candidate]:
         form = form_of(self.line, ref)

@@ -254,12 +254,8 @@ class Subjects:
 
     def _is_relative(self, end: int, clause: int) -> bool:
         """Whether a clause begins with "which" just behind a name."""
-        relative = self.line.grammar.word_set("relative")
-        return (
-            end < len(self.line.words)
-            and self.line.words[end].clause == clause
-            and self.line.words[end].norm in relative
-        )
+        words, relative = self.line.words, self.line.grammar.word_set("relative")
+        return end < len(words) and words[end].clause == clause and words[end].norm in relative
 
     def _first_in_clause(self, number: int) -> bool:
         return not any(

@@ -243,6 +243,17 @@ def test_the_subject_of_the_clause_has_the_figure(lang: str, text: str, expected
     assert not [claim for claim in claims if claim.split(" | ")[1:] == expected.split(" | ")[1:] and claim != expected]
 
 
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("de", "Laut Bericht nannte Norwegen 3,5 Milliarden Kronen."),
+        ("fr", "La France dispose de 25 données."),
+    ],
+)
+def test_a_unit_or_a_scrap_is_no_measure(lang: str, text: str, knowledge: Knowledge) -> None:
+    assert claims_of(text, lang, knowledge) == []
+
+
 def test_the_region_is_never_one_country(knowledge: Knowledge) -> None:
     text = "Poland grows fast. | Companies in the region have filed 900 AI patents."
     assert not [claim for claim in claims_of(text, "en", knowledge) if claim.subject == "Poland"]
