@@ -33,9 +33,8 @@ CENTRAL = {"Area", "Organisation", "Fund", "Programme", "Model", "Group"}
 BOOKKEEPING = {"number-of-members", "economies-covered", "models-listed", "sample-size", "citations-threshold"}
 NEAR = {"at_least": "more_than", "at_most": "less_than", "approx": "exact"}
 SAME_UNITS = {"people", "models", "funds", "countries"}
-JOINED = {"AITigersAnd01AI", "AlibabaAnd01AI", "FRAAndDEU"}  # groups that the tables made out of names of the text
 
-Key = tuple[str, str, Decimal | None, Decimal | None, Decimal | None, str]
+Key = tuple[str, str, Decimal | None, Decimal | None, Decimal | None, str, str]
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,8 @@ def read_figures(knowledge: Knowledge) -> list[Figure]:
 def _figure(row: dict[str, str]) -> Figure:
     numbers = [Decimal(row[column]) if row[column] else None for column in ("value", "low", "high")]
     unit = "count" if row["unit"] in SAME_UNITS else row["unit"]
-    key = (row["subject"], row["indicator"], numbers[0], numbers[1], numbers[2], unit)
+    comparator = NEAR.get(row["comparator"], row["comparator"])
+    key = (row["subject"], row["indicator"], numbers[0], numbers[1], numbers[2], unit, comparator)
     return Figure(key, row["subject"], f"{row['comparator']} {row['as_written']}", row["evidence"])
 
 
@@ -68,7 +68,8 @@ def key_of(claim: Claim) -> Key:
     """Return what of a claim must agree."""
     unit = "count" if claim.unit in SAME_UNITS else claim.unit
     subject = claim.subject_id or claim.subject
-    return (subject, claim.predicate_id.removeprefix("ind-"), claim.value, claim.low, claim.high, unit)
+    comparator = NEAR.get(claim.comparator, claim.comparator)
+    return (subject, claim.predicate_id.removeprefix("ind-"), claim.value, claim.low, claim.high, unit, comparator)
 
 
 def measure(path: Path, knowledge: Knowledge, limit: float, shown: bool) -> None:
