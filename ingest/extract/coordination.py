@@ -64,9 +64,7 @@ def _is_item(skeleton: Skeleton, place: int) -> bool:
     return not named.adjective and not named.anaphor and not owns
 
 
-def _link(
-    skeleton: Skeleton, left: int, right: int, rules: RelationRules, knowledge: Knowledge
-) -> bool | None:
+def _link(skeleton: Skeleton, left: int, right: int, rules: RelationRules, knowledge: Knowledge) -> bool | None:
     """Return whether the link is an "and", None for no link; possessors ("the UAE's") may stand in it."""
     between = [token.text for token in skeleton.tokens[left + 1 : right]]
     one, other = (skeleton.names[skeleton.tokens[place].name] for place in (left, right))

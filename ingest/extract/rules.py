@@ -143,9 +143,7 @@ def _head_phrases(knowledge: Knowledge, lang: str) -> dict[str, str]:
 def _slots(relation: str, knowledge: Knowledge) -> dict[str, Slot]:
     said = knowledge.relations[relation]
     guess = said.get("guess", {})
-    return {
-        side: Slot(codes_of(said.get(name, ()), knowledge), name in guess) for side, name in _SIDES.items()
-    }
+    return {side: Slot(codes_of(said.get(name, ()), knowledge), name in guess) for side, name in _SIDES.items()}
 
 
 def _indexed(rules: tuple[Rule, ...], part: Mapping[str, Any]) -> RelationRules:

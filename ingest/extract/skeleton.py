@@ -15,7 +15,7 @@ from ingest.extract.reading import Named, Reading
 from ingest.extract.words import Word, cut_words
 
 _FIRST_CODE = 0x1000  # letters of a script that no text of ours is in
-_QUOTES = frozenset("\"“”„«»‘`")
+_QUOTES = frozenset('"“”„«»‘`')
 _LONGEST_BRACKET = 14
 _AMOUNT = "¤"
 

@@ -101,9 +101,7 @@ def _pointing(
             yield replace(meant, start=word.start, end=end, text=text, anaphor=True, adjective=False)
 
 
-def _names_itself(
-    text: str, end: int, after: Sequence[Word], names: Sequence[Named], vocabulary: NameWords
-) -> bool:
+def _names_itself(text: str, end: int, after: Sequence[Word], names: Sequence[Named], vocabulary: NameWords) -> bool:
     """Whether a name follows at once: "the startup Quillon" points nowhere, "a startup galega Quillon" neither."""
     ends = [end, *(word.end for word in after[: vocabulary.head_adjectives] if word.text.islower())]
     starts = {named.start for named in names if not named.adjective}

@@ -43,9 +43,7 @@ def _with_version(text: str, words: Sequence[Word], named: Named, knowledge: Kno
     return replace(named, end=end, text=whole, id="", label=whole, types=(_MODEL,), evidence="version", family=family)
 
 
-def version_end(
-    text: str, words: Sequence[Word], start: int, vocabulary: NameWords, previous: str = ""
-) -> int:
+def version_end(text: str, words: Sequence[Word], start: int, vocabulary: NameWords, previous: str = "") -> int:
     """Return where the version behind an offset ends; the offset itself where none follows."""
     end = start
     for word in _following(words, start):

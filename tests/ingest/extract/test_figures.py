@@ -20,7 +20,7 @@ WORDS = (
     "the of from to between and more than about grew by up 3 12 2024 1.5 76,000 1.234,5 20% % $ € R$ billion Mrd. GW"
     " twice half a quarter third largest in the world times as ( ) , . – - / 70B GPT-4 cresceu de a até entre e 10²"
     " May 3 Q3 since is expected not if \u00a0 ’s <sup>1</sup> [12]"
-    " 24-01 99-12 2024-13 31.02.2024 99/99/2024 00 0000 ٣ ² 10^99 5e99 24/7 1Q24 d’ one in six a gigawatt ? { \"a\": 1"
+    ' 24-01 99-12 2024-13 31.02.2024 99/99/2024 00 0000 ٣ ² 10^99 5e99 24/7 1Q24 d’ one in six a gigawatt ? { "a": 1'
 )
 PIECES = st.sampled_from(WORDS.split(" "))
 
