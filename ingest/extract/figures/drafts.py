@@ -61,7 +61,8 @@ def draft(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> Draft:
     closing = max(numeral.last, behind.last if behind and (unit is behind or ahead is None) else numeral.last)
     made = Draft(opening, closing, numeral, opening, closing, numeral.value)
     if unit is None:
-        return made
+        times = speech.words("times").at(tokens, numeral.last + 1)
+        return replace(made, unit="ratio") if times and numeral.kind in {"digits", "words"} else made
     if behind is not None and tokens[behind.first - 1].text == "+":
         made = replace(made, comparator="at_least")
     made = replace(made, unit=unit.unit.key, is_currency=unit.unit.is_currency).scaled(unit.unit.factor)

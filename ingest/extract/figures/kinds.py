@@ -23,7 +23,7 @@ def with_kind(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | N
         return _fraction(made, tokens, speech)
     if made.numeral.kind == "multiple":
         return _multiple(made, tokens, speech)
-    if speech.words("times").at(tokens, made.numeral.last + 1) and not made.unit:
+    if speech.words("times").at(tokens, made.numeral.last + 1) and made.unit in {"", "ratio"}:
         return _times(made, tokens, speech)
     return _plain(made, tokens, speech)
 
@@ -171,7 +171,8 @@ def _times(made: Draft, tokens: Sequence[Token], speech: Speech) -> Draft | None
         return replace(made, kind="change")
     if tokens[last].glued and last + 1 < len(tokens) and tokens[last + 1].is_capital:
         return None  # "8x H100" counts machines
-    behind = speech.words("times_behind").at(tokens, last + 1)
+    named = last + 1 < len(tokens) and tokens[last + 1].is_capital  # "12 times Chile's 9 billion"
+    behind = named or speech.words("times_behind").at(tokens, last + 1)
     return replace(made, kind="ratio") if behind or tokens[last].glued or made.comparator else None
 
 

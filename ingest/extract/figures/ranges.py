@@ -42,7 +42,8 @@ def _pair(a: Draft, b: Draft, tokens: Sequence[Token], speech: Speech) -> list[D
 
 def _same_kind(a: Draft, b: Draft) -> bool:
     digits = {a.numeral.kind, b.numeral.kind} <= {"digits", "words"}
-    return digits and (not a.unit or not b.unit or a.unit == b.unit)
+    prefixed = a.is_currency and a.numeral.scale <= b.numeral.scale  # "$4-6 billion", but not "8% to 12,000"
+    return digits and (not a.unit or a.unit == b.unit or (not b.unit and prefixed))
 
 
 def _is_dash_range(a: Draft, b: Draft, tokens: Sequence[Token]) -> bool:

@@ -107,7 +107,8 @@ def _numbered(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> Draf
     first = place - opening[0]
     ranked = speech.words("rank_verbs_strong").at(tokens, first) is not None
     placed = speech.words("scopes").at(tokens, numeral.last + 1) or speech.words("rank_verbs").before(tokens, first)
-    return _rank(first, numeral.last, numeral.value) if ranked or placed else None
+    counts = _counts_a_noun(tokens, numeral.last + 1, speech)  # "the index ranks 83 countries"
+    return _rank(first, numeral.last, numeral.value) if (ranked and not counts) or placed else None
 
 
 def _among(tokens: Sequence[Token], numeral: Numeral, speech: Speech) -> Draft | None:
