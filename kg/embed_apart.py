@@ -26,7 +26,7 @@ def embed_apart(texts: Sequence[str], known: VectorCache, told: Told) -> None:
     """
     command = [sys.executable, "-m", "kg.embed_apart", str(known.folder.absolute()), known.embedder]
     places = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(places)}
+    environment = {"OMP_WAIT_POLICY": "PASSIVE", **os.environ, "PYTHONPATH": os.pathsep.join(places)}
     with subprocess.Popen(  # noqa: S603 (our own module)
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True, encoding="utf-8"
     ) as process:

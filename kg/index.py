@@ -157,6 +157,7 @@ def _check_weights(path: Path, expected: str) -> None:
 def _load_model(path: str, *, local_only: bool) -> Any:
     if local_only:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when the library is imported
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin slow a busy machine down
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
