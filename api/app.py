@@ -12,15 +12,17 @@ from fastapi.staticfiles import StaticFiles
 from starlette.responses import FileResponse, HTMLResponse, Response
 
 from api.failures import ErrorBody, add_handlers
+from api.jobs import JobQueue
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Counted, SafeHeaders
-from api.routes import ask, browse, charts, scores, search, sparql, status, text2sparql, things
-from api.score_shelf import ScoreShelf
-from api.search import FactSearch
+from api.rebuild import Rebuild
+from api.routes import ask, browse, charts, documents, review, scores, search, sparql, status, text2sparql, things
+from api.served import Leased, Served, Serving
 from kg.ask.engine import Engine
 from kg.settings import Settings
 
 STATIC: Final = Path(__file__).parent / "static"
+_BYTES_OF_MB: Final = 1_048_576
 _NO_PAGE: Final = "<!doctype html><title>midpower</title><p>The page is not built: run <code>make page</code>.</p>"
 _ABOUT: Final = """\
 Ask a checked knowledge graph about generative AI, middle powers and superpowers. Every answer says how the question was
@@ -32,7 +34,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     """Return an app that answers from an open engine.
 
     Args:
-        engine: stays the caller's, who closes it when the app is done.
+        engine: stays the caller's, who closes it when the app is done; `app.state.serving` may take up another one.
         settings: where releases live and what the limits are.
     """
     app = FastAPI(
@@ -43,16 +45,17 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         redoc_url=None,
         responses={"default": {"model": ErrorBody, "description": "What went wrong, and the way out."}},
     )
-    app.state.engine = engine
+    app.state.serving = Serving(Served.of(engine, settings, owned=False))
     app.state.settings = settings
     app.state.metrics = Metrics()
-    app.state.search = FactSearch(engine)
-    app.state.shelf = ScoreShelf(engine, settings)
+    app.state.jobs = JobQueue(settings)
+    app.state.rebuild = Rebuild(settings)
     add_handlers(app)
-    for part in (ask, text2sparql, sparql, things, browse, scores, charts, search, status):
+    for part in (ask, text2sparql, sparql, things, browse, scores, charts, search, status, documents, review):
         app.include_router(part.router)
     _add_page(app)
-    app.add_middleware(BodyLimit)
+    app.add_middleware(Leased, serving=app.state.serving)
+    app.add_middleware(BodyLimit, larger={documents.ADDRESS: settings.upload_mb * _BYTES_OF_MB})
     app.add_middleware(SafeHeaders)
     app.add_middleware(Counted, metrics=app.state.metrics)
     return app

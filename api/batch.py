@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from api.questions import ask_engine
 from kg.ask.engine import Engine
-from kg.errors import BadValueError, MidpowerError
+from kg.errors import FAULTS, BadValueError, MidpowerError
 from kg.model import Answer
 
 _LOG: Final = logging.getLogger("midpower")
-FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
 _LINE: Final = 'write {"id": …, "question": "…"}'
 
 
@@ -38,19 +37,24 @@ class EngineFaultError(MidpowerError):
     code = "internal_error"
 
 
-def ask_all(engine: Engine, lines: Iterable[str], source: str | None, lang: str | None) -> Iterator[Asked]:
+def ask_all(
+    engine: Engine, lines: Iterable[str], source: str | None, lang: str | None, *, unreviewed: bool = False
+) -> Iterator[Asked]:
     """Yield an answer for every line that is not blank.
 
     Args:
         lines: `{"id", "question"}` each; a line's own `lang` and `source` go before the given ones; `history` lists
-            the questions before it, `overrides` says how words are to be read.
+            the questions before it, `overrides` says how words are to be read, `unreviewed` whether such facts answer.
+        unreviewed: for lines that do not say themselves.
     """
     for number, line in enumerate(lines, start=1):
         if line.strip():
-            yield _ask_line(engine, number, line, source, lang)
+            yield _ask_line(engine, number, line, source, lang, unreviewed=unreviewed)
 
 
-def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: str | None) -> Asked:
+def _ask_line(
+    engine: Engine, number: int, line: str, source: str | None, lang: str | None, *, unreviewed: bool
+) -> Asked:
     row: dict[str, Any] = {}
     try:
         row = _read_object(number, line)
@@ -62,6 +66,7 @@ def _ask_line(engine: Engine, number: int, line: str, source: str | None, lang: 
             row.get("source", source),
             _get_history(number, row),
             _get_overrides(number, row),
+            unreviewed=_get_unreviewed(number, row, unreviewed),
         )
         return Asked(row.get("id"), answer)
     except MidpowerError as error:
@@ -108,6 +113,13 @@ def _get_overrides(number: int, row: dict[str, Any]) -> dict[str, str]:
     given = row.get("overrides", {})
     if not isinstance(given, dict) or not all(isinstance(text, str) for text in given.values()):
         raise BadValueError("the line's overrides are no words", row=number, hint='write {"cheap": "…"}')
+    return given
+
+
+def _get_unreviewed(number: int, row: dict[str, Any], default: bool) -> bool:
+    given = row.get("unreviewed", default)
+    if not isinstance(given, bool):
+        raise BadValueError("the line's 'unreviewed' is no truth value", row=number, hint="write true or false")
     return given
 
 

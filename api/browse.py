@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from api.views import EntityView, FactView, IndicatorView, Named
-from kg.ask.lexicon import Fact, Lexicon, Thing
+from kg.ask.lexicon import UNREVIEWED, Fact, Lexicon, Thing
 from kg.ask.tokens import fold
 from kg.model import Comparator, Value
 from kg.vocabulary import compress, expand
@@ -79,7 +79,8 @@ def fact_view(fact: Fact, lexicon: Lexicon) -> FactView:
         modality=fact.modality,
         section=fact.section,
         source=fact.source,
-        preferred=fact.preferred,
+        preferred=fact.preferred and fact.review != UNREVIEWED,
+        review=fact.review or None,
     )
 
 

@@ -13,6 +13,8 @@ import click
 
 from api.console import FILE, FOLDER, Spread, find_release, home_option, open_engine, open_store, read_settings, run
 from api.extract_command import extract
+from api.ingest_command import documents, ingest
+from api.review_command import review
 from api.score_options import scores
 from api.table_options import map_table
 
@@ -41,6 +43,9 @@ def cli(context: click.Context, home: Path | None) -> None:
 cli.add_command(scores)
 cli.add_command(map_table)
 cli.add_command(extract)
+cli.add_command(review)
+cli.add_command(ingest)
+cli.add_command(documents)
 
 
 @cli.command(cls=Spread)
@@ -115,6 +120,7 @@ def fetch(names: tuple[str, ...], origin: Path | None, again: bool, home: Path |
 @click.option("--source", help="Let only this source answer (an id of `midpower sources`).")
 @click.option("--lang", help="Language of the question; guessed if missing.")
 @click.option("--read", "readings", multiple=True, metavar="WORD=READING", help="Read a word so; may be repeated.")
+@click.option("--unreviewed", is_flag=True, help="Let facts answer too that nobody has reviewed; they are marked.")
 @click.option("--after", multiple=True, help="A question asked before this one, for follow-ups; may be repeated.")
 @click.option(
     "--llm",
@@ -133,6 +139,7 @@ def ask(
     lang: str | None,
     after: tuple[str, ...],
     readings: tuple[str, ...],
+    unreviewed: bool,
     home: Path | None,
 ) -> int:
     """Answer one question, or a file of them."""
@@ -149,14 +156,17 @@ def ask(
     from api.questions import ask_engine
 
     if batch is not None:
-        return _ask_batch(batch, out, source, lang, home)
+        return _ask_batch(batch, out, source, lang, home, unreviewed=unreviewed)
+    given = dict(reading.split("=", 1) for reading in readings)
     with open_engine(home) as engine:
-        answer = ask_engine(engine, question or "", lang, source, after, dict(r.split("=", 1) for r in readings))
+        answer = ask_engine(engine, question or "", lang, source, after, given, unreviewed=unreviewed)
     click.echo(_answer_text(answer, as_json))
     return 0
 
 
-def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | None, home: Path | None) -> int:
+def _ask_batch(
+    batch: Path, out: Path | None, source: str | None, lang: str | None, home: Path | None, *, unreviewed: bool
+) -> int:
     """Answer a file; 1 if a fault of ours cost an answer, a line that cannot be read is only told."""
     from api.batch import EngineFaultError, ask_all
 
@@ -166,7 +176,7 @@ def _ask_batch(batch: Path, out: Path | None, source: str | None, lang: str | No
         open_engine(home) as engine,
         click.open_file(str(out or "-"), "w", encoding="utf-8") as answers,
     ):
-        for asked in ask_all(engine, lines, source, lang):
+        for asked in ask_all(engine, lines, source, lang, unreviewed=unreviewed):
             answers.write(asked.to_json() + "\n")
             failed += asked.error is not None
             faults += isinstance(asked.error, EngineFaultError)
@@ -374,7 +384,7 @@ def serve(host: str | None, port: int | None, workers: int | None, folder: Path 
     from api.serve import serve_release
 
     settings = read_settings(home, host=host, port=port, workers=workers)
-    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE)
+    serve_release(find_release(settings, folder), settings, click.echo, EXAMPLE, follow=folder is None)
 
 
 def _answer_text(answer: "Answer", as_json: bool) -> str:

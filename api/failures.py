@@ -52,7 +52,8 @@ def failure(status: int, code: str, message: str, hint: str, headers: Mapping[st
 
 def failure_of(error: MidpowerError) -> JSONResponse:
     """Return the response of one of our own errors."""
-    return failure(error.status, error.code, error.message, error.hint or "see /docs")
+    headers = {"www-authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else None
+    return failure(error.status, error.code, error.message, error.hint or "see /docs", headers)
 
 
 def add_handlers(app: FastAPI) -> None:

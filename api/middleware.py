@@ -1,6 +1,7 @@
 """What every request passes: a bound on its body, safe headers on its response, a count."""
 
 import time
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
@@ -22,15 +23,25 @@ _HEADERS: Final = {
 
 
 class BodyLimit:
-    """Refuses a body of more than `BODY_BYTES`, announced or not, before a route reads it."""
+    """Refuses a body of more than `BODY_BYTES`, announced or not, before a route reads it.
 
-    def __init__(self, app: ASGIApp) -> None:
+    Args:
+        larger: address → bytes that a body sent there may have. Such a body is counted while the route reads it, so
+            that whoever may not send one is refused before.
+    """
+
+    def __init__(self, app: ASGIApp, larger: Mapping[str, int]) -> None:
         self._app = app
+        self._larger = larger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body up to the bound and hand it on whole, or answer 413."""
         if scope["type"] != "http" or scope["method"] in ("GET", "HEAD"):
             await self._app(scope, receive, send)
+            return
+        limit = self._larger.get(scope["path"])
+        if limit is not None:
+            await self._app(scope, _counted(receive, limit), send)
             return
         body = await _read_body(receive)
         if body is None:
@@ -97,6 +108,21 @@ async def _read_body(receive: Receive) -> bytes | None:
             return None
         if not message.get("more_body", False):
             return bytes(body)
+
+
+def _counted(receive: Receive, limit: int) -> Receive:
+    """Return a `receive` that fails once more than `limit` bytes have come."""
+    read = 0
+
+    async def count() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > limit:
+            raise RequestTooLargeError(f"the body has more than {limit} bytes", hint="send less or raise the setting")
+        return message
+
+    return count
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

@@ -27,12 +27,15 @@ def ask_engine(
     source: str | None,
     history: Sequence[str] = (),
     overrides: Mapping[str, str] | None = None,
+    *,
+    unreviewed: bool = False,
 ) -> Answer:
     """Return the engine's answer.
 
     Args:
         history: the questions asked before, the last one last.
         overrides: words → how they are to be read.
+        unreviewed: whether facts that nobody has reviewed may answer too.
         lang: a language tag, of which the language counts (`pt-BR` is `pt`); None lets the engine recognise it.
 
     Raises:
@@ -48,7 +51,9 @@ def ask_engine(
     earlier = [clean(each) for each in history]
     given = {clean(word): clean(reading) for word, reading in (overrides or {}).items()}
     code = _find_language(engine, lang)
-    return engine.ask(clean(question), lang=code, source=source, history=earlier, overrides=given)
+    return engine.ask(
+        clean(question), lang=code, source=source, history=earlier, overrides=given, unreviewed=unreviewed
+    )
 
 
 def query_of(engine: Engine, question: str) -> str:

@@ -12,7 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from api.batch import FAULTS
 from api.generate import Question, make_questions, words_of
 from api.mutate import Change, Mutator
 from api.noise import NoiseMaker
@@ -20,7 +19,7 @@ from api.questions import ask_engine
 from kg.ask.engine import Engine
 from kg.ask.lexicon import Fact
 from kg.ask.tokens import norms
-from kg.errors import QuestionError
+from kg.errors import FAULTS, QuestionError
 from kg.model import Answer
 
 OUTCOMES: Final = ("same", "other", "less certain", "refused", "wrong")

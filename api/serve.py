@@ -7,10 +7,10 @@ from contextlib import suppress
 import uvicorn
 
 from api.app import create_app
+from api.follow import Follower, warm_up
 from kg.ask.opening import open_engine
 from kg.errors import MidpowerError
 from kg.release import Release
-from kg.results import JSON_RESULTS
 from kg.settings import Settings
 
 
@@ -20,22 +20,31 @@ class AddressInUseError(MidpowerError):
     code = "address_in_use"
 
 
-def serve_release(release: Release, settings: Settings, say: Callable[[str], object], example: str) -> None:
+def serve_release(
+    release: Release, settings: Settings, say: Callable[[str], object], example: str, *, follow: bool = False
+) -> None:
     """Open the release, say where it is served, and answer until interrupted.
+
+    Args:
+        follow: whether another release that becomes current takes over.
 
     Raises:
         AddressInUseError: nothing can listen at that host and port.
     """
     with listen(settings.host, settings.port) as door, open_engine(release, settings) as engine:
-        example = engine.example or example
         app = create_app(engine, settings)
         config = uvicorn.Config(app, log_level="warning", server_header=False, date_header=True)
-        for lang in engine.lexicon.languages:  # fills the caches, so that the first visitor does not wait for them
-            engine.ask(example, lang=lang)
-        engine.store.query("ASK {}", JSON_RESULTS)  # the same for the first foreign query: its guard takes 0.3 s
-        say(_welcome(release, door.getsockname(), example))
+        warm_up(engine, example)
+        say(_welcome(release, door.getsockname(), engine.example or example))
+        follower = Follower(app.state.serving, settings, example)
+        if follow:
+            follower.start()
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends; uvicorn has answered what was open before raising it
             uvicorn.Server(config).run(sockets=[door])
+        follower.stop()
+        app.state.jobs.close()
+        app.state.rebuild.close()
+        app.state.serving.close()
 
 
 def listen(host: str, port: int) -> socket.socket:

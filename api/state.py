@@ -4,16 +4,24 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from api.jobs import JobQueue
 from api.metrics import Metrics
 from api.score_shelf import ScoreShelf
 from api.search import FactSearch
+from api.served import KEY, Served
 from kg.ask.engine import Engine
+from kg.library import Library
 from kg.settings import Settings
 
 
+def get_served(request: Request) -> Served:
+    """Return the release that was served when the request began, with all that answers from it."""
+    return cast("Served", request.scope[KEY])
+
+
 def get_engine(request: Request) -> Engine:
-    """Return the engine that the app was made with."""
-    return cast("Engine", request.app.state.engine)
+    """Return the engine of the release that was served when the request began."""
+    return get_served(request).engine
 
 
 def get_settings(request: Request) -> Settings:
@@ -27,17 +35,29 @@ def get_metrics(request: Request) -> Metrics:
 
 
 def get_search(request: Request) -> FactSearch:
-    """Return the search over the app's release."""
-    return cast("FactSearch", request.app.state.search)
+    """Return the search over the request's release."""
+    return get_served(request).search
 
 
 def get_shelf(request: Request) -> ScoreShelf:
-    """Return the books of scores of the app's releases."""
-    return cast("ScoreShelf", request.app.state.shelf)
+    """Return the books of scores, the request's release first."""
+    return get_served(request).shelf
+
+
+def get_library(request: Request) -> Library:
+    """Return the documents that were ingested."""
+    return Library(get_settings(request).library)
+
+
+def get_jobs(request: Request) -> JobQueue:
+    """Return the queue of documents that wait to be read."""
+    return cast("JobQueue", request.app.state.jobs)
 
 
 EngineOf = Annotated[Engine, Depends(get_engine)]
 SettingsOf = Annotated[Settings, Depends(get_settings)]
 MetricsOf = Annotated[Metrics, Depends(get_metrics)]
 SearchOf = Annotated[FactSearch, Depends(get_search)]
+LibraryOf = Annotated[Library, Depends(get_library)]
+JobsOf = Annotated[JobQueue, Depends(get_jobs)]
 ShelfOf = Annotated[ScoreShelf, Depends(get_shelf)]

@@ -84,8 +84,10 @@ def _answer_lines(answer: Answer) -> Iterator[str]:
 
 def _citation_lines(citation: Citation) -> Iterator[str]:
     source, place = citation.source, citation.locator
-    yield f"[{citation.n}] {citation.statement}"
-    yield f"    {source.title} ({source.publisher}, {source.date}), {place_text(place)}"
+    state = f" ({citation.review})" if citation.review else ""
+    yield f"[{citation.n}] {citation.statement}{state}"
+    published = ", ".join(part for part in (source.publisher, source.date) if part)
+    yield f"    {source.title}{f' ({published})' if published else ''}, {place_text(place)}"
     if place.quote:
         yield f"    “{' '.join(place.quote.split())}”"
 
@@ -97,12 +99,16 @@ def place_text(place: Locator) -> str:
     'egdi/2024.csv, row 120, column “E_Index”'
     >>> place_text(Locator("Talent", paragraph=7))
     'section “Talent”, paragraph 7'
+    >>> place_text(Locator("Talent", paragraph=7, similarity=0.8))
+    'section “Talent”, paragraph 7, in other words (similarity 0.8)'
     """
     row = f", row {place.row}" if place.row is not None else ""
     if place.column is not None:
         return f"{place.section}{row}, column “{place.column}”"
+    page = f", page {place.page}" if place.page is not None else ""
     paragraph = f", paragraph {place.paragraph}" if place.paragraph is not None else ""
-    return f"section “{place.section}”{paragraph}"
+    reworded = f", in other words (similarity {place.similarity:g})" if place.similarity is not None else ""
+    return f"section “{place.section}”{page}{paragraph}{reworded}"
 
 
 def source_lines(source: SourceView) -> Iterator[str]:

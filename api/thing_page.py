@@ -75,12 +75,13 @@ def _template() -> Template:
 
 
 def _title(iri: str, engine: Engine) -> str:
-    fact = engine.lexicon.fact_by_id.get(iri)
+    fact = engine.with_unreviewed.lexicon.fact_by_id.get(iri)
     return fact.statement if fact else read_labels(engine.store, [iri]).get(iri, name_of(iri))
 
 
 def _citations(iri: str, engine: Engine) -> list[Citation]:
-    return Citer(engine.store, [iri]).citations if iri in engine.lexicon.fact_by_id else []
+    known = engine.with_unreviewed.lexicon.fact_by_id
+    return Citer(engine.store, [iri], unreviewed=True).citations if iri in known else []
 
 
 def _outgoing(iri: str, engine: Engine) -> list[Property]:

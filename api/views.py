@@ -38,7 +38,10 @@ class EntityList:
 
 @dataclass(frozen=True)
 class FactView:
-    """An observation, claim or statement in words and in parts (numbers in plain units)."""
+    """An observation, claim or statement in words and in parts (numbers in plain units).
+
+    `review` is `unreviewed`, `accepted` or `edited` for what a machine read from a document.
+    """
 
     id: str
     kind: str
@@ -53,6 +56,7 @@ class FactView:
     section: str
     source: str
     preferred: bool
+    review: str | None = None
 
 
 @dataclass(frozen=True)
@@ -299,10 +303,23 @@ class MethodView:
 
 
 @dataclass(frozen=True)
+class PassagePlace:
+    """Where a sentence of an ingested document stands: source, section and, for documents with pages, the page."""
+
+    source: str
+    section: str
+    page: int | None
+
+
+@dataclass(frozen=True)
 class Hit:
-    """A fact or a passage of a document found by a search; a higher score is better, `fact` is null for a passage."""
+    """A fact or a passage of a document found by a search; a higher score is better.
+
+    `fact` is null for a passage, `place` for everything but a passage of an ingested document.
+    """
 
     id: str
     text: str
     score: float
     fact: FactView | None
+    place: PassagePlace | None = None

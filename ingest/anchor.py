@@ -15,11 +15,16 @@ _CONTEXT = 32  # characters kept before and after a quote, as Web Annotation adv
 
 @dataclass(frozen=True)
 class Anchor:
-    """Where a source's sentence stands: the document and the span of its text."""
+    """Where a source's sentence stands: the document and the span of its text.
+
+    Args:
+        similarity: how similar it is where it stands in other words, 0 to 1; None: word by word.
+    """
 
     document: Document
     start: int
     end: int
+    similarity: float | None = None
 
     @property
     def quote(self) -> str:
@@ -59,7 +64,7 @@ def find_anchors(facts: SourceFacts, documents: Iterable[Document]) -> dict[str,
 
     The document with the most of them comes first; the others only fill what it lacks.
     """
-    matches = [_match(facts.sentences, document) for document in documents]
+    matches = [match_sentences(facts.sentences, document) for document in documents]
     anchors: dict[str, Anchor] = {}
     for match in sorted(matches, key=len, reverse=True):
         anchors = dict(match) | anchors
@@ -78,13 +83,17 @@ def find_family(owners: Mapping[str, Source | None], source: Source, documents: 
 
 
 def check_anchors(sentences: Iterable[SourceSentence], anchors: Mapping[str, Anchor]) -> list[str]:
-    """Return a complaint for every quote whose words do not have the hash of the source's sentence."""
-    wrong = [s.key for s in sentences if s.key in anchors and sentence_hash(anchors[s.key].quote) != s.sha256]
+    """Return a complaint for every quote word by word whose words do not have the hash of the source's sentence."""
+    exact = {key: anchor for key, anchor in anchors.items() if anchor.similarity is None}
+    wrong = [s.key for s in sentences if s.key in exact and sentence_hash(exact[s.key].quote) != s.sha256]
     return [f"the quote found for sentence {key} is not the sentence that was read" for key in wrong]
 
 
-def _match(sentences: Sequence[SourceSentence], document: Document) -> dict[str, Anchor]:
-    """Sentence key → place; the n-th sentence with a hash takes the n-th place with that hash."""
+def match_sentences(sentences: Sequence[SourceSentence], document: Document) -> dict[str, Anchor]:
+    """Return sentence key → place in one document.
+
+    The n-th sentence with a hash takes the n-th place with that hash.
+    """
     places: dict[str, list[Sentence]] = {}
     for place in document.sentences:
         places.setdefault(place.sha256, []).append(place)

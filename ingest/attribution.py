@@ -20,7 +20,7 @@ _WHOLE, _DECIMALS = Decimal(1000), 2  # from a thousand on, more decimals than t
 _SHOWN: Final = 5  # names that one sentence of a problem lists
 _SCALES: Final = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 _VAST: Final = Decimal(10) ** 15  # from here on a power of ten is read more easily
-_BARE: Final = ("count", "score", "rank", "ratio")  # units that a sentence does not name
+BARE: Final = ("count", "score", "rank", "ratio")  # units that a sentence does not name
 
 
 class Attribution:
@@ -52,7 +52,7 @@ class Attribution:
         self._called = called or {}
         self._countries = tuple(entity.id for entity in entities if entity.codes)
         self._labels = {entity.id: entity.labels["en"] for entity in entities}
-        self._named = _by_name(entities, terms)
+        self._named = by_name(entities, terms)
         self._things: dict[str, str] = {}
         self._facts: Counter[str] = Counter()
         self._unknown: dict[str, Cell] = {}
@@ -100,10 +100,10 @@ class Attribution:
 
     def _root(self, types: Iterable[str]) -> str:
         """The class by which namesakes are told apart: the widest one below `Entity`."""
-        return _root(types, self.terms)
+        return widest_class(types, self.terms)
 
     def _new_entity(self, thing: Thing) -> str:
-        name = _local_name(thing.label)
+        name = local_name(thing.label)
         if name in self._labels:
             name = f"{name}-{thing.types[0]}"
         if name in self._labels:
@@ -178,7 +178,7 @@ class Attribution:
         )
 
     def _fact_id(self, *parts: str) -> str:
-        name = "-".join(_local_name(part) for part in parts if part)
+        name = "-".join(local_name(part) for part in parts if part)
         self._facts[name] += 1
         return name if self._facts[name] == 1 else f"{name}-{self._facts[name]}"
 
@@ -189,30 +189,30 @@ class Attribution:
         return self.cells[cell].key
 
     def _sentence(self, figure: Figure, subject: str, label: str, unit: str) -> str:
-        amount = _amount(figure.value) + ("" if unit in _BARE else f" {UNITS[unit].label}")
+        amount = amount_text(figure.value) + ("" if unit in BARE else f" {UNITS[unit].label}")
         when = f" ({figure.period.replace('/', ' to ')})" if figure.period else ""
         how = f", computed: {figure.rule}" if figure.rule else ""
         return f"{label[:1].upper()}{label[1:]} of {self._labels[subject]}: {amount}{when}{how}."
 
 
-def _by_name(entities: Iterable[Entity], terms: Terms) -> dict[tuple[str, str], str]:
+def by_name(entities: Iterable[Entity], terms: Terms) -> dict[tuple[str, str], str]:
     """(Casefolded name, widest class) → the one entity that is called so; names of several are left out."""
     found: dict[tuple[str, str], set[str]] = {}
     for entity in entities:
         for text in (*entity.labels.values(), *(alias.text for alias in entity.aliases)):
-            found.setdefault((text.casefold(), _root(entity.types, terms)), set()).add(entity.id)
+            found.setdefault((text.casefold(), widest_class(entity.types, terms)), set()).add(entity.id)
     return {name: next(iter(ids)) for name, ids in found.items() if len(ids) == 1}
 
 
-def _root(types: Iterable[str], terms: Terms) -> str:
+def widest_class(types: Iterable[str], terms: Terms) -> str:
     supers = {name for kind in types for name in terms.superclasses[kind]} - {"Entity"}
     return min(supers, key=lambda name: (len(terms.superclasses[name]), name), default="Entity")
 
 
-def _local_name(text: str) -> str:
+def local_name(text: str) -> str:
     """Return letters, digits and hyphens; a name without any Latin letter or digit becomes a short hash.
 
-    >>> _local_name("GPT-4 (Mar 2023)"), _local_name("Café 2019/2023")
+    >>> local_name("GPT-4 (Mar 2023)"), local_name("Café 2019/2023")
     ('GPT-4-Mar-2023', 'Cafe-2019-2023')
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
@@ -220,10 +220,10 @@ def _local_name(text: str) -> str:
     return name or f"x{sha256(text.encode()).hexdigest()[:8]}"
 
 
-def _amount(value: Decimal) -> str:
+def amount_text(value: Decimal) -> str:
     """Return a number as a sentence shows it.
 
-    >>> _amount(Decimal("2400000000000")), _amount(Decimal("4342.98765")), _amount(Decimal("3.14e23"))
+    >>> amount_text(Decimal("2400000000000")), amount_text(Decimal("4342.98765")), amount_text(Decimal("3.14e23"))
     ('2.4 trillion', '4,342.99', '3.14 × 10^23')
     """
     if abs(value) >= _VAST:

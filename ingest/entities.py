@@ -12,8 +12,10 @@ from ingest.cells import Row, check_term, collect, identifier, read_rows_or_repo
 from ingest.records import Alias, Entity, Source, is_date
 from ingest.terms import Terms
 from kg.errors import BadValueError, DataError
+from kg.yaml_text import parse_values
 
 DATASET = "dataset"  # the kind of a source whose facts come from files that are fetched
+COPY = "copy"  # the kind of a document that gives figures of a source differently; see ingest.divergence
 LANGUAGES = ("en", "pt", "es", "fr", "de")
 ENTITY_COLUMNS = ("id", "types", *(f"label_{lang}" for lang in LANGUAGES), "aliases", "description", "wikidata")
 CODE_COLUMNS = ("iso2", "iso3", "numeric")  # official codes of countries
@@ -96,7 +98,7 @@ def read_yaml(path: Path) -> dict[str, Any]:
         DataError: it is no readable YAML, or no mapping.
     """
     try:
-        cells = yaml.safe_load(path.read_text("utf-8"))
+        cells = parse_values(path.read_text("utf-8"))
     except (yaml.YAMLError, ValueError) as error:  # the latter for bytes that are no UTF-8 and days that do not exist
         line = " ".join(str(error).split())
         raise DataError(f"the file is not readable YAML: {line}", path=path, hint="correct it") from error

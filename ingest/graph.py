@@ -4,9 +4,12 @@ Quads are kept as they were made and written without a round trip through a stor
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from heapq import merge
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +24,7 @@ Literal = ox.Literal
 Quad = ox.Quad
 Store = ox.Store
 
+_QUADS_A_PART = 100_000  # about 60 MB
 _DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}  # by the length of the written date
 
 
@@ -197,10 +201,17 @@ def load_store(quads: Iterable[ox.Quad]) -> ox.Store:
 
 
 def flat_store(store: ox.Store) -> ox.Store:
-    """Return a store with every triple in the default graph, which is where pySHACL looks."""
+    """Return a store with every triple in the default graph, which is where pySHACL looks; a flat one as it is."""
+    if next(iter(store.named_graphs()), None) is None:
+        return store
     flat = ox.Store()
-    flat.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in store)
+    add_flat(flat, store)
     return flat
+
+
+def add_flat(store: ox.Store, quads: Iterable[ox.Quad]) -> None:
+    """Put triples into the default graph of a store, whatever graph they are in."""
+    store.bulk_extend(ox.Quad(quad.subject, quad.predicate, quad.object) for quad in quads)
 
 
 def select(store: ox.Store, sparql: str) -> list[dict[str, Term]]:
@@ -217,10 +228,50 @@ def nquads(quads: Iterable[ox.Quad], base_iri: str) -> bytes:
 
     `base_iri` replaces the default base of our own names.
     """
-    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-    lines = sorted(set(text.splitlines(keepends=True)))
     default = MPID.removesuffix("id/")
-    return b"".join(lines).replace(f"<{default}".encode(), f"<{base_iri}".encode())
+    return b"".join(_sorted_lines(quads)).replace(f"<{default}".encode(), f"<{base_iri}".encode())
+
+
+class SortedQuads:
+    """Quads on their way to a file of N-Quads: sorted on the disk, so that only some of them are in memory.
+
+    Args:
+        folder: where the sorted parts lie until `write`; an empty folder of our own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._quads: list[ox.Quad] = []
+        self._parts: list[Path] = []
+
+    def add(self, quads: Iterable[ox.Quad]) -> None:
+        """Take quads in."""
+        self._quads.extend(quads)
+        if len(self._quads) >= _QUADS_A_PART:
+            self._write_part()
+
+    def write(self, path: Path, base_iri: str) -> None:
+        """Write what `nquads` would return for all of them, and remove the parts."""
+        self._write_part()
+        default, ours = (f"<{base}".encode() for base in (MPID.removesuffix("id/"), base_iri))
+        with ExitStack() as stack, path.open("wb") as file:
+            parts = [stack.enter_context(part.open("rb")) for part in self._parts]
+            for line, _ in groupby(merge(*parts)):
+                file.write(line.replace(default, ours))
+        for part in self._parts:
+            part.unlink()
+
+    def _write_part(self) -> None:
+        part = self._folder / f"part-{len(self._parts)}.nq"
+        with part.open("wb") as file:
+            file.writelines(_sorted_lines(self._quads))
+        self._parts.append(part)
+        self._quads = []
+
+
+def _sorted_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    text = ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+    return sorted(set(text.splitlines(keepends=True)))
 
 
 def _bound(names: Iterable[str], solution: ox.QuerySolution) -> Iterator[tuple[str, Term]]:

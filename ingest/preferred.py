@@ -3,6 +3,7 @@
 Also the local names of facts and evidence, which tables, scores and quads share.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -35,14 +36,23 @@ class Slot:
 
 
 def find_direct_values(data: Data, terms: Terms) -> dict[Slot, Decimal]:
-    """Return the one value that a subject has for an indicator, where all preferred points agree on one."""
+    """Return the one value that a subject has for an indicator, where all preferred points agree on one.
+
+    What was read from documents counts only where no table says anything: it never takes a table's value away.
+    """
+    stated, extracted = (_point_values(data, terms, is_extracted=each) for each in (False, True))
+    return {slot: next(iter(values)) for slot, values in (extracted | stated).items() if len(values) == 1}
+
+
+def _point_values(data: Data, terms: Terms, *, is_extracted: bool) -> dict[Slot, set[Decimal]]:
     found: dict[Slot, set[Decimal]] = {}
     for facts in data.sources:
         for observation in facts.observations:
-            if is_preferred_point(observation, facts.source.id, data.disputed, terms):
+            is_wanted = (observation.review is not None) == is_extracted
+            if is_wanted and is_preferred_point(observation, facts.source.id, data.disputed, terms):
                 slot = Slot(observation.subject, observation.indicator)
                 found.setdefault(slot, set()).add(observation.value or Decimal(0))
-    return {slot: next(iter(values)) for slot, values in found.items() if len(values) == 1}
+    return found
 
 
 def find_later_figures(facts: SourceFacts) -> dict[str, str]:
@@ -66,7 +76,10 @@ def _end_and_start(observation: Observation) -> tuple[str, str]:
     return end or start, start
 
 
-def find_contradictions(data: Data) -> dict[str, dict[str, str]]:
+Contradictions = Mapping[str, Mapping[str, str]]
+
+
+def find_contradictions(data: Data) -> Contradictions:
     """Return fact name → the facts that contradict it and why, both ways."""
     found: dict[str, dict[str, str]] = {}
     for facts in data.sources:
@@ -83,4 +96,5 @@ def is_preferred_point(
 ) -> bool:
     """Whether an observation may stand behind a direct triple."""
     has_property = bool(terms.indicators[observation.indicator].direct_property)
-    return has_property and observation.is_held_point and (source_id, observation.id) not in disputed
+    held = observation.is_held_point and observation.is_reviewed
+    return has_property and held and (source_id, observation.id) not in disputed

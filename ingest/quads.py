@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from ingest.anchor import Anchor
 from ingest.documents import Document
-from ingest.entities import DATASET
+from ingest.entities import COPY, DATASET
 from ingest.graph import Literal, NamedGraph, Node, Quad, below, date_literal, node, text_literal, thing
+from ingest.library.taken import KeptDocument
 from ingest.preferred import (
+    Contradictions,
     Slot,
     evidence_name,
     fact_name,
@@ -30,6 +32,7 @@ from ingest.records import (
     Observation,
     Period,
     Relation,
+    Review,
     Source,
     SourceFacts,
     SourceSentence,
@@ -60,15 +63,22 @@ def entity_quads(entities: Iterable[Entity], terms: Terms) -> list[Quad]:
 
 
 def source_quads(
-    facts: SourceFacts, data: Data, terms: Terms, anchors: Mapping[str, Anchor], direct: Mapping[Slot, Decimal]
+    facts: SourceFacts,
+    data: Data,
+    terms: Terms,
+    anchors: Mapping[str, Anchor],
+    direct: Mapping[Slot, Decimal],
+    contradictions: Contradictions | None = None,
 ) -> list[Quad]:
     """Everything that one source says, with its evidence.
 
     Args:
         anchors: sentence key → place in a document that is here.
         direct: what `find_direct_values` found over all sources.
+        contradictions: what `find_contradictions` found in the data; None looks for it.
     """
-    writer = _SourceWriter(facts, terms, anchors, disputed=data.disputed, contradictions=find_contradictions(data))
+    found = find_contradictions(data) if contradictions is None else contradictions
+    writer = _SourceWriter(facts, terms, anchors, disputed=data.disputed, contradictions=found)
     writer.write(direct)
     return writer.graph.quads
 
@@ -86,6 +96,24 @@ def document_quads(document: Document, owner: Source | None) -> list[Quad]:
     return graph.quads
 
 
+def kept_quads(document: KeptDocument, original: Source | None) -> list[Quad]:
+    """A document of the library: its source, what it was before it became text, and the source that it is a copy of."""
+    card = document.entry.card
+    graph = NamedGraph(source_graph(card.id))
+    subject = thing(document.id)
+    graph.types(subject, "mp:Document", "mp:SourceText")
+    graph.string(subject, "dcterms:title", card.title)
+    graph.string(subject, "mp:fileName", card.file)
+    graph.string(subject, "mp:sha256", document.sha256)
+    graph.string(subject, "mp:originalHash", f"sha256:{card.sha256}")
+    graph.integer(subject, "mp:length", len(document.text))
+    graph.string(subject, "dcterms:format", card.media_type)
+    graph.string(subject, "dcterms:language", card.language)
+    graph.say(subject, "dcterms:source", thing(card.id))
+    graph.say(subject, "dcterms:isVersionOf", thing(card.id), *([thing(original.id)] if original else []))
+    return graph.quads
+
+
 def _entity(graph: NamedGraph, entity: Entity, terms: Terms) -> None:
     subject = thing(entity.id)
     classes = sorted({name for kind in entity.types for name in terms.superclasses[kind]})
@@ -99,6 +127,7 @@ def _entity(graph: NamedGraph, entity: Entity, terms: Terms) -> None:
     graph.string(subject, "skos:notation", *entity.codes)
     if entity.origin != "curated":
         graph.string(subject, "mp:origin", entity.origin)
+    graph.string(subject, "mp:reviewState", entity.review)
     if entity.wikidata:
         graph.say(subject, "skos:exactMatch", node(f"wd:{entity.wikidata}"))
 
@@ -157,6 +186,7 @@ class _SourceWriter:
         self.graph.say(subject, "oa:hasSource", thing(self.source.id))
         self.graph.string(subject, "mp:section", sentence.section)
         self.graph.integer(subject, "mp:paragraph", sentence.paragraph)
+        self.graph.integer(subject, "mp:page", sentence.page)
         self.graph.string(subject, "mp:sentenceHash", f"sha256:{sentence.sha256}")
         anchor = self.anchors.get(sentence.key)
         if anchor:
@@ -178,6 +208,8 @@ class _SourceWriter:
         self.graph.integer(subject, "mp:start", anchor.start)
         self.graph.integer(subject, "mp:end", anchor.end)
         self.graph.say(subject, "mp:document", thing(anchor.document.id))
+        if anchor.similarity is not None:
+            self.graph.decimal(subject, "mp:similarity", Decimal(str(anchor.similarity)))
         quote, position = (below(subject, part) for part in ("quote", "position"))
         self.graph.say(subject, "oa:hasSelector", quote, position)
         self.graph.types(quote, "oa:TextQuoteSelector")
@@ -221,7 +253,8 @@ class _SourceWriter:
 
     def _direct_value(self, observation: Observation, direct: Mapping[Slot, Decimal]) -> None:
         slot = Slot(observation.subject, observation.indicator)
-        if slot in direct and is_preferred_point(observation, self.source.id, self.disputed, self.terms):
+        preferred = is_preferred_point(observation, self.source.id, self.disputed, self.terms)
+        if preferred and direct.get(slot) == (observation.value or Decimal(0)):
             predicate = self.terms.indicators[observation.indicator].direct_property
             self.graph.decimal(thing(observation.subject), predicate, direct[slot])
 
@@ -234,7 +267,7 @@ class _SourceWriter:
         self.graph.say(subject, "rdf:object", value)
         # What has ended ("a member from 1973 to 2020") is told by its claim alone: a bare triple says that it holds.
         has_ended = bool(relation.object and relation.period and relation.period.text.partition("/")[2])
-        if relation.modality in HELD_MODALITIES and not self._is_disputed(relation) and not has_ended:
+        if relation.modality in HELD_MODALITIES and self._rank(relation) == "mp:Preferred" and not has_ended:
             self.graph.say(thing(relation.subject), f"mp:{relation.predicate}", value)
 
     def _statement(self, statement: Statement) -> None:
@@ -257,7 +290,8 @@ class _SourceWriter:
         self.graph.say(subject, "dcterms:source", thing(self.source.id))
         self.graph.string(subject, "mp:origin", self._origin(fact))
         self.graph.say(subject, "mp:modality", node(f"mp:{fact.modality.capitalize()}"))
-        self.graph.say(subject, "mp:rank", node("mp:Disputed" if self._is_disputed(fact) else "mp:Preferred"))
+        self.graph.say(subject, "mp:rank", node(self._rank(fact)))
+        self._review(subject, fact.review)
         evidence = [thing(evidence_name(self.source.id, key)) for key in fact.evidence]
         self.graph.say(subject, "mp:mainEvidence", evidence[0])
         self.graph.say(subject, "mp:evidence", *evidence)
@@ -268,12 +302,22 @@ class _SourceWriter:
         return subject
 
     def _origin(self, fact: Fact) -> str:
+        if fact.review:
+            return "extracted"
         if isinstance(fact, Observation) and fact.rule:
             return "computed"
-        return "dataset" if self.source.kind == DATASET else "curated"
+        return {DATASET: "dataset", COPY: "extracted"}.get(self.source.kind, "curated")
 
-    def _is_disputed(self, fact: Fact) -> bool:
-        return (self.source.id, fact.id) in self.disputed
+    def _rank(self, fact: Fact) -> str:
+        if (self.source.id, fact.id) in self.disputed:
+            return "mp:Disputed"
+        return "mp:Preferred" if fact.is_reviewed else "mp:Unreviewed"
+
+    def _review(self, subject: Node, review: Review | None) -> None:
+        if review:
+            self.graph.string(subject, "mp:reviewState", review.state)
+            self.graph.decimal(subject, "mp:confidence", review.confidence)
+            self.graph.string(subject, "mp:reason", review.reason)
 
     def _time(self, subject: Node, period: Period | None) -> None:
         if not period:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from ingest.figures import Cell
 
@@ -15,6 +16,8 @@ COMPARATORS = ("exact", "approx", "more_than", "less_than", "at_least", "at_most
 POINT_COMPARATORS = ("exact", "approx")
 MODALITIES = ("asserted", "reported", "expected", "announced", "judgement", "negated")
 HELD_MODALITIES = ("asserted", "reported")  # what the source says is so; only these get a direct triple
+UNREVIEWED = "unreviewed"
+REVIEW_STATES = (UNREVIEWED, "accepted", "edited")
 STAGES = ("announced", "committed", "spent")
 STATEMENT_KINDS = (
     "strength", "weakness", "challenge", "opportunity", "reason", "outlook", "judgement", "definition",
@@ -101,6 +104,8 @@ class Entity:
     wikidata: str = ""
     codes: tuple[str, ...] = ()
     origin: str = "curated"
+    review: str = ""
+    """For a thing that was read from documents: `unreviewed` until a reviewed fact speaks of it, then `accepted`."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,7 @@ class SourceSentence:
     section: str
     paragraph: int
     sha256: str
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -144,8 +150,23 @@ class DataCell:
 
 
 @dataclass(frozen=True)
+class Review:
+    """How a fact that was read from a document stands with people: `unreviewed`, `accepted` or `edited`.
+
+    `confidence` is the share of such facts that are right, 0 to 1; `reason` says why it is believed.
+    """
+
+    state: str
+    confidence: Decimal
+    reason: str
+
+
+@dataclass(frozen=True)
 class Fact:
-    """What observations, relations and statements share: who says it where, how firmly, and our wording."""
+    """What observations, relations and statements share: who says it where, how firmly, and our wording.
+
+    `review` is there for a fact that was read from a document by machine, and for no other.
+    """
 
     id: str
     evidence: tuple[str, ...]
@@ -153,6 +174,12 @@ class Fact:
     keywords: tuple[str, ...]
     modality: str
     period: Period | None
+    review: Review | None = field(default=None, kw_only=True)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether a person has stated or accepted it."""
+        return self.review is None or self.review.state != UNREVIEWED
 
 
 @dataclass(frozen=True)
@@ -203,12 +230,16 @@ class Statement(Fact):
 
 @dataclass(frozen=True)
 class Conflict:
-    """A fact of this source (`fact`) and the fact that it contradicts (`other`, of `other_source`)."""
+    """A fact of this source (`fact`) and the fact that it contradicts (`other`, of `other_source`).
+
+    `loses`: whether the fact is beaten by the other; None: by one of another source it is.
+    """
 
     fact: str
     other_source: str
     other: str
     why: str
+    loses: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -232,7 +263,7 @@ class SourceFacts:
     lists: tuple[Enumeration, ...] = ()
     cells: tuple[DataCell, ...] = ()
 
-    @property
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """All facts, in the order of their tables."""
         return (*self.observations, *self.relations, *self.statements)
@@ -245,12 +276,12 @@ class Data:
     entities: tuple[Entity, ...] = ()
     sources: tuple[SourceFacts, ...] = field(default=())
 
-    @property
+    @cached_property
     def disputed(self) -> frozenset[tuple[str, str]]:
         """(source, fact) of every fact that loses against another source's; see `Conflict`."""
         return frozenset(
             (facts.source.id, conflict.fact)
             for facts in self.sources
             for conflict in facts.conflicts
-            if conflict.other_source != facts.source.id
+            if (conflict.other_source != facts.source.id if conflict.loses is None else conflict.loses)
         )

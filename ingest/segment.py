@@ -6,47 +6,38 @@ slicing again. The hash of a sentence survives typography and markup: see `sente
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-# A full stop after one of these does not end a sentence; single capitals ("A. E. Ezugwu") are handled by rule.
-_ABBREVIATIONS = {"i.e.", "e.g.", "vs.", "etc.", "approx.", "u.s.", "u.k.", "dr.", "mr.", "mrs.", "ms.", "no.", "fig."}
-_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*$")
-_RUN_IN_HEADING = re.compile(r"^(?:[-*]\s+)?\*\*([A-Z][^*\n]{3,80}?)[.:]\*\*\s+(?=\S)")
-_FOOTNOTE_MARK = re.compile(r"<sup>.*?</sup>", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-_TAG = re.compile(r"<[^>\n]{1,40}>")
-_SENTENCE_END = re.compile(r"[.!?]+(?:[\"'”’)\]*]|<sup>.*?</sup>)*(?=\s|$)")
-_CONTINUES = re.compile(r"[a-z(]")
-_NOT_ORNAMENT = re.compile(r"[^\s*\-—]")
-_TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]*]*(?:<sup>.*?</sup>)*\s*$")
+from ingest.blocks import Block, find_blocks
+from ingest.markup import HEADING, ITEM, SentenceKind, plain_text
+from ingest.text_words import read_text_words
+
+_RUN_IN_HEADING: Final = re.compile(r"^(?:[-*]\s+)?\*\*([A-Z][^*\n]{3,80}?)[.:]\*\*\s+(?=\S)")
+_SENTENCE_END: Final = re.compile(
+    r"(?:(?<![.!?])[.!?]+(?:[\"'”’»)\]*]|<sup>.{0,200}?</sup>)*(?=\s|$)|[。！？]+[」』”）]*)"
+)
+_NOT_ORNAMENT: Final = re.compile(r"[^\s*\-—_=~|]")
+_LONGEST_WORD: Final = 60
 
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence: `text[start:end]` of the document, its hash, its paragraph number and its section."""
+    """One sentence: `text[start:end]` of the document, its hash, its paragraph number and its section.
+
+    Args:
+        kind: what it is in its text: a heading, a list item, a table's row, a caption, or a sentence.
+        row: for a row below a table's head, column → cell.
+    """
 
     start: int
     end: int
     sha256: str
     paragraph: int
     section: str
-
-
-@dataclass(frozen=True)
-class _Block:
-    """One run of non-blank lines, possibly joined over a page break: its span in the text."""
-
-    start: int
-    end: int
-
-
-def plain_text(fragment: str) -> str:
-    """Return a fragment without footnote marks, link targets and tags.
-
-    >>> plain_text("models<sup>2</sup> of [Meta](https://example.org)")
-    'models of Meta'
-    """
-    return _TAG.sub("", _LINK.sub(r"\1", _FOOTNOTE_MARK.sub("", fragment)))
+    kind: SentenceKind = "sentence"
+    row: tuple[tuple[str, str], ...] = ()
 
 
 def sentence_hash(sentence: str) -> str:
@@ -63,54 +54,42 @@ def find_sentences(text: str) -> list[Sentence]:
     """Return every sentence of a plain or Markdown text in order, headings included as sentences of their own.
 
     A paragraph that a page break cut in two (it ends without punctuation and goes on in lower case) counts
-    as one. Paragraphs are numbered from 1 over the whole text.
+    as one. Paragraphs are numbered from 1 over the whole text. A row of a table is one sentence.
     """
-    sentences: list[Sentence] = []
+    blocks = find_blocks(text)
+    sections = _sections(text, blocks)
+    return [
+        Sentence(start, end, sentence_hash(text[start:end]), number, section, block.kind, block.row)
+        for number, (block, section) in enumerate(zip(blocks, sections, strict=True), start=1)
+        for start, end in _sentence_spans(text, block)
+    ]
+
+
+def _sections(text: str, blocks: list[Block]) -> Iterator[str]:
+    """Title of the section of each block; marked headings count, and bare ones where there are no marked ones."""
+    marked = any(HEADING.match(text[block.start : block.end]) for block in blocks)
     title, subtitle = "", ""
-    for number, block in enumerate(_blocks(text), start=1):
+    for block in blocks:
         content = text[block.start : block.end]
-        heading = _HEADING.match(content)
-        if heading:
-            title, subtitle = plain_text(heading.group(2)).strip("* "), ""
+        heading = HEADING.match(content)
+        if heading or (not marked and block.kind == "heading"):
+            words = plain_text(heading.group(2) if heading else content).strip("*# \r")
+            title, subtitle = " ".join(words.split()), ""
         run_in = _RUN_IN_HEADING.match(content)
         if run_in:
             subtitle = run_in.group(1)
-        section = f"{title} / {subtitle}" if subtitle else title
-        for start, end in _sentence_spans(text, block):
-            sentences.append(Sentence(start, end, sentence_hash(text[start:end]), number, section))
-    return sentences
+        yield f"{title} / {subtitle}" if subtitle else title
 
 
-def _blocks(text: str) -> list[_Block]:
-    """Paragraphs, headings and list items; cut ones joined."""
-    lines: list[_Block] = []
-    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
-        lines.append(_Block(match.start(), match.end()))
-    joined: list[_Block] = []
-    for line in lines:
-        if joined and _goes_on(text, joined[-1], line):
-            joined[-1] = _Block(joined[-1].start, line.end)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _goes_on(text: str, before: _Block, after: _Block) -> bool:
-    upper = text[before.start : before.end]
-    if _HEADING.match(upper) or _TERMINAL.search(upper):
-        return False
-    return bool(_CONTINUES.match(text[after.start : after.end].lstrip()))
-
-
-def _sentence_spans(text: str, block: _Block) -> list[tuple[int, int]]:
+def _sentence_spans(text: str, block: Block) -> list[tuple[int, int]]:
     """Spans of the sentences in one block, without surrounding blanks."""
+    if block.kind == "row":
+        return [_strip(text, block.start, block.end)]
     spans: list[tuple[int, int]] = []
     start = block.start
-    for match in _SENTENCE_END.finditer(text, block.start, block.end):
-        if _is_abbreviation(text[block.start : match.end()]):
-            continue
-        rest = text[match.end() : block.end].lstrip()
-        if rest and rest[0].islower():
+    marker = ITEM.match(text[block.start : block.end])
+    for match in _SENTENCE_END.finditer(text, block.start + marker.end() if marker else block.start, block.end):
+        if _goes_on(text, block, match.start(), match.end()):
             continue
         spans.append((start, match.end()))
         start = match.end()
@@ -127,6 +106,28 @@ def _strip(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_abbreviation(before: str) -> bool:
-    word = before.split()[-1].casefold().lstrip("([“\"'*_")
-    return word in _ABBREVIATIONS or bool(re.fullmatch(r"\w\.", word))
+def _goes_on(text: str, block: Block, stop: int, end: int) -> bool:
+    """Whether the sentence goes on behind punctuation: after an abbreviation, an ordinal, or in lower case."""
+    rest = text[end : min(block.end, end + _LONGEST_WORD)].lstrip()
+    if rest and rest[0].islower():
+        return True
+    if text[stop] != ".":
+        return False
+    return _is_abbreviation(text[max(block.start, end - _LONGEST_WORD) : end], rest)
+
+
+def _is_abbreviation(before: str, rest: str) -> bool:
+    word = before.split()[-1].casefold().lstrip("([“\"'*_«")
+    words = read_text_words()
+    if word in words.abbreviations or bool(re.fullmatch(r"\w\.", word)):
+        return True
+    if word in words.before_numbers:
+        return rest[:1].isdigit()
+    return _is_ordinal(word, rest)
+
+
+def _is_ordinal(word: str, rest: str) -> bool:
+    following = re.match(r"\w+", rest)
+    if following is None or not re.fullmatch(r"\d{1,3}\.", word):
+        return False
+    return following.group().casefold() in read_text_words().after_ordinals

@@ -19,6 +19,7 @@ _SUPERCLASSES = """SELECT ?class ?super WHERE {
 _PREDICATES = """SELECT DISTINCT ?property WHERE {
   ?property a ?kind . FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty, owl:AnnotationProperty))
 }"""
+_LITERAL = "SELECT DISTINCT ?property WHERE { ?property a owl:DatatypeProperty }"
 _LABELS = """SELECT ?property ?label WHERE {
   ?property a ?kind ; rdfs:label ?label . FILTER (lang(?label) = "en")
   FILTER (?kind IN (rdf:Property, owl:ObjectProperty, owl:DatatypeProperty))
@@ -29,6 +30,10 @@ _INDICATORS = """SELECT ?indicator ?unit ?direction ?scale ?enabler ?direct ?lab
   OPTIONAL { ?indicator mp:enabler ?enabler } OPTIONAL { ?indicator mp:directProperty ?direct }
   OPTIONAL { ?indicator mp:inMethod ?method } OPTIONAL { ?indicator mp:blocRule ?bloc }
 }"""
+_INDICATOR_NAMES = """SELECT ?indicator ?name WHERE {
+  ?indicator a mp:Indicator ; rdfs:label|skos:altLabel ?name .
+}"""
+_RANKS = "SELECT ?rank ?indicator WHERE { ?rank mp:rankOf ?indicator }"
 _NAMED = """SELECT ?thing ?label WHERE { ?thing a ?kind ; rdfs:label ?label . FILTER (lang(?label) = "en") }"""
 
 
@@ -73,6 +78,12 @@ class Terms:
         return frozenset(local_name(iri) for iri in found if iri.startswith(MP))
 
     @cached_property
+    def literal_properties(self) -> frozenset[str]:
+        """Properties of ours whose values are dates and texts, not things."""
+        found = (row["property"].value for row in select(self._store, _LITERAL))
+        return frozenset(local_name(iri) for iri in found if iri.startswith(MP))
+
+    @cached_property
     def labels(self) -> Mapping[str, str]:
         """Property of ours → English label."""
         rows = ((row["property"].value, row["label"].value) for row in select(self._store, _LABELS))
@@ -83,6 +94,21 @@ class Terms:
         """Indicators by id without `ind-`."""
         found = (_indicator({k: v.value for k, v in row.items()}) for row in select(self._store, _INDICATORS))
         return {indicator.id: indicator for indicator in found}
+
+    @cached_property
+    def indicator_names(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """Indicator, by id without `ind-` → its labels and altLabels, each as (language, text)."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for row in select(self._store, _INDICATOR_NAMES):
+            names = found.setdefault(_indicator_id(row["indicator"].value), set())
+            names.add((row["name"].lang or "", row["name"].value))
+        return {indicator: tuple(sorted(names)) for indicator, names in sorted(found.items())}
+
+    @cached_property
+    def ranks(self) -> Mapping[str, str]:
+        """Indicator → the indicator of the places by it."""
+        rows = select(self._store, _RANKS)
+        return {_indicator_id(row["indicator"].value): _indicator_id(row["rank"].value) for row in rows}
 
     @cached_property
     def concepts(self) -> Mapping[str, str]:
@@ -109,9 +135,13 @@ def local_name(iri: str) -> str:
     return iri.removeprefix(MP).removeprefix(MPID)
 
 
+def _indicator_id(iri: str) -> str:
+    return local_name(iri).removeprefix("ind-")
+
+
 def _indicator(row: Mapping[str, str]) -> Indicator:
     return Indicator(
-        id=local_name(row["indicator"]).removeprefix("ind-"),
+        id=_indicator_id(row["indicator"]),
         unit=row["unit"],
         label=row["label"],
         direction=local_name(row.get("direction", "")),

@@ -15,6 +15,17 @@ MidpowerError                       (a ValueError)
 │   └── UnknownReleaseError
 ├── EmbedderError                   who runs the program
 ├── FetchError                      who runs the program
+├── LibraryError                    who runs the program
+├── WriteAccessError                who sends documents over HTTP
+│   ├── WritingIsOffError
+│   └── WrongTokenError
+├── LlmError                        who runs the program; the rules' result stands without the model
+│   ├── LlmSettingsError
+│   ├── LlmUnreachableError
+│   ├── LlmTimeoutError
+│   ├── LlmRefusedError
+│   ├── LlmBudgetError
+│   └── LlmReplyError
 ├── QueryError                      author of a SPARQL query
 │   ├── QueryRefusedError
 │   ├── QuerySyntaxError
@@ -34,6 +45,10 @@ what, where and the way out in one sentence.
 
 from collections.abc import Hashable, Sequence
 from pathlib import Path
+from typing import Final
+
+FAULTS: Final = (LookupError, TypeError, ValueError, ArithmeticError, AttributeError, RuntimeError)
+"""What a mistake of ours raises; caught only at the border of a run over many things: one must not cost the rest."""
 
 
 class MidpowerError(ValueError):
@@ -189,6 +204,90 @@ class FetchError(MidpowerError):
 
     code = "fetch_error"
     status = 502
+
+
+class LibraryError(MidpowerError):
+    """A file of the ingested documents cannot be read or written."""
+
+    code = "library_error"
+    status = 503
+
+
+class WriteAccessError(MidpowerError):
+    """A request wants to change what is served, and may not."""
+
+    code = "write_access"
+    status = 403
+
+
+class WritingIsOffError(WriteAccessError):
+    """The server has no write token, so that nobody may change anything."""
+
+    code = "writing_is_off"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this server takes no documents and decisions", hint="start it with MIDPOWER_WRITE_TOKEN set to a secret"
+        )
+
+
+class WrongTokenError(WriteAccessError):
+    """The request has no write token, or another one."""
+
+    code = "wrong_token"
+    status = 401
+
+    def __init__(self) -> None:
+        super().__init__("the write token is missing or wrong", hint="send 'Authorization: Bearer TOKEN'")
+
+
+class LlmError(MidpowerError):
+    """A language model could not help; whoever asked it goes on without.
+
+    No message holds the key or words of the server: what comes from outside may echo the key.
+    """
+
+    code = "llm_error"
+    status = 502
+
+
+class LlmSettingsError(LlmError):
+    """The settings of the language model cannot be used."""
+
+    code = "llm_settings"
+    status = 503
+
+
+class LlmUnreachableError(LlmError):
+    """Nobody answers at the address."""
+
+    code = "llm_unreachable"
+
+
+class LlmTimeoutError(LlmError):
+    """The reply was not whole within `llm_seconds`."""
+
+    code = "llm_timeout"
+    status = 504
+
+
+class LlmRefusedError(LlmError):
+    """The server does not take the request: wrong key, unknown model, too many requests, or a fault of its own."""
+
+    code = "llm_refused"
+
+
+class LlmBudgetError(LlmError):
+    """The request would go beyond what one request or one day may cost; it was not sent."""
+
+    code = "llm_budget"
+    status = 429
+
+
+class LlmReplyError(LlmError):
+    """The reply is not what was asked for: no completion, no JSON, cut off, or a refusal."""
+
+    code = "llm_reply"
 
 
 class QueryError(MidpowerError):

@@ -8,10 +8,11 @@ passage) and, beyond `EXACT_UP_TO` passages, `index.faiss`; up to there all vect
 import json
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, lru_cache
 from hashlib import file_digest
+from itertools import chain
 from math import isqrt
 from pathlib import Path
 from typing import Any, Final, Self
@@ -20,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.errors import CorruptReleaseError, EmbedderError
+from kg.vector_cache import Told, VectorCache
 
 BUNDLED: Final = "bundled"
 NO_EMBEDDER: Final = "none"
@@ -38,10 +40,18 @@ Vectors = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Passage:
-    """A text that can be found by its meaning; `id` is the IRI of what it belongs to."""
+    """A text that can be found by its meaning; `id` is the IRI of what it belongs to.
+
+    Args:
+        source: id of the source that a sentence of a document stands in, '' for facts; `section` and `page` are its
+            place there.
+    """
 
     id: str
     text: str
+    source: str = ""
+    section: str = ""
+    page: int | None = None
 
 
 class Embedder:
@@ -68,6 +78,38 @@ class Embedder:
             torch.set_num_threads(1 if len(texts) <= _FEW else self._threads)
             vectors = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
         return np.ascontiguousarray(vectors, dtype=np.float32)
+
+
+class LaterEmbedder(Embedder):
+    """A model that is loaded when the first text is encoded: a build that knows all its vectors never needs it."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def dimensions(self) -> int:
+        """Length of a vector."""
+        return self._loaded.dimensions
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """As `Embedder.encode`.
+
+        Raises:
+            EmbedderError: the model cannot be loaded.
+        """
+        return self._loaded.encode(texts)
+
+    @property
+    def _loaded(self) -> Embedder:
+        loaded = load_embedder(self.name)
+        if loaded is None:
+            raise EmbedderError(f"there is no model '{self.name}'", hint=_WAY_OUT)
+        return loaded
+
+
+def find_embedder(name: str) -> Embedder | None:
+    """Return the model of that name, None for 'none'; it is loaded when it is first used."""
+    return None if name == NO_EMBEDDER else LaterEmbedder(name)
 
 
 @lru_cache(maxsize=1)
@@ -115,6 +157,7 @@ def _check_weights(path: Path, expected: str) -> None:
 def _load_model(path: str, *, local_only: bool) -> Any:
     if local_only:
         os.environ.setdefault("HF_HUB_OFFLINE", "1")  # read when the library is imported
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")  # threads that spin slow a busy machine down
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -123,20 +166,49 @@ def _load_model(path: str, *, local_only: bool) -> Any:
 
 
 def build_vectors(
-    passages: Sequence[Passage], embedder: Embedder | None, folder: Path, exact_up_to: int = EXACT_UP_TO
+    passages: Sequence[Passage],
+    embedder: Embedder | None,
+    folder: Path,
+    exact_up_to: int = EXACT_UP_TO,
+    *,
+    known: VectorCache | None = None,
+    told: Told = lambda _done, _all: None,
 ) -> None:
     """Write the passages, their vectors and, for more than `exact_up_to` of them, a FAISS index into the folder.
 
     Without an embedder only the passages are written; nothing is found by meaning then.
+
+    Args:
+        known: vectors that were made before; what is in it is not embedded again, what is new is added to it.
+        told: called with how many new texts are embedded, of how many.
     """
-    content = {"embedder": embedder.name if embedder else None, "passages": [asdict(passage) for passage in passages]}
+    content = {"embedder": embedder.name if embedder else None, "passages": [_entry(passage) for passage in passages]}
     (folder / _PASSAGES).write_text(json.dumps(content, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
     if embedder is None:
         return
-    vectors = embedder.encode([passage.text for passage in passages])
-    np.save(folder / _VECTORS, vectors)
+    texts = [passage.text for passage in passages]
+    if known is None or not texts:
+        np.save(folder / _VECTORS, embedder.encode(texts))
+    else:
+        _write_rows(known.vectors_of(texts, embedder.encode, told), len(texts), folder / _VECTORS)
     if len(passages) > exact_up_to:
-        _write_clustered(vectors, folder / _INDEX)
+        _write_clustered(np.load(folder / _VECTORS, mmap_mode="r"), folder / _INDEX)
+
+
+def _entry(passage: Passage) -> dict[str, Any]:
+    """The fields that say something."""
+    return {name: value for name, value in asdict(passage).items() if value not in ("", None)}
+
+
+def _write_rows(batches: Iterator[Vectors], count: int, path: Path) -> None:
+    """Write batches as one array, so that only one of them is in memory."""
+    first = next(batches)
+    rows = np.lib.format.open_memmap(path, mode="w+", dtype=np.float32, shape=(count, first.shape[1]))
+    start = 0
+    for batch in chain((first,), batches):
+        rows[start : start + len(batch)] = batch
+        start += len(batch)
+    rows.flush()
 
 
 def _write_clustered(vectors: Vectors, path: Path) -> None:

@@ -66,7 +66,11 @@ class SourceRef:
 
 @dataclass(frozen=True)
 class Locator:
-    """The place in the source: always a section; offsets and the exact quote only when the document is here."""
+    """The place in the source: always a section; offsets and the exact quote only when the document is here.
+
+    `similarity` (0 to 1) says that the quote is the sentence in other words than those that were read; None: the same.
+    Pages count from 1 and are there for documents that have some.
+    """
 
     section: str
     paragraph: int | None = None
@@ -75,6 +79,8 @@ class Locator:
     quote: str | None = None
     row: int | None = None
     column: str | None = None
+    similarity: float | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,8 @@ class Citation:
     origin: Literal["curated", "extracted", "dataset", "computed"]
     source: SourceRef
     locator: Locator
+    review: Literal["unreviewed", "accepted", "edited"] | None = None
+    """Of an extracted fact: whether a person has accepted it; null for every other origin."""
 
 
 @dataclass(frozen=True)

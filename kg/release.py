@@ -15,11 +15,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import file_digest, sha256
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 from pydantic import BaseModel, ValidationError
 
@@ -29,6 +29,7 @@ SCHEMA_VERSION: Final = 1
 _GRAPH: Final = "graph.nq"
 _MANIFEST: Final = "manifest.json"
 _CURRENT: Final = "current"
+_LAST_BUILD: Final = ".last-build.json"
 _RELEASES: Final = "releases"
 _BUILD: Final = "run 'midpower build'"
 _ID: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-[0-9a-f]{6}")
@@ -141,6 +142,54 @@ def find_current_id(home: Path) -> str | None:
         return None
     except OSError as error:
         raise _corrupt(home / _CURRENT, f"it cannot be read, {error.strerror}") from None
+
+
+def peek_current(home: Path) -> Release | None:
+    """Return the current release without checking its files, None where there is none that can be read.
+
+    For a look at its manifest; whoever answers from it opens it.
+    """
+    name = find_current_id(home)
+    try:
+        return _read_manifest(home / _RELEASES / name)[0] if name else None
+    except CorruptReleaseError:
+        return None
+
+
+@dataclass(frozen=True)
+class LastBuild:
+    """What the newest build was made from.
+
+    Args:
+        release: id of what it made; where nothing had changed an older release, whose manifest is that of its own day.
+        library: state of the library (`kg.library`).
+        inputs: what the build was given by name: data, documents, tables.
+    """
+
+    release: str
+    library: str
+    inputs: Mapping[str, Any]
+
+
+def note_build(home: Path, build: LastBuild) -> None:
+    """Write down what a release was built from.
+
+    Raises:
+        ReleaseError: it cannot be written.
+    """
+    with _locked(home):
+        new = home / f"{_LAST_BUILD}.new"
+        new.write_text(json.dumps(asdict(build), ensure_ascii=False), encoding="utf-8")
+        new.replace(home / _LAST_BUILD)
+
+
+def find_last_build(home: Path) -> LastBuild | None:
+    """Return what the current release was built from, None where that is not known or it was not built last."""
+    try:
+        build = LastBuild(**json.loads((home / _LAST_BUILD).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+    return build if build.release == find_current_id(home) else None
 
 
 def roll_back(home: Path, name: str) -> Release:

@@ -41,6 +41,10 @@ class Question(BaseModel):
         description="How words are to be read: another quality, or a bound on an indicator.",
         examples=[{"cheap": "electricity price difference below -20 percent compared to Germany"}],
     )
+    unreviewed: bool = Field(
+        default=False,
+        description="Whether facts that a machine read from documents and nobody has reviewed may answer too; marked.",
+    )
     stream: Literal[False] = Field(default=False, description="Reserved for server-sent events; false for now.")
 
 
@@ -48,6 +52,8 @@ class Question(BaseModel):
 def ask(body: Question, engine: EngineOf, metrics: MetricsOf) -> Answer:
     """Answer from the graph alone; what it does not know is said to be unknown, with the reason."""
     history = [turn.question for turn in body.history]
-    answer = ask_engine(engine, body.question, body.lang, body.source, history, body.overrides)
+    answer = ask_engine(
+        engine, body.question, body.lang, body.source, history, body.overrides, unreviewed=body.unreviewed
+    )
     metrics.count_answer(answer.status)
     return answer

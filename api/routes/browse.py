@@ -54,12 +54,13 @@ def get_entity(id: str, engine: EngineOf) -> EntityPage:  # noqa: A002
 
 @router.get("/facts/{id}", summary="One fact with its citations")
 def get_fact(id: str, engine: EngineOf) -> FactPage:  # noqa: A002
-    """Return an observation, claim or statement by its local name."""
-    fact = engine.lexicon.fact_by_id.get(MPID + id)
+    """Return an observation, claim or statement by its local name; `review` marks what nobody has reviewed."""
+    lexicon = engine.with_unreviewed.lexicon
+    fact = lexicon.fact_by_id.get(MPID + id)
     if fact is None:
         raise NotFoundError(f"there is no fact '{id}'", hint="facts are named in citations and at /entities/{id}")
-    cited = Citer(engine.store, [fact.id])
-    return FactPage(fact_view(fact, engine.lexicon), cited.citations, cited.conflicts)
+    cited = Citer(engine.store, [fact.id], unreviewed=True)
+    return FactPage(fact_view(fact, lexicon), cited.citations, cited.conflicts)
 
 
 @router.get("/indicators", summary="Every indicator with unit and direction")

@@ -5,7 +5,8 @@ beside them in fields of their own.
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any, Literal
@@ -16,6 +17,7 @@ Kind = Literal["observation", "relation"]
 Modality = Literal["asserted", "expected", "announced", "judgement"]
 
 _HASH_CHARACTERS = 16
+_NUMBERS = ("value", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,27 @@ class Claim:
     @property
     def id(self) -> str:
         """16 hex digits over what is claimed and the sentence, not over its place: decisions survive a new version."""
-        figures = [self.value, self.low, self.high]
-        claimed = [self.subject, self.predicate, self.object, *map(str, figures), self.unit, self.period]
+        figures = (_digits(number) for number in (self.value, self.low, self.high))
+        claimed = [self.subject, self.predicate, self.object, *figures, self.unit, self.period]
         key = json.dumps([*claimed, self.compared_to, sentence_hash(self.quote)], ensure_ascii=False)
         return sha256(key.encode()).hexdigest()[:_HASH_CHARACTERS]
 
     def to_json(self) -> dict[str, Any]:
         """Return the fields of the contract and ours, numbers as JSON numbers."""
-        fields = {name: _plain(value) for name, value in vars(self).items()}
-        return {"id": self.id, **fields}
+        return {"id": self.id, **{name: _plain(value) for name, value in vars(self).items()}}
+
+    @classmethod
+    def from_json(cls, line: Mapping[str, Any]) -> "Claim":
+        """Read what `to_json` wrote; the id is computed anew and is the same."""
+        known = {field.name for field in fields(cls)}
+        given = {name: value for name, value in line.items() if name in known}
+        numbers = {name: Decimal(str(given[name])) for name in _NUMBERS if given.get(name) is not None}
+        return cls(**{**given, **numbers})
+
+
+def _digits(number: Decimal | None) -> str:
+    """Return a number as the id has it, however it was written: 45, 45.0 and 4.5E+1 are one."""
+    return "None" if number is None else format(number.normalize(), "f")
 
 
 def _plain(value: object) -> object:

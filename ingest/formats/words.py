@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
-import yaml
+from kg.yaml_text import parse_texts
 
 ROLES = ("area", "indicator", "time", "value", "unit", "multiplier", "flags", "footnotes", "about")
 TABLE_WORDS = "tables.yml"
@@ -56,7 +56,7 @@ class Words:
 
 def read_words(ontology_dir: Path) -> Words:
     """Read the vocabulary beside the ontology."""
-    content = yaml.load((ontology_dir / TABLE_WORDS).read_text("utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 only strings
+    content = parse_texts((ontology_dir / TABLE_WORDS).read_text("utf-8"))
     return Words(
         columns={role: frozenset(map(normal, content["columns"][role])) for role in ROLES},
         totals=frozenset(name.casefold() for name in content["totals"]),

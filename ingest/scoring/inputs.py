@@ -77,7 +77,8 @@ def _preference(figure: tuple[str, Observation]) -> tuple[bool, int]:
 
 def _may_count(observation: Observation, facts: SourceFacts, data: Data) -> bool:
     disputed = (facts.source.id, observation.id) in data.disputed
-    return not observation.compared_to and observation.modality in HELD_MODALITIES and not disputed
+    held = observation.is_reviewed and observation.modality in HELD_MODALITIES
+    return not observation.compared_to and held and not disputed
 
 
 def _from_observation(source_id: str, observation: Observation, proxy: str) -> Input:
@@ -126,7 +127,8 @@ def _from_claim(name: str, claim: Relation, value: float, rule: InputRule, note:
 def _quality_claims(area: str, rule: InputRule, facts: SourceFacts) -> Iterable[tuple[str, Relation]]:
     """Fact name and claim of every quality of the rule that a source speaks of for an area, however firmly."""
     for claim in facts.relations:
-        if claim.subject == area and claim.predicate == "hasQuality" and claim.object in rule.by_quality:
+        spoken_of = claim.subject == area and claim.predicate == "hasQuality" and claim.object in rule.by_quality
+        if spoken_of and claim.is_reviewed:
             yield fact_name(facts.source.id, claim.id), claim
 
 

@@ -3,7 +3,7 @@
 Every sentence of the prose is a stated fact in our words or a computed figure, and ends with its marks.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from kg.ask.cite import Citer
@@ -66,7 +66,7 @@ class Writer:
         find = plan.of if isinstance(plan, Count) else plan
         evidence = self._rows(find, sparql)
         facts = [f for group in evidence.values() for f in group]
-        citer = Citer(self.store, [*facts, *reading.support, *reading.near])
+        citer = self._citer([*facts, *reading.support, *reading.near])
         items = [self._item(x, citer.numbers(group)) for x, group in evidence.items()]
         names = self._enumerate([f"{i.local}" for i in items])
         first = [n for group in evidence.values() for f in group for n in citer.numbers([f])[:1]]
@@ -136,7 +136,7 @@ class Writer:
 
     def _look(self, frame: Frame, blank: Answer, plan: Look, support: Sequence[str]) -> Answer:
         facts = self._facts(plan.facts)
-        citer = Citer(self.store, [*plan.facts, *support])
+        citer = self._citer([*plan.facts, *support])
         said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in _distinct([*facts, *self._facts(support)]))
         common = replace(blank, answer=said, citations=citer.citations, conflicts=citer.conflicts)
         if plan.want == "number":
@@ -165,7 +165,7 @@ class Writer:
 
     def _combine(self, frame: Frame, blank: Answer, plan: Combine) -> Answer:
         facts = self._facts(plan.facts)
-        citer = Citer(self.store, plan.facts)
+        citer = self._citer(plan.facts)
         value = in_unit_asked(combined_value(plan.operator, facts), frame)
         parts = "; ".join(f"{f.statement} {citer.marks([f.id])}" for f in facts)
         names = [self.lexicon.label(f.subject, self.language.code) for f in facts]
@@ -183,7 +183,7 @@ class Writer:
 
     def _check(self, blank: Answer, plan: Check) -> Answer:
         facts = self._facts(plan.facts)
-        citer = Citer(self.store, plan.facts)
+        citer = self._citer(plan.facts)
         said = " ".join(f"{f.statement} {citer.marks([f.id])}" for f in facts)
         if plan.operator == "more" and len({f.value for f in facts}) == 1:
             said = self.language.prose("same", parts=said)
@@ -199,6 +199,9 @@ class Writer:
         )
 
     # --- small parts -----------------------------------------------------------------------------------------------
+
+    def _citer(self, facts: Iterable[str]) -> Citer:
+        return Citer(self.store, facts, unreviewed=self.lexicon.with_unreviewed)
 
     def _facts(self, ids: Sequence[str]) -> list[Fact]:
         return [self._fact(i) for i in ids]

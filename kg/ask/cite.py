@@ -1,6 +1,7 @@
 """Number the facts of an answer and give each its place in the source, read from the graph."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final, Literal
 
 from kg.ask.compile import _terms
 from kg.model import Citation, Conflict, Locator, SourceRef
@@ -8,29 +9,39 @@ from kg.store import GraphStore, Term
 from kg.vocabulary import compress, sparql_prologue
 
 _EVIDENCE_LIMIT = 2
+_REVIEWED = ' FILTER NOT EXISTS { ?against mp:reviewState "unreviewed" }'
 _QUERY = """
 SELECT ?fact ?statement ?origin ?sid ?title ?publisher ?issued ?url ?section ?paragraph ?row ?column ?quote ?start ?end
-       ?main ?against WHERE {{
+       ?similarity ?page ?review ?main ?against WHERE {{
   VALUES ?fact {{ {facts} }}
   ?fact mp:statement ?statement ; dcterms:source ?source .
   ?source mp:sourceId ?sid .
   OPTIONAL {{ ?source dcterms:title ?title }} OPTIONAL {{ ?source dcterms:publisher ?publisher }}
   OPTIONAL {{ ?source dcterms:issued ?issued }} OPTIONAL {{ ?source schema:url ?url }}
-  OPTIONAL {{ ?fact mp:origin ?origin }}
+  OPTIONAL {{ ?fact mp:origin ?origin }} OPTIONAL {{ ?fact mp:reviewState ?review }}
   OPTIONAL {{ ?fact mp:evidence ?evidence . ?evidence mp:section ?section .
     OPTIONAL {{ ?fact mp:mainEvidence ?main . FILTER (?main = ?evidence) }}
-    OPTIONAL {{ ?evidence mp:paragraph ?paragraph }}
+    OPTIONAL {{ ?evidence mp:paragraph ?paragraph }} OPTIONAL {{ ?evidence mp:page ?page }}
     OPTIONAL {{ ?evidence mp:row ?row }} OPTIONAL {{ ?evidence mp:column ?column }}
-    OPTIONAL {{ ?evidence mp:quote ?quote ; mp:start ?start ; mp:end ?end }} }}
-  OPTIONAL {{ ?fact mp:contradictedBy ?against }}
+    OPTIONAL {{ ?evidence mp:quote ?quote ; mp:start ?start ; mp:end ?end
+      OPTIONAL {{ ?evidence mp:similarity ?similarity }} }} }}
+  OPTIONAL {{ ?fact mp:contradictedBy ?against .{reviewed} }}
 }}
 """
 
 
-class Citer:
-    """Gives every fact its number, in the order in which facts are first cited."""
+_STATES: Final[tuple[Literal["unreviewed", "accepted", "edited"], ...]] = ("unreviewed", "accepted", "edited")
 
-    def __init__(self, store: GraphStore, facts: Iterable[str]) -> None:
+
+class Citer:
+    """Gives every fact its number, in the order in which facts are first cited.
+
+    Args:
+        unreviewed: whether what nobody has reviewed counts among what contradicts a fact.
+    """
+
+    def __init__(self, store: GraphStore, facts: Iterable[str], *, unreviewed: bool = False) -> None:
+        self._reviewed = "" if unreviewed else _REVIEWED
         self._order = list(dict.fromkeys(facts))
         self._rows = self._read(store, self._order)
         self.citations: list[Citation] = []
@@ -50,7 +61,7 @@ class Citer:
     def _read(self, store: GraphStore, facts: Sequence[str]) -> dict[str, list[dict[str, Term]]]:
         rows: dict[str, list[dict[str, Term]]] = {fact: [] for fact in facts}
         if facts:
-            for row in store.select(sparql_prologue() + _QUERY.format(facts=_terms(facts))):
+            for row in store.select(sparql_prologue() + _QUERY.format(facts=_terms(facts), reviewed=self._reviewed)):
                 rows[row["fact"].value].append(row)
         return rows
 
@@ -95,6 +106,8 @@ def _citation(n: int, row: dict[str, Term]) -> Citation:
         quote=row["quote"].value if "quote" in row else None,
         row=_whole(row, "row"),
         column=_text(row, "column") or None,
+        similarity=float(row["similarity"].value) if "similarity" in row else None,
+        page=_whole(row, "page"),
     )
     origin = _text(row, "origin")
     return Citation(
@@ -110,6 +123,7 @@ def _citation(n: int, row: dict[str, Term]) -> Citation:
         else "curated",
         source=source,
         locator=locator,
+        review=next((state for state in _STATES if state == _text(row, "review")), None),
     )
 
 

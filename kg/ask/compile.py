@@ -24,6 +24,7 @@ from kg.ask.plan import (
 from kg.vocabulary import compress, sparql_prologue
 
 _ASSERTED = "mp:Asserted mp:Reported mp:Judgement mp:Announced"
+_REVIEWED = '  FILTER NOT EXISTS { ?x mp:reviewState "unreviewed" }\n'
 _BOUNDS = {
     "more_than": "?{v} > {value} || ?{l} >= {value}",
     "at_least": "?{v} >= {value} || ?{l} >= {value}",
@@ -56,8 +57,10 @@ def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     parts = [_condition(c, i, lexicon, sources) for i, c in enumerate(plan.conditions)]
     parts.sort(key=lambda text: not text.startswith("  VALUES ?x"))  # the planner has no statistics: bind ?x first
     shown = [name for i, c in enumerate(plan.conditions) for name in _shown(c, i)]
+    if lexicon.leaves_unreviewed and not any(isinstance(c, InFacts | OneOf) for c in plan.conditions):
+        parts.append(_REVIEWED)
     if plan.order_by:
-        parts.append(_order(plan.order_by, plan.during, sources))
+        parts.append(_order(plan.order_by, plan.during, lexicon, sources))
         shown.append("?fo")
     areas = [(i, c) for i, c in enumerate(plan.conditions) if isinstance(c, InArea) and not c.negated]
     parts += [_area_shown(c, i, lexicon) for i, c in areas]
@@ -82,9 +85,9 @@ def _condition(condition: Condition, n: int, lexicon: Lexicon, sources: tuple[st
         case InArea():
             return _area(condition, n, lexicon)
         case HasQuality():
-            return _quality(condition, n, sources)
+            return _quality(condition, n, lexicon, sources)
         case Measured():
-            return _measured(condition, n, sources)
+            return _measured(condition, n, lexicon, sources)
         case InFacts(facts):
             slots = "mp:subject|rdf:subject|rdf:object|mp:about|mp:lists|mp:comparedTo"
             return f"  VALUES ?f{n} {{ {_terms(facts)} }}\n  ?f{n} {slots} ?x .\n"
@@ -100,11 +103,24 @@ def containment(lexicon: Lexicon) -> str:
     return "(" + "|".join(_term(p) for p in containing(lexicon)) + ")"
 
 
+def _rank(fact: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The rank of the facts that may answer, and the ranks where these are several."""
+    ranks = lexicon.ranks
+    if len(ranks) == 1:
+        return f"mp:rank {ranks[0]}", ""
+    return f"mp:rank ?rank_{fact}", f" VALUES ?rank_{fact} {{ {' '.join(ranks)} }}"
+
+
 def _area(condition: InArea, n: int, lexicon: Lexicon) -> str:
     path = containment(lexicon)
     if condition.negated:
         return f"  MINUS {{ ?x {path}+ ?out{n} . VALUES ?out{n} {{ {_terms(condition.areas)} }} }}\n"
     areas = f"VALUES ?in{n} {{ {_terms(condition.areas)} }}"  # again in each part: the engine runs them by themselves
+    if lexicon.with_unreviewed:  # an unreviewed claim has no direct triple: its own step is taken through the claim
+        step = f"?u{n} rdf:subject ?x ; rdf:predicate ?up{n} ; rdf:object ?near{n} ; mp:rank mp:Unreviewed ."
+        by = f"FILTER (?up{n} IN ({_list(containing(lexicon))}))"
+        through = f"{{ {areas}\n    {step} {by}\n    ?near{n} {path}* ?in{n} }}"
+        return f"  {{ {areas}\n    ?x {path}+ ?in{n} }}\n  UNION {through}\n"
     return f"  {areas}\n  ?x {path}+ ?in{n} .\n"
 
 
@@ -112,19 +128,21 @@ def _area_shown(condition: InArea, n: int, lexicon: Lexicon) -> str:
     """The facts that show where a thing lies; they come last, when few things are left."""
     path = containment(lexicon)
     areas = f"VALUES ?in{n} {{ {_terms(condition.areas)} }}"
+    (rank, ranks), (whole, wholes) = (_rank(name, lexicon) for name in (f"f{n}", f"f{n}c"))
     return (
         f"  OPTIONAL {{ {areas}\n"
-        f"    ?f{n} rdf:object ?in{n} ; rdf:subject ?x ; mp:rank mp:Preferred ; mp:mainEvidence ?e{n} }}\n"
+        f"    ?f{n} rdf:object ?in{n} ; rdf:subject ?x ; {rank} ; mp:mainEvidence ?e{n} .{ranks} }}\n"
         f"  OPTIONAL {{ {areas}\n    ?whole{n} {path}+ ?in{n} .\n"
-        f"    ?f{n}c rdf:object ?whole{n} ; rdf:subject ?x ; rdf:predicate ?by{n} ; mp:rank mp:Preferred .\n"
+        f"    ?f{n}c rdf:object ?whole{n} ; rdf:subject ?x ; rdf:predicate ?by{n} ; {whole} .{wholes}\n"
         f"    FILTER (?by{n} IN ({_list(containing(lexicon))})) }}\n"
     )
 
 
-def _quality(condition: HasQuality, n: int, sources: tuple[str, ...]) -> str:
+def _quality(condition: HasQuality, n: int, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
+    rank, ranks = _rank(f"f{n}", lexicon)
     pattern = (
         f"{_holder(n)} ?f{n} rdf:subject ?holder{n} ; rdf:predicate ?p{n} ; rdf:object ?q{n} ; mp:modality ?m{n} ;"
-        f" mp:rank mp:Preferred ."
+        f" {rank} .{ranks}"
         f" VALUES ?p{n} {{ mp:hasQuality mp:openness }} VALUES ?q{n} {{ {_terms(condition.qualities)} }}"
         f" VALUES ?m{n} {{ {_ASSERTED} }}{_source(f'?f{n}', sources)}"
     )
@@ -137,11 +155,12 @@ def _holder(n: int) -> str:
     return f"?x (mp:inRegion|mp:memberOf)* ?holder{n} . FILTER (?holder{n} = ?x || {around})"
 
 
-def _measured(condition: Measured, n: int, sources: tuple[str, ...]) -> str:
+def _measured(condition: Measured, n: int, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     subject = f"?holder{n}" if condition.compared_to else "?x"
     text = f"  {_holder(n)}\n" if condition.compared_to else ""
+    rank, ranks = _rank(f"f{n}", lexicon)
     text += (
-        f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} ; mp:rank mp:Preferred ."
+        f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} ; {rank} .{ranks}"
         f" VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
         f"{_of_time(f'?f{n}', condition.during)}"
         f"  OPTIONAL {{ ?f{n} sdmx-measure:obsValue ?v{n} }} OPTIONAL {{ ?f{n} schema:minValue ?l{n} }}"
@@ -164,9 +183,10 @@ def _of_time(fact: str, during: tuple[int, int] | None) -> str:
     return f"  {fact} mp:periodStart {during[0]} ; mp:periodEnd {during[1]} .\n"
 
 
-def _order(indicator: str, during: tuple[int, int] | None, sources: tuple[str, ...]) -> str:
+def _order(indicator: str, during: tuple[int, int] | None, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
+    rank, ranks = _rank("fo", lexicon)
     return (
-        f"  ?fo mp:subject ?x ; mp:indicator {_term(indicator)} ; mp:rank mp:Preferred .{_source('?fo', sources)}\n"
+        f"  ?fo mp:subject ?x ; mp:indicator {_term(indicator)} ; {rank} .{ranks}{_source('?fo', sources)}\n"
         "  OPTIONAL { ?fo sdmx-measure:obsValue ?point } OPTIONAL { ?fo schema:minValue ?least }\n"
         "  BIND (COALESCE(?point, ?least) AS ?vo)\n  FILTER (BOUND(?vo))\n"
         "  FILTER NOT EXISTS { ?fo mp:comparedTo ?other }\n"

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from kg.ask.among import find_listed, read_within
 from kg.ask.answer import Writer
@@ -29,6 +29,7 @@ from kg.ask.shelf import REFERENCE
 from kg.ask.signs import Examiner
 from kg.ask.tokens import Token, norms, tokenize
 from kg.ask.unknown import Refusal
+from kg.ask.unreviewed import adds_to, marked
 from kg.errors import EmptyQuestionError, QuestionTooLongError
 from kg.index import PassageIndex
 from kg.model import Answer, Choice
@@ -56,7 +57,8 @@ class Engine:
     ) -> None:
         self.release = release
         self.store = store
-        self.lexicon = lexicon
+        self.lexicon = lexicon if lexicon.with_unreviewed else lexicon.reviewed()
+        self._everything = lexicon
         self._settings = settings
         self._matcher = Matcher(lexicon)
         self._meaning = meaning
@@ -82,6 +84,7 @@ class Engine:
         source: str | None = None,
         history: Sequence[str] = (),
         overrides: Mapping[str, str] | None = None,
+        unreviewed: bool = False,
     ) -> Answer:
         """Return the answer to a question.
 
@@ -91,11 +94,14 @@ class Engine:
             source: limits facts to one source id (our own reference list always counts).
             history: earlier questions of the same talk, the last one last; only a question that hangs on them uses it.
             overrides: words of the question → how they are to be read: another quality, or a bound on an indicator.
+            unreviewed: whether facts that a machine read and nobody has reviewed may answer too; they are marked.
 
         Raises:
             OverrideError: a reading that cannot be decided.
             QuestionError: the question is empty or too long.
         """
+        if unreviewed and self.has_unreviewed:
+            return self._ask_all(question, lang=lang, source=source, history=history, overrides=overrides)
         view = self._limited_to(source)
         if view is not self:
             return view.ask(question, lang=lang, source=source, history=history, overrides=overrides)
@@ -107,6 +113,32 @@ class Engine:
         answer = converse(text, [self._checked(e) for e in earlier], asker).answer
         elapsed = (time.perf_counter() - started) * 1000
         return replace(answer, question=question, timings_ms={"total": round(elapsed, 2)})
+
+    @property
+    def has_unreviewed(self) -> bool:
+        """True if there are facts that answers leave out because nobody has reviewed them."""
+        return self.lexicon.leaves_unreviewed
+
+    @cached_property
+    def with_unreviewed(self) -> "Engine":
+        """What answers from unreviewed facts too; the engine itself where there are none."""
+        if not self.has_unreviewed:
+            return self
+        everything = self._everything.unreviewed()
+        return Engine(self.release, self.store, everything, self._settings, self._meaning, self.book)
+
+    @cached_property
+    def left_out(self) -> frozenset[str]:
+        """IRIs of the facts that nobody has reviewed."""
+        return frozenset(fact.id for fact in self._everything.facts) - frozenset(self.lexicon.fact_by_id)
+
+    def _ask_all(self, question: str, **asked: Any) -> Answer:
+        """Answer from all facts; what reviewed facts alone say stays said, others may add to a list or fill a gap."""
+        started = time.perf_counter()
+        sure = self.ask(question, **asked)
+        wide = self.with_unreviewed.ask(question, **asked)
+        answer = marked(wide, self.lexicon) if adds_to(wide, sure) else sure
+        return replace(answer, timings_ms={"total": round((time.perf_counter() - started) * 1000, 2)})
 
     def _limited_to(self, source: str | None) -> "Engine":
         """Return what answers for one source: its words are weighed without the thousands of rows of data sets."""

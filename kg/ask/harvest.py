@@ -9,12 +9,11 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-import yaml
-
 from kg.ask.confidence import Confidence
 from kg.ask.language import Language
 from kg.ask.lexicon import Fact, Lexicon, Name, Thing
 from kg.vocabulary import compress, expand, sparql_prologue
+from kg.yaml_text import parse_texts
 
 CONFIDENCE: Final = "confidence.json"
 
@@ -37,7 +36,7 @@ def build_lexicon(select: Select, languages_dir: Path) -> Lexicon:
         languages_dir: folder of `<code>.yml` files; `confidence.json` beside it is read too where it is there.
     """
     languages = {
-        path.stem: Language(yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader))  # noqa: S506 - builds only strings
+        path.stem: Language(parse_texts(path.read_text(encoding="utf-8")))
         for path in sorted(languages_dir.glob("*.yml"))
     }
     learned = languages_dir.parent / CONFIDENCE
@@ -82,7 +81,11 @@ _LINKS = {
     "range": "rdfs:range|schema:rangeIncludes",
 }
 
-_ORIGINS = {"origin": "?x a mp:Entity ; mp:origin ?y", "source": "?x a mp:Indicator ; dcterms:source ?y"}
+_ORIGINS = {
+    "origin": "?x a mp:Entity ; mp:origin ?y",
+    "review": "?x a mp:Entity ; mp:reviewState ?y",
+    "source": "?x a mp:Indicator ; dcterms:source ?y",
+}
 
 
 def _read_things(select: Select) -> dict[str, Thing]:
@@ -168,7 +171,7 @@ def _read_links(select: Select) -> dict[str, dict[str, set[str]]]:
 _FACTS = """
 SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind ?written ?value ?low ?high ?unit
        ?comparator
-       ?start ?end ?period ?to ?modality ?rank ?section WHERE {
+       ?start ?end ?period ?to ?modality ?rank ?review ?section WHERE {
   VALUES ?class { mp:Observation mp:Claim mp:Statement }
   ?f a ?class ; mp:statement ?statement ; dcterms:source/mp:sourceId ?source .
   OPTIONAL { ?f mp:subject ?subject } OPTIONAL { ?f mp:indicator ?indicator }
@@ -179,6 +182,7 @@ SELECT ?f ?class ?source ?statement ?subject ?predicate ?object ?indicator ?kind
   OPTIONAL { ?f mp:unitKey ?unit } OPTIONAL { ?f mp:comparator ?comparator }
   OPTIONAL { ?f mp:periodStart ?start } OPTIONAL { ?f mp:periodEnd ?end } OPTIONAL { ?f mp:periodText ?period }
   OPTIONAL { ?f mp:comparedTo ?to } OPTIONAL { ?f mp:modality ?modality } OPTIONAL { ?f mp:rank ?rank }
+  OPTIONAL { ?f mp:reviewState ?review }
   OPTIONAL { ?f mp:mainEvidence/mp:section ?section }
 } ORDER BY STR(?f)
 """
@@ -203,6 +207,7 @@ def _groups(select: Select, curie: str) -> dict[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
+_NOT_USED = ("Disputed", "Unreviewed")  # ranks of facts that answers leave aside
 _KINDS = {"mp:Observation": "observation", "mp:Claim": "claim", "mp:Statement": "statement"}
 
 
@@ -244,6 +249,8 @@ def _fact(row: dict[str, Any], several: Mapping[str, tuple[str, ...]], series: s
         compared_to=text("to"),
         modality=compress(text("modality")).partition(":")[2].lower() or "asserted",
         section=text("section"),
-        preferred=not text("rank").endswith("Disputed"),
+        preferred=not text("rank").endswith(_NOT_USED),
+        disputed=text("rank").endswith("Disputed"),
         series=series,
+        review=text("review"),
     )

@@ -19,6 +19,7 @@ from kg.ask.tokens import norms
 from kg.vocabulary import compress, expand
 
 _DATASET = "dataset"
+UNREVIEWED = "unreviewed"
 _DATE = re.compile(r"\d{4}(-\d{2}){0,2}")
 _BY_USE = ("class", "property")  # what can be named only where facts or things use it
 
@@ -49,6 +50,15 @@ class Thing:
     def is_listed(self) -> bool:
         """True for a thing that is known only from a data set, not from what somebody has read."""
         return _DATASET in self.extra.get("origin", ())
+
+    @property
+    def is_unreviewed(self) -> bool:
+        """True for a thing of which nothing tells but what a machine read and nobody has reviewed."""
+        return UNREVIEWED in self.extra.get("review", ())
+
+    def is_known_without_facts(self, sources: AbstractSet[str]) -> bool:
+        """True for what a question may name though no fact is made of it: an indicator whose sources are here."""
+        return self.role not in _BY_USE and self.is_told_of(sources, frozenset())
 
     def is_told_of(self, sources: AbstractSet[str], used: AbstractSet[str]) -> bool:
         """True unless only other sources than these tell of it; `used` is what the facts of these hold."""
@@ -91,6 +101,10 @@ class Fact:
     """All the things that a statement lists, where it is an enumeration."""
     series: str = ""
     """`latest` or `older` for a figure of a series in a data set."""
+    review: str = ""
+    """`unreviewed`, `accepted` or `edited` for what a machine read from a document."""
+    disputed: bool = False
+    """True where another fact is preferred to it."""
 
     @cached_property
     def year_given(self) -> int | None:
@@ -115,6 +129,10 @@ class Lexicon:
     """What was learned of which readings answer; None: what the rules are sure of answers."""
     datasets: frozenset[str] = frozenset()
     """Ids of the sources that are data sets: lists of thousands, against sources that somebody has read."""
+    with_unreviewed: bool = False
+    """Whether facts that nobody has reviewed may answer."""
+    leaves_unreviewed: bool = False
+    """Whether the graph has facts that nobody has reviewed and that are left out here."""
 
     def to_json(self) -> str:
         """Return the lexicon as JSON with sorted keys: the same graph gives the same bytes."""
@@ -155,6 +173,39 @@ class Lexicon:
         classes = {c for t in kept.values() for c in t.types}
         kept |= {t.id: t for t in self.things.values() if t.role in _BY_USE and t.id in used | classes}
         return replace(self, things=kept, facts=facts, datasets=self.datasets & {source})
+
+    @cached_property
+    def has_unreviewed(self) -> bool:
+        """True if a machine has read facts from documents that nobody has reviewed."""
+        return any(fact.review == UNREVIEWED for fact in self.facts)
+
+    def reviewed(self) -> "Lexicon":
+        """Return what questions are read with unless asked otherwise: as if nothing unreviewed were in the graph."""
+        if not self.has_unreviewed:
+            return self
+        facts = tuple(fact for fact in self.facts if fact.review != UNREVIEWED)
+        entities = {t.id: t for t in self.things.values() if not t.is_unreviewed}
+        used = {x for f in facts for x in (*f.entities, f.predicate)} | {c for t in entities.values() for c in t.types}
+        sources = frozenset(fact.source for fact in facts) | self.datasets
+        touched = self._told_by_unreviewed - used
+        things = {x: t for x, t in entities.items() if x not in touched or t.is_known_without_facts(sources)}
+        return replace(self, things=things, facts=facts, leaves_unreviewed=True)
+
+    def unreviewed(self) -> "Lexicon":
+        """Return what questions are read with where facts that nobody has reviewed may answer too."""
+        facts = (replace(f, preferred=True) if f.review == UNREVIEWED and not f.disputed else f for f in self.facts)
+        return replace(self, facts=tuple(facts), with_unreviewed=True)
+
+    @property
+    def _told_by_unreviewed(self) -> set[str]:
+        """Relations, indicators and classes of which a question may know through unreviewed facts alone."""
+        told = {fact.predicate for fact in self.facts if fact.review == UNREVIEWED}
+        return told | {c for t in self.things.values() if t.is_unreviewed for c in t.types}
+
+    @property
+    def ranks(self) -> tuple[str, ...]:
+        """Ranks of the facts that may answer."""
+        return ("mp:Preferred", "mp:Unreviewed") if self.with_unreviewed else ("mp:Preferred",)
 
     def get(self, iri: str) -> Thing | None:
         """Return a thing, or None where the IRI has no label."""

@@ -46,6 +46,8 @@ def fold(text: str) -> str:
     >>> fold("Coréia do SUL")
     'coreia do sul'
     """
+    if text.isascii():
+        return text.casefold()
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -50,7 +50,8 @@ class Refusal:
         return self._put(_Why("false_premise", said, found.facts[:_SHOWN], ""), blank, [])
 
     def _put(self, why: _Why, blank: Answer, unused: Sequence[str]) -> Answer:
-        citer = Citer(self.store, [f.id for f in why.facts])
+        shown = [f.id for f in why.facts]
+        citer = Citer(self.store, shown, unreviewed=self.scope.lexicon.with_unreviewed)
         lead = [self.language.prose(why.lead)] if why.facts and why.lead else []
         stated = [f"{f.statement} {citer.marks([f.id])}" for f in why.facts]
         return replace(

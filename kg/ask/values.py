@@ -14,7 +14,7 @@ from kg.ask.link import Mention
 from kg.ask.match import Part, Sheet
 from kg.ask.plan import Look
 from kg.ask.quantities import CONVERSIONS, phrase_at
-from kg.ask.reading import Reading, Scope, read_parts, subjects_named
+from kg.ask.reading import STATED, Reading, Scope, read_parts, subjects_named
 from kg.ask.times import matches_period
 from kg.vocabulary import expand
 
@@ -85,6 +85,7 @@ def _best(scored: Sequence[_Scored], penalty: float, alike: frozenset[str]) -> I
     if len({f.predicate for _, _, f, _ in chosen}) > 1:
         chosen = [s for s in chosen if s[2].predicate in alike] or chosen
     if len({(f.predicate, f.subject, f.compared_to, f.source) for _, _, f, _ in chosen}) == 1:
+        chosen = [s for s in chosen if s[2].modality in STATED] or chosen  # what is only expected gives way
         latest = max(map(_age, chosen))
         chosen = [s for s in chosen if _age(s) == latest]
     if len({(f.value, f.low, f.high, f.unit) for _, _, f, _ in chosen}) == 1:

@@ -78,7 +78,7 @@ def test_a_broken_table_leaves_the_current_release_and_no_litter(tmp_path: Path)
     with pytest.raises(DataError, match="'twelve' is no number"):
         build(home, data_dir=data_dir)
     assert open_release(home).id == before.id
-    assert {path.name for path in home.iterdir()} <= {".lock", "current", "releases"}
+    assert {path.name for path in home.iterdir()} <= {".last-build.json", ".lock", "current", "releases"}
 
 
 def test_a_graph_that_breaks_a_shape_leaves_the_current_release(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.documents import read_document, read_documents
+from ingest.documents import Document, read_document, read_documents
 from kg.errors import DataError
 from tests.world.paths import DOCUMENTS, REPORT
 
@@ -38,7 +38,7 @@ def test_folders_are_searched_and_the_same_text_counts_once(tmp_path: Path) -> N
     ("name", "content", "complaint"),
     [
         ("empty.txt", b" \n", "has no text"),
-        ("report.pdf", b"%PDF-1.7", "'.pdf' is no kind of document that can be read"),
+        ("report.odt", b"words", "'.odt' is no kind of document that can be read"),
         ("noise.txt", bytes(range(256)) * 8, "no text in any known encoding"),
     ],
 )
@@ -55,3 +55,8 @@ def test_a_document_that_cannot_be_read_is_one_sentence_with_its_path(
 def test_a_path_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="there is no such document"):
         read_documents([tmp_path / "nowhere.txt"])
+
+
+def test_a_garbled_sentence_has_no_language_so_that_nothing_is_claimed_from_it() -> None:
+    texts = Document("a.txt", "A União cresceu muito em 2024.\n\nA UniÃ£o jÃ¡ cresceu em 2024.\n").sentence_texts
+    assert [text.lang for text in texts] == ["pt", ""]

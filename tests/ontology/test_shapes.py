@@ -120,7 +120,7 @@ PLANTED = {
     ),
     "a losing claim written as a direct triple": (
         ('"Llama"@en .', '"Llama"@en ; mp:basedOn mpid:Yi .'),
-        "losing: A claim that is disputed, or not asserted, stands as a direct triple.",
+        "losing: A claim that is disputed, unreviewed or not asserted stands as a direct triple.",
     ),
     "an indicator without direction": (
         ('mp:unitKey "rank" ; mp:direction mp:LowerIsBetter', 'mp:unitKey "rank"'),

@@ -109,7 +109,9 @@ function drawCitations(citations: Citation[]): Child {
 function placeText(locator: Locator): string {
   const row = locator.row === null ? "" : `, row ${locator.row}`;
   if (locator.column !== null) return `File ${locator.section}${row}, column “${locator.column}”`;
-  return `Section “${locator.section}”${locator.paragraph === null ? "" : `, paragraph ${locator.paragraph}`}`;
+  const paragraph = locator.paragraph === null ? "" : `, paragraph ${locator.paragraph}`;
+  const reworded = locator.similarity === null ? "" : `, in other words (similarity ${locator.similarity})`;
+  return `Section “${locator.section}”${paragraph}${reworded}`;
 }
 
 function drawCitation(citation: Citation): HTMLElement {

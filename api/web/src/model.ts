@@ -24,6 +24,7 @@ export interface Locator {
   quote: string | null;
   row: number | null;
   column: string | null;
+  similarity: number | null;
 }
 
 export interface Citation {

@@ -59,13 +59,14 @@ class GraphEngine(Engine):
         source: str | None = None,
         history: Sequence[str] = (),
         overrides: Mapping[str, str] | None = None,
+        unreviewed: bool = False,
     ) -> Answer:
         """Return the answer to a question; see `Engine.ask`.
 
         A graph has one source, so `source` limits nothing; every question stands alone, so `history` is not read; it
-        has no vague words, so `overrides` change none.
+        has no vague words, so `overrides` change none; nothing in it was read by machine, so `unreviewed` adds nothing.
         """
-        del source, history, overrides
+        del source, history, overrides, unreviewed
         started = time.perf_counter()
         text = self._checked(question)
         language = self._reader.language_of(text, lang)

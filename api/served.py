@@ -1,0 +1,104 @@
+"""What is served now, and what was served when a request began: a new release takes over without a restart.
+
+A request answers from one release from beginning to end. The old one is closed when its last request is done.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.score_shelf import ScoreShelf
+from api.search import FactSearch
+from kg.ask.engine import Engine
+from kg.settings import Settings
+
+KEY = "midpower.served"  # of a request's scope
+
+
+@dataclass
+class Served:
+    """An open release with all that answers from it.
+
+    Args:
+        owned: whether the engine is closed when the release is served no more.
+    """
+
+    engine: Engine
+    search: FactSearch
+    shelf: ScoreShelf
+    owned: bool
+    requests: int = field(default=0, init=False)
+
+    @classmethod
+    def of(cls, engine: Engine, settings: Settings, *, owned: bool) -> "Served":
+        """Return what answers from an open engine."""
+        return cls(engine, FactSearch(engine), ScoreShelf(engine, settings), owned)
+
+
+class Serving:
+    """Hands every request the release that is served when it begins; safe to use from many threads."""
+
+    def __init__(self, first: Served) -> None:
+        self._lock = threading.Lock()
+        self._now = first
+
+    @property
+    def release(self) -> str:
+        """Id of the release that new requests get."""
+        return self._now.engine.release.id
+
+    @contextmanager
+    def lease(self) -> Iterator[Served]:
+        """Give what is served now and keep it open as long as it is used."""
+        with self._lock:
+            served = self._now
+            served.requests += 1
+        try:
+            yield served
+        finally:
+            self._give_back(served)
+
+    def take_over(self, served: Served) -> None:
+        """Serve another release from the next request on."""
+        with self._lock:
+            before, self._now = self._now, served
+            idle = before.requests == 0
+        if idle:
+            _close(before)
+
+    def close(self) -> None:
+        """Close what is served, where it is ours to close."""
+        _close(self._now)
+
+    def _give_back(self, served: Served) -> None:
+        with self._lock:
+            served.requests -= 1
+            done = served.requests == 0 and served is not self._now
+        if done:
+            _close(served)
+
+
+class Leased:
+    """Gives every request its release."""
+
+    def __init__(self, app: ASGIApp, serving: Serving) -> None:
+        self._app = app
+        self._serving = serving
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with the release in the scope."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        with self._serving.lease() as served:
+            scope[KEY] = served
+            await self._app(scope, receive, send)
+
+
+def _close(served: Served) -> None:
+    """End the query processes beside the loop that answers: it may take a moment."""
+    if served.owned:
+        threading.Thread(target=served.engine.close, daemon=True).start()
