@@ -14,8 +14,8 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Final, Literal
 
@@ -30,6 +30,7 @@ from kg.errors import (
     QueryTooLargeError,
     ReleaseError,
 )
+from kg.query import Cancellation, ResultStream
 from kg.spool import Spool
 from kg.workers import (
     CONFIGURE,
@@ -93,6 +94,11 @@ class Worker:
             EOFError, OSError: it died.
         """
         return receive_frame(self.door, deadline)
+
+    def hang_up(self) -> None:
+        """End the talk both ways; who is waiting for a reply is told that there is none."""
+        with suppress(OSError):
+            self.door.shutdown(socket.SHUT_RDWR)
 
     def last_words(self) -> bytes:
         """Return the end of what it wrote to standard error."""
@@ -189,16 +195,6 @@ def result_or_raise(frame: Frame) -> Frame:
     return frame
 
 
-@dataclass(frozen=True)
-class Reply:
-    """The reply to a foreign query: the whole body, or the spool in which it arrives."""
-
-    media_type: str
-    body: bytes = b""
-    truncated: bool = False
-    spool: Spool | None = None
-
-
 class _TooLateError(Exception):
     """A worker did not answer in time."""
 
@@ -214,6 +210,7 @@ class _Conversation:
     worker: Worker
     deadline: float
     state: Literal["open", "answered", "dead"] = "open"
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, request: Frame) -> None:
         with _named_failures():
@@ -228,8 +225,15 @@ class _Conversation:
         with _named_failures():
             frame = self.worker.receive(self.deadline)
         if frame.kind != PART:
-            self.state = "answered"
+            with self.lock:
+                self.state = "answered"
         return result_or_raise(frame)
+
+    def hang_up(self) -> None:
+        """End it from another thread: whoever waits for the worker finds it dead, and has it killed."""
+        with self.lock:  # once it has answered, the worker may be at another query
+            if self.state == "open":
+                self.worker.hang_up()
 
 
 @contextmanager
@@ -279,22 +283,23 @@ class WorkerPool:
         with self._conversation(request) as talk:
             return talk.receive()
 
-    def stream(self, request: Frame) -> "Reply":
-        """Return the reply to a foreign query: whole where it is short, else as a spool that is still being filled.
+    def stream(self, request: Frame, cancellation: Cancellation) -> ResultStream:
+        """Return the result of a foreign query: whole where it is short, else while it is still arriving.
 
         Raises:
             QueryError: one of its kinds, before anything of the result was there.
         """
         with ExitStack() as stack:
             talk = stack.enter_context(self._conversation(request))
+            cancellation.on_cancel(talk.hang_up)
             frame = talk.receive()
             if frame.kind != PART:
-                return Reply(frame.meta, frame.body, frame.kind == TRUNCATED_RESULT)
+                return ResultStream(frame.meta, frame.body, cut=frame.kind == TRUNCATED_RESULT)
             spool = Spool()
             spool.write(frame.body)
-            drain = stack.pop_all()
-        threading.Thread(target=_drain, args=(talk, spool, drain), daemon=True).start()
-        return Reply(frame.meta, spool=spool)
+            conversation = stack.pop_all()
+        threading.Thread(target=_drain, args=(talk, spool, conversation), daemon=True).start()
+        return ResultStream(frame.meta, spool=spool, cancellation=cancellation)
 
     @contextmanager
     def _conversation(self, request: Frame) -> Iterator["_Conversation"]:

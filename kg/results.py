@@ -12,7 +12,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
-from kg.errors import QueryTooLargeError
+from kg.errors import QueryError, QueryTooLargeError
 
 JSON_RESULTS: Final = "application/sparql-results+json"
 XML_RESULTS: Final = "application/sparql-results+xml"
@@ -85,6 +85,17 @@ class QueryResult:
     body: bytes
     media_type: str
     truncated: bool = False
+
+
+def check_media_type(media_type: str) -> None:
+    """Check that a result can be had in a format.
+
+    Raises:
+        QueryError: there is no such format.
+    """
+    if media_type not in RESULT_FORMATS and media_type not in GRAPH_FORMATS:
+        known = ", ".join((*RESULT_FORMATS, *GRAPH_FORMATS))
+        raise QueryError(f"there is no format '{media_type}'", hint=f"choose one of {known}")
 
 
 def media_type_of(outcome: QueryOutcome, wanted: str) -> str:

@@ -38,6 +38,11 @@ class Spool:
             self._written += len(part)
             self._changed.notify_all()
 
+    @property
+    def size(self) -> int:
+        """Number of bytes written so far."""
+        return self._written
+
     def finish(self, *, truncated: bool = False, error: QueryError | None = None) -> None:
         """Say that nothing more comes."""
         with self._changed:

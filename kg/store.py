@@ -5,19 +5,18 @@ use the prefixes of `kg.vocabulary` without declaring them.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal, Self, TypedDict, cast
 
-from kg.errors import QueryError, QuerySyntaxError
+from kg.errors import QuerySyntaxError
 from kg.guard import check_text
 from kg.pool import WorkerPool
-from kg.results import GRAPH_FORMATS, JSON_RESULTS, RESULT_FORMATS, QueryResult
+from kg.query import Cancellation, ForeignQuery, ResultStream
+from kg.results import JSON_RESULTS, QueryResult, check_media_type
 from kg.settings import Settings
-from kg.spool import Spool
 from kg.vocabulary import prefixes
-from kg.workers import FOREIGN_QUERY, OWN_QUERY, ForeignQuery, Frame, WorkerConfig
+from kg.workers import FOREIGN_QUERY, OWN_QUERY, Frame, WorkerConfig
 
 _BYTES_OF_MB: Final = 1_048_576
 _KINDS: Final[dict[str, Literal["iri", "literal", "bnode"]]] = {"uri": "iri", "literal": "literal", "bnode": "bnode"}
@@ -47,33 +46,6 @@ class Term:
 
 
 Row = dict[str, Term]
-
-
-@dataclass
-class ResultStream:
-    """A result that may still be arriving: take its parts once."""
-
-    media_type: str
-    body: bytes
-    spool: Spool | None
-    _truncated: bool = False
-
-    def wait(self, seconds: float) -> bool:
-        """Wait until all of it is here or the time is over; return whether it is."""
-        return self.spool is None or self.spool.wait(seconds)
-
-    @property
-    def truncated(self) -> bool:
-        """Whether rows were left out; only certain when all of it is here."""
-        return self.spool.truncated if self.spool else self._truncated
-
-    def parts(self) -> Iterator[bytes]:
-        """Yield the bytes.
-
-        Raises:
-            QueryError: the query failed after this much of its result.
-        """
-        return self.spool.parts() if self.spool else iter((self.body,))
 
 
 class GraphStore:
@@ -140,14 +112,16 @@ class GraphStore:
         body = b"".join(result.parts())
         return QueryResult(body, result.media_type, result.truncated)
 
-    def stream(self, query: ForeignQuery) -> "ResultStream":
-        """Run a query of anybody and return its result while it is still being written; see `query`."""
-        if query.media_type not in RESULT_FORMATS and query.media_type not in GRAPH_FORMATS:
-            known = ", ".join((*RESULT_FORMATS, *GRAPH_FORMATS))
-            raise QueryError(f"there is no format '{query.media_type}'", hint=f"choose one of {known}")
+    def stream(self, query: ForeignQuery, cancellation: Cancellation | None = None) -> ResultStream:
+        """Run a query of anybody and return its result while it is still being written; see `query`.
+
+        Args:
+            cancellation: ends the query, also while this call waits for the first part of its result.
+        """
+        check_media_type(query.media_type)
         check_text(query.sparql, self._characters)
-        reply = self._pool.stream(Frame(FOREIGN_QUERY, body=_encode(json.dumps(asdict(query), ensure_ascii=False))))
-        return ResultStream(reply.media_type, reply.body, reply.spool, reply.truncated)
+        frame = Frame(FOREIGN_QUERY, body=_encode(json.dumps(asdict(query), ensure_ascii=False)))
+        return self._pool.stream(frame, cancellation or Cancellation())
 
     def _own(self, sparql: str) -> _Document:
         frame = self._pool.run(Frame(OWN_QUERY, body=_encode(sparql)))

@@ -30,6 +30,7 @@ from typing import Final, NamedTuple, NoReturn
 import pyoxigraph as ox
 
 from kg.errors import CorruptReleaseError, MidpowerError, QueryError, QuerySyntaxError, QueryTooLargeError
+from kg.query import ForeignQuery
 from kg.results import JSON_RESULTS, Bounds, QueryOutcome, media_type_of, serialise, write_result
 
 OWN_QUERY: Final = b"O"
@@ -72,20 +73,6 @@ class WorkerConfig:
     rows: int
     size: int
     characters: int
-
-
-@dataclass(frozen=True)
-class ForeignQuery:
-    """A query of anybody, the format that its result shall have, and the data set of the SPARQL Protocol.
-
-    Where a data set is given, what it does not name is not seen: an empty list is an empty default graph, or no named
-    graph. A graph that is not here is empty; nothing is fetched.
-    """
-
-    sparql: str
-    media_type: str
-    default_graphs: tuple[str, ...] | None = None
-    named_graphs: tuple[str, ...] | None = None
 
 
 def send_frame(door: socket.socket, frame: Frame) -> None:
