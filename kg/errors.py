@@ -30,6 +30,7 @@ MidpowerError                       (a ValueError)
 │   ├── QueryRefusedError
 │   ├── QuerySyntaxError
 │   ├── QueryTimeoutError
+│   ├── QueriesBusyError
 │   ├── QueryTooLargeError
 │   └── QueryCrashedError
 ├── QuestionError                   who asks
@@ -315,6 +316,13 @@ class QueryTimeoutError(QueryError):
 
     code = "query_timeout"
     status = 504
+
+
+class QueriesBusyError(QueryTimeoutError):
+    """Every process that runs queries was busy for as long as one query may take."""
+
+    code = "queries_busy"
+    status = 503
 
 
 class QueryTooLargeError(QueryError):

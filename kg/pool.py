@@ -22,6 +22,7 @@ from typing import IO, Final, Literal
 from kg.errors import (
     CorruptReleaseError,
     MidpowerError,
+    QueriesBusyError,
     QueryCrashedError,
     QueryError,
     QueryRefusedError,
@@ -65,7 +66,6 @@ class Worker:
     pid: int
     door: socket.socket
     log: IO[bytes]
-    guarded: bool
 
     def is_alive(self) -> bool:
         """Return whether it waits for a query; a dead one has closed its end."""
@@ -147,7 +147,7 @@ class Zygote:
         try:
             with theirs:
                 send_command(self._control, kind, descriptors=(theirs.fileno(), log.fileno()))
-            return Worker(self, int(self._reply()), ours, log, guarded)
+            return Worker(self, int(self._reply()), ours, log)
         except (EOFError, OSError):
             ours.close()
             log.close()
@@ -260,8 +260,14 @@ def _drain(talk: _Conversation, spool: Spool, conversation: ExitStack) -> None:
     spool.finish(truncated=truncated, error=failure)
 
 
+_Free = queue.LifoQueue[Worker | None]
+
+
 class WorkerPool:
-    """A fixed number of workers; a dead or killed one is replaced when its turn comes."""
+    """Two fixed numbers of workers, for our own queries and for foreign ones; a dead one is replaced at its turn.
+
+    Ours never wait for foreign ones: what a stranger asks must not keep the rest of the server from answering.
+    """
 
     def __init__(self, config: WorkerConfig, workers: int, start_seconds: float) -> None:
         self._config = config
@@ -270,9 +276,11 @@ class WorkerPool:
         self._closed = False
         self._lock = threading.Lock()
         self._zygote = Zygote(config, start_seconds)
-        self._free: queue.LifoQueue[Worker | None] = queue.LifoQueue()
+        self._own: _Free = queue.LifoQueue()
+        self._foreign: _Free = queue.LifoQueue()
         for _ in range(workers):
-            self._free.put(self._zygote.fork(guarded=False))
+            self._own.put(self._zygote.fork(guarded=False))
+            self._foreign.put(None)  # a guarded worker takes longer to start, and not everybody is asked by strangers
 
     def run(self, request: Frame) -> Frame:
         """Return the whole result of a query of our own.
@@ -304,9 +312,11 @@ class WorkerPool:
     @contextmanager
     def _conversation(self, request: Frame) -> Iterator["_Conversation"]:
         """A worker that works at a query; one that answered to the end goes back to the free ones, others are ended."""
-        worker, talk = self._take(), None
+        guarded = request.kind == FOREIGN_QUERY
+        free = self._foreign if guarded else self._own
+        worker, talk = self._take(free), None
         try:
-            worker = self._fit(worker, foreign=request.kind == FOREIGN_QUERY)
+            worker = self._fit(worker, guarded=guarded)
             talk = _Conversation(worker, time.monotonic() + self._config.seconds)
             with self._explained(talk):
                 talk.send(request)
@@ -314,7 +324,7 @@ class WorkerPool:
         finally:
             if talk and talk.state == "open":
                 self._discard(talk.worker)
-            self._free.put(talk.worker if talk and talk.state == "answered" else None)
+            free.put(talk.worker if talk and talk.state == "answered" else None)
 
     @contextmanager
     def _explained(self, talk: "_Conversation") -> Iterator[None]:
@@ -329,25 +339,25 @@ class WorkerPool:
             talk.state = "dead"
             raise self._cause_of_death(talk.worker) from None
 
-    def _take(self) -> Worker | None:
+    def _take(self, free: _Free) -> Worker | None:
         """Return a free worker, or None for a free place in which one must be started."""
         try:
-            worker = self._free.get(timeout=self._config.seconds)
+            worker = free.get(timeout=self._config.seconds)
         except queue.Empty:
-            raise QueryTimeoutError(f"all {self._count} query processes are busy", hint="try again later") from None
+            raise QueriesBusyError(f"all {self._count} query processes are busy", hint="try again later") from None
         if self._closed:
-            self._free.put(worker)
+            free.put(worker)
             raise QueryError("this graph was closed", hint="ask the current release")
         return worker
 
-    def _fit(self, worker: Worker | None, *, foreign: bool) -> Worker:
-        """Return the worker, or a new one where it is dead or may not run foreign queries."""
-        if worker and (worker.guarded or not foreign) and worker.is_alive():
+    def _fit(self, worker: Worker | None, *, guarded: bool) -> Worker:
+        """Return the worker, or a new one where it is dead or was never started."""
+        if worker and worker.is_alive():
             return worker
         if worker:
             self._discard(worker)
         with self._lock:
-            return self._fork(guarded=foreign or bool(worker and worker.guarded))
+            return self._fork(guarded=guarded)
 
     def _fork(self, *, guarded: bool) -> Worker:
         try:
@@ -391,9 +401,9 @@ class WorkerPool:
         if self._closed:
             return
         self._closed = True
-        workers = [self._free.get() for _ in range(self._count)]
+        places = [(free, free.get()) for free in (self._own, self._foreign) for _ in range(self._count)]
         self._zygote.close()
-        for worker in workers:
+        for free, worker in places:
             if worker:
                 worker.close()
-            self._free.put(None)  # wakes those who wait, to be told that the graph is closed
+            free.put(None)  # wakes those who wait, to be told that the graph is closed

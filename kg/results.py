@@ -5,9 +5,8 @@ it (`MARKED`).
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Final
 
 import pyoxigraph as ox
@@ -37,12 +36,41 @@ _STRING: Final = r'"(?:[^"\\]|\\.)*+"'
 _TERM: Final = rf'\{{(?:[^"{{}}]|{_STRING})*+\}}'
 
 
+Counted = tuple[int, int]  # rows, and where the last of them ends
+
+
+def _count_json(data: bytearray) -> Counted | None:
+    """Return the rows that are complete; None where a text or an empty row looks like the border of two rows.
+
+    Inside a text a quotation mark is escaped, so that `}},{"` stands there only at its end, before a comma or a brace.
+    """
+    border = b'}},{"'
+    last = data.rfind(border, 0, len(data) - 1)
+    if last < 0 or b"{}" in data or data[last + len(border)] in b",}":
+        return None
+    end = last + len(border) + 1
+    false = data.count(border + b",", 0, end) + data.count(border + b"}", 0, end)
+    return data.count(border, 0, end) - false, last + 2
+
+
+def _count_ends(end: bytes) -> Callable[[bytearray], Counted | None]:
+    return lambda data: (data.count(end), data.rfind(end) + len(end)) if end in data else None
+
+
+def _count_csv(data: bytearray) -> Counted | None:
+    return None if b'"' in data else _count_ends(b"\r\n")(data)
+
+
 @dataclass(frozen=True)
 class _Shape:
-    """How a format writes rows: what stands before the first one, one row, and the end of a document that was cut."""
+    """How a format writes rows: what stands before the first one, one row, and the end of a document that was cut.
+
+    `count` is the quick way to see the rows that are complete; None where only `row` can tell.
+    """
 
     head: re.Pattern[bytes]
     row: re.Pattern[bytes]
+    count: Callable[[bytearray], Counted | None]
     cut: bytes = b""
 
 
@@ -50,15 +78,17 @@ _SHAPES: Final = {
     JSON_RESULTS: _Shape(
         re.compile(rb'.*?"bindings":\[', re.DOTALL),
         re.compile(rf',?(?:\{{\}}|\{{(?:[^"{{}}]|{_STRING}|{_TERM})*+\}})'.encode(), re.DOTALL),
+        _count_json,
         b']},"truncated":true}',
     ),
     XML_RESULTS: _Shape(
         re.compile(rb".*?<results>", re.DOTALL),
         re.compile(rb"<result>.*?</result>", re.DOTALL),
+        _count_ends(b"</result>"),
         b"</results><!-- truncated --></sparql>",
     ),
-    "text/csv": _Shape(*2 * (re.compile(rb'(?:[^"\r\n]|"(?:[^"]|"")*+")*+\r\n', re.DOTALL),)),
-    "text/tab-separated-values": _Shape(*2 * (re.compile(rb"[^\n]*+\n"),)),
+    "text/csv": _Shape(*2 * (re.compile(rb'(?:[^"\r\n]|"(?:[^"]|"")*+")*+\r\n', re.DOTALL),), _count_csv),
+    "text/tab-separated-values": _Shape(*2 * (re.compile(rb"[^\n]*+\n"),), _count_ends(b"\n")),
 }
 _COMMENTS: Final = dict.fromkeys(
     (TURTLE, "application/n-triples", "application/n-quads", "application/trig"), b"# truncated\n"
@@ -119,7 +149,7 @@ def write_result(outcome: QueryOutcome, media_type: str, bounds: Bounds, prefixe
         media_type: one that the form of the query has, see `media_type_of`.
 
     Raises:
-        QueryTooLargeError: not even one row, or not the graph, fits into `bounds.size`.
+        QueryTooLargeError: not even one row fits into `bounds.size`.
     """
     if isinstance(outcome, ox.QueryTriples):
         return _write_triples(outcome, media_type, bounds, prefixes, emit)
@@ -163,6 +193,8 @@ class _Rows:
     def finish(self) -> None:
         """Hand out what is left, the end of the document with it."""
         self._advance()
+        if self.bounds != Bounds():
+            self._scan()
         self._hand_out(len(self.waiting))
 
     def _advance(self) -> None:
@@ -170,24 +202,36 @@ class _Rows:
         if self.bounds == Bounds():
             self._hand_out(len(self.waiting))
             return
-        start = end = 0 if self.headed else self._end_of_head()
-        while end >= start and (row := self.shape.row.match(self.waiting, end)):
-            if self._is_full(row.end()):
+        if not self.headed:
+            self._find_head()
+        counted = self.shape.count(self.waiting) if self.headed else None
+        if counted and not self._is_over(self.rows + counted[0], self.size + counted[1]):
+            self.rows += counted[0]
+            self._hand_out(counted[1])
+        elif self.headed:
+            self._scan()
+
+    def _scan(self) -> None:
+        """Hand out the rows that are complete, up to the bounds; slow and sure."""
+        end = 0
+        while row := self.shape.row.match(self.waiting, end):
+            if self._is_over(self.rows + 1, self.size + row.end()):
                 self._cut(end)
             end = row.end()
             self.rows += 1
         self._hand_out(end)
 
-    def _end_of_head(self) -> int:
+    def _find_head(self) -> None:
         head = self.shape.head.match(self.waiting)
         self.headed = head is not None
-        if self.bounds.size is not None and len(self.waiting) > self.bounds.size and not head:
+        if head:
+            self._hand_out(head.end())
+        elif self.bounds.size is not None and len(self.waiting) > self.bounds.size:
             raise _too_large(self.bounds)
-        return head.end() if head else 0
 
-    def _is_full(self, end: int) -> bool:
-        too_many = self.bounds.rows is not None and self.rows >= self.bounds.rows
-        return too_many or (self.bounds.size is not None and self.size + end > self.bounds.size)
+    def _is_over(self, rows: int, size: int) -> bool:
+        too_many = self.bounds.rows is not None and rows > self.bounds.rows
+        return too_many or (self.bounds.size is not None and size > self.bounds.size)
 
     def _cut(self, end: int) -> None:
         if not self.rows:
@@ -205,17 +249,31 @@ class _Rows:
 
 @dataclass
 class _Graph:
-    """A file for the engine to write a graph into; an error once it is over the bound."""
+    """A file for the engine to write a graph into, and the triples that fit into it."""
 
+    triples: ox.QueryTriples
     bounds: Bounds
     emit: Emit
     waiting: bytearray = field(default_factory=bytearray)
     size: int = 0
+    taken: int = 0
+    truncated: bool = False
+
+    def take(self) -> Iterator[ox.Triple]:
+        """Yield the triples that fit; the last one may pass the bound of bytes."""
+        for triple in self.triples:
+            self.truncated = self._is_full()
+            if self.truncated:
+                return
+            self.taken += 1
+            yield triple
+
+    def _is_full(self) -> bool:
+        too_many = self.bounds.rows is not None and self.taken >= self.bounds.rows
+        return too_many or (self.bounds.size is not None and self.size >= self.bounds.size)
 
     def write(self, piece: bytes) -> int:
         self.size += len(piece)
-        if self.bounds.size is not None and self.size > self.bounds.size:
-            raise _too_large(self.bounds)
         self.waiting += piece
         if len(self.waiting) >= _PART_BYTES:
             self.flush()
@@ -230,13 +288,11 @@ class _Graph:
 def _write_triples(
     triples: ox.QueryTriples, media_type: str, bounds: Bounds, prefixes: dict[str, str], emit: Emit
 ) -> bool:
-    graph = _Graph(bounds, emit)
-    kept = islice(triples, bounds.rows)
-    ox.serialize(kept, output=graph, format=GRAPH_FORMATS[media_type], prefixes=prefixes)  # type: ignore[arg-type]
-    truncated = bounds.rows is not None and next(triples, None) is not None
-    graph.waiting += _COMMENTS.get(media_type, b"") if truncated else b""
+    graph = _Graph(triples, bounds, emit)
+    ox.serialize(graph.take(), output=graph, format=GRAPH_FORMATS[media_type], prefixes=prefixes)  # type: ignore[arg-type]
+    graph.waiting += _COMMENTS.get(media_type, b"") if graph.truncated else b""
     graph.flush()
-    return truncated
+    return graph.truncated
 
 
 def _too_large(bounds: Bounds) -> QueryTooLargeError:

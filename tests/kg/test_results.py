@@ -11,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import QueryTooLargeError
-from kg.results import GRAPH_FORMATS, JSON_RESULTS, RESULT_FORMATS, Bounds, QueryResult, serialise
+from kg.results import (
+    GRAPH_FORMATS,
+    JSON_RESULTS,
+    MARKED,
+    RESULT_FORMATS,
+    Bounds,
+    QueryResult,
+    serialise,
+    write_result,
+)
 
 PREFIXES = {"ex": "http://example.org/"}
 TRICKY = ['},{"', '"}},{"o":{"', "{", "}", "]}}", "\\", '\\"', "é漢\n\t", ""]
@@ -95,11 +104,13 @@ def test_every_format_of_graphs_is_cut_to_a_valid_document(media_type: str) -> N
     assert len(list(ox.parse(result.body, format=GRAPH_FORMATS[media_type]))) == 4
 
 
-def test_a_graph_that_is_too_large_is_an_error() -> None:
+def test_the_bytes_of_a_graph_are_bounded_and_whole_triples_are_kept() -> None:
     store = ox.Store()
-    store.update(f'INSERT DATA {{ <u:s> <u:p> "{"x" * 5_000}" }}')
-    with pytest.raises(QueryTooLargeError):
-        serialise(store.query("CONSTRUCT WHERE { ?s ?p ?o }"), "text/turtle", Bounds(4, 1_024), PREFIXES)
+    store.update("".join(f'INSERT DATA {{ <u:s> <u:p> "{n}{"x" * 500}" }};' for n in range(500)))
+    result = serialise(store.query("CONSTRUCT WHERE { ?s ?p ?o }"), "text/turtle", Bounds(400, 20_000), PREFIXES)
+    assert result.truncated
+    assert 20_000 <= len(result.body) < 40_000
+    assert 30 < len(list(ox.parse(result.body, format=ox.RdfFormat.TURTLE))) < 80
 
 
 def test_a_format_that_the_form_of_the_query_has_not_gives_its_usual_one() -> None:
@@ -112,3 +123,31 @@ def test_a_format_that_the_form_of_the_query_has_not_gives_its_usual_one() -> No
 def test_a_truth_is_serialised_in_every_format_of_rows() -> None:
     bodies = [serialise(ox.Store().query("ASK {}"), media, Bounds(), PREFIXES).body for media in RESULT_FORMATS]
     assert all(b"true" in body for body in bodies)
+
+
+@pytest.mark.parametrize("media_type", RESULT_FORMATS)
+@pytest.mark.parametrize("hard", ["", '}},{"', "},{}", '"', "\r\n", "</result>"])
+def test_a_result_of_many_parts_is_cut_at_its_row_whatever_stands_in_its_texts(media_type: str, hard: str) -> None:
+    texts = [f"{'x' * 300}{hard}{number}{hard}" for number in range(1_000)]
+    parts: list[bytes] = []
+    truncated = write_result(_rows(texts), media_type, Bounds(700, 10_000_000), PREFIXES, parts.append)
+    result = QueryResult(b"".join(parts), media_type, truncated)
+    assert len(parts) > 3
+    assert truncated
+    assert _count(result) == 700
+
+
+def test_rows_without_any_value_are_counted_too() -> None:
+    outcome = ox.Store().query(f"SELECT ?none ?o {{ VALUES ?o {{ {'UNDEF ' * 30_000} }} }}")
+    result = serialise(outcome, JSON_RESULTS, Bounds(20_000, 10_000_000), PREFIXES)
+    assert (_count(result), result.truncated) == (20_000, True)
+
+
+@pytest.mark.parametrize("media_type", [*RESULT_FORMATS, *GRAPH_FORMATS])
+def test_a_document_that_was_cut_says_so_where_its_format_has_a_place_for_it(media_type: str) -> None:
+    store = ox.Store()
+    store.update("INSERT DATA { <u:s> <u:p> 1, 2, 3 }")
+    form = "SELECT *" if media_type in RESULT_FORMATS else "CONSTRUCT"
+    result = serialise(store.query(f"{form} WHERE {{ ?s ?p ?o }}"), media_type, Bounds(2, 100_000), PREFIXES)
+    assert result.truncated
+    assert (b"truncated" in result.body) is (media_type in MARKED)
