@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import FileResponse, HTMLResponse, Response
@@ -18,6 +19,7 @@ from api.middleware import BodyLimit, Counted, SafeHeaders
 from api.rebuild import Rebuild
 from api.routes import ask, browse, charts, documents, review, scores, search, sparql, status, text2sparql, things
 from api.served import Leased, Served, Serving
+from api.sparql_response import QUERIES_AT_ONCE
 from kg.ask.engine import Engine
 from kg.settings import Settings
 
@@ -48,6 +50,7 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.state.serving = Serving(Served.of(engine, settings, owned=False))
     app.state.settings = settings
     app.state.metrics = Metrics()
+    app.state.queries = CapacityLimiter(QUERIES_AT_ONCE)
     app.state.jobs = JobQueue(settings)
     app.state.rebuild = Rebuild(settings)
     add_handlers(app)

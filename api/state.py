@@ -2,6 +2,7 @@
 
 from typing import Annotated, cast
 
+from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
 from api.jobs import JobQueue
@@ -34,6 +35,11 @@ def get_metrics(request: Request) -> Metrics:
     return cast("Metrics", request.app.state.metrics)
 
 
+def get_queries(request: Request) -> CapacityLimiter:
+    """Return the bound on the threads that foreign queries may hold."""
+    return cast("CapacityLimiter", request.app.state.queries)
+
+
 def get_search(request: Request) -> FactSearch:
     """Return the search over the request's release."""
     return get_served(request).search
@@ -57,6 +63,7 @@ def get_jobs(request: Request) -> JobQueue:
 EngineOf = Annotated[Engine, Depends(get_engine)]
 SettingsOf = Annotated[Settings, Depends(get_settings)]
 MetricsOf = Annotated[Metrics, Depends(get_metrics)]
+QueriesOf = Annotated[CapacityLimiter, Depends(get_queries)]
 SearchOf = Annotated[FactSearch, Depends(get_search)]
 LibraryOf = Annotated[Library, Depends(get_library)]
 JobsOf = Annotated[JobQueue, Depends(get_jobs)]

@@ -68,7 +68,11 @@ class ResultStream:
     cancellation: Cancellation = field(default_factory=Cancellation)
 
     def wait(self, seconds: float) -> bool:
-        """Wait until all of it is here or the time is over; return whether it is."""
+        """Wait until all of it is here or the time is over; return whether it is.
+
+        Raises:
+            QueryError: the query failed meanwhile.
+        """
         return self.spool is None or self.spool.wait(seconds)
 
     @property
@@ -82,12 +86,15 @@ class ResultStream:
         return self.spool.size if self.spool else len(self.body)
 
     def parts(self) -> Iterator[bytes]:
-        """Yield the bytes.
+        """Yield the bytes, waiting for them, then close.
 
         Raises:
             QueryError: the query failed after this much of its result.
         """
-        return self.spool.parts() if self.spool else iter((self.body,))
+        try:
+            yield from iter(self.spool.read, b"") if self.spool else (self.body,)
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Drop what was not taken and end the query, if it still runs."""

@@ -62,9 +62,11 @@ class Settings(BaseSettings):
         description="Embedding model: 'bundled', 'none', or the name or path of any sentence-transformers model.",
     )
     query_seconds: float = Field(default=10.0, gt=0, description="Longest time that one SPARQL query may take.")
-    query_rows: int = Field(default=10_000, ge=1, description="Most rows or triples that one SPARQL query may return.")
+    query_rows: int = Field(
+        default=1_000_000, ge=1, description="Most rows or triples that one SPARQL query may return."
+    )
     query_bytes: int = Field(
-        default=16_777_216, ge=1_024, description="Most bytes that one SPARQL query may return, serialised."
+        default=268_435_456, ge=1_024, description="Most bytes that one SPARQL query may return, serialised."
     )
     query_memory_mb: int = Field(
         default=2_048, ge=16, description="Memory, in MB beyond the loaded graph, that one SPARQL query may use."

@@ -6,7 +6,6 @@ waits here, on disk from `_IN_MEMORY_BYTES` on.
 
 import tempfile
 import threading
-from collections.abc import Iterator
 from typing import Final
 
 from kg.errors import QueryError
@@ -26,7 +25,7 @@ class Spool:
         self._done = False
         self._closed = False
         self.truncated = False
-        self.error: QueryError | None = None
+        self._error: QueryError | None = None
 
     def write(self, part: bytes) -> None:
         """Append; nothing happens once the reader has gone."""
@@ -46,38 +45,41 @@ class Spool:
     def finish(self, *, truncated: bool = False, error: QueryError | None = None) -> None:
         """Say that nothing more comes."""
         with self._changed:
-            self.truncated, self.error, self._done = truncated, error, True
+            self.truncated, self._error, self._done = truncated, error, True
             self._changed.notify_all()
 
     def wait(self, seconds: float) -> bool:
-        """Wait until all is written or the time is over; return whether all is."""
-        with self._changed:
-            return self._changed.wait_for(lambda: self._done, seconds)
+        """Wait until all is written or the time is over; return whether all is.
 
-    def parts(self) -> Iterator[bytes]:
-        """Yield what is written, waiting for more, up to the end.
+        Raises:
+            QueryError: the query failed, so that what was written is no result.
+        """
+        with self._changed:
+            done = self._changed.wait_for(lambda: self._done, seconds)
+            if self._error:
+                raise self._error
+            return done
+
+    def read(self) -> bytes:
+        """Return what was written next, waiting for it; nothing at the end, or once it is closed.
 
         Raises:
             QueryError: the query failed after this much of its result.
         """
-        try:
-            while part := self._next():
-                yield part
-            if self.error is not None:
-                raise self.error
-        finally:
-            self.close()
+        with self._changed:
+            self._changed.wait_for(lambda: self._done or self._closed or self._written > self._read)
+            if self._closed:
+                return b""
+            self._file.seek(self._read)
+            part = self._file.read(_PART_BYTES)
+            self._read += len(part)
+            if not part and self._error:
+                raise self._error
+            return part
 
     def close(self) -> None:
         """Drop what is left; the writer goes on without us."""
         with self._changed:
             self._closed = True
             self._file.close()
-
-    def _next(self) -> bytes:
-        with self._changed:
-            self._changed.wait_for(lambda: self._done or self._written > self._read)
-            self._file.seek(self._read)
-            part = self._file.read(_PART_BYTES)
-            self._read += len(part)
-            return part
+            self._changed.notify_all()

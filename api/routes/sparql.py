@@ -1,163 +1,112 @@
 """`/sparql`: the query part of the SPARQL 1.1 Protocol, read-only, and the service description.
 
-What a query may not do is decided in the workers (`kg.guard`); here stand the protocol's own rules.
+What a query may not do is decided in the workers (`kg.guard`).
 """
 
+import hashlib
+import re
+from dataclasses import astuple
 from typing import Final
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
-from api.failures import NotAcceptableError
 from api.negotiate import choose
-from api.query_form import is_graph_query
-from api.state import EngineOf
+from api.service_description import description_query
+from api.sparql_request import DIRECT, FORM, FORMAT_NAMES, describes_service, read_request
+from api.sparql_response import answer
+from api.state import EngineOf, QueriesOf, SettingsOf
 from kg.ask.engine import Engine
-from kg.errors import QueryError, QueryRefusedError
-from kg.results import GRAPH_FORMATS, RESULT_FORMATS
+from kg.query import ForeignQuery
+from kg.results import GRAPH_FORMATS, RESULT_FORMATS, TURTLE
+from kg.settings import Settings
 
 router = APIRouter(tags=["sparql"])
 
-_FORM: Final = "application/x-www-form-urlencoded"
-_QUERY: Final = "application/sparql-query"
-_ALSO: Final = {  # what clients say that know no media type of SPARQL's own
-    "application/json": "application/sparql-results+json",
-    "application/xml": "application/sparql-results+xml",
+_GRAPH_PARAMETER: Final = "IRI of a named graph of this service; may be given several times, others are empty."
+_PARAMETERS: Final = {
+    "query": "A query of SPARQL 1.1; prefixes are predeclared. Without one, the service is described.",
+    "default-graph-uri": f"Part of the default graph. {_GRAPH_PARAMETER}",
+    "named-graph-uri": f"What GRAPH may reach. {_GRAPH_PARAMETER}",
+    "format": f"Instead of `Accept`: {', '.join(FORMAT_NAMES)}, or a media type.",
 }
-_SOLUTIONS: Final = [*RESULT_FORMATS, *_ALSO]
-_GRAPHS: Final = list(GRAPH_FORMATS)
-_OPENAPI_BODY: Final = {
+_OPENAPI_GET: Final = {
+    "parameters": [
+        {"name": name, "in": "query", "description": text, "schema": {"type": "string"}}
+        for name, text in _PARAMETERS.items()
+    ]
+}
+_OPENAPI_POST: Final = {
     "requestBody": {
         "content": {
-            _QUERY: {"schema": {"type": "string"}},
-            _FORM: {"schema": {"type": "object", "properties": {"query": {"type": "string"}}, "required": ["query"]}},
+            DIRECT: {"schema": {"type": "string"}},
+            FORM: {
+                "schema": {
+                    "type": "object",
+                    "properties": {name: {"type": "string", "description": text} for name, text in _PARAMETERS.items()},
+                    "required": ["query"],
+                }
+            },
         }
     }
 }
 _RESULTS: Final[dict[int | str, dict[str, object]]] = {
-    200: {"description": "The result.", "content": {name: {} for name in (*RESULT_FORMATS, *GRAPH_FORMATS)}}
+    200: {
+        "description": "The result; `x-truncated: true` where rows were left out.",
+        "content": {name: {} for name in (*RESULT_FORMATS, *GRAPH_FORMATS)},
+    },
+    304: {"description": "The same result as the one whose `ETag` was sent in `If-None-Match`."},
 }
-_DESCRIPTION: Final = """\
-CONSTRUCT {{
-  <{address}> a sd:Service ; sd:endpoint <{address}> ; sd:supportedLanguage sd:SPARQL11Query ;
-    sd:feature sd:UnionDefaultGraph ; sd:defaultDataset <{address}#dataset> ; sd:resultFormat {formats} .
-  <{address}#dataset> a sd:Dataset ; sd:defaultGraph <{address}#default> ; sd:namedGraph ?graph .
-  <{address}#default> a sd:Graph .
-  ?graph a sd:NamedGraph ; sd:name ?graph .
-}} WHERE {{ SELECT DISTINCT ?graph WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} }} }}"""
-_SD: Final = "PREFIX sd: <http://www.w3.org/ns/sparql-service-description#>\n"
-_FORMAT_IRIS: Final = " , ".join(
-    f"<http://www.w3.org/ns/formats/{name}>"
-    for name in (
-        "SPARQL_Results_JSON",
-        "SPARQL_Results_XML",
-        "SPARQL_Results_CSV",
-        "SPARQL_Results_TSV",
-        "Turtle",
-        "N-Triples",
-        "RDF_XML",
-        "JSON-LD",
-    )
+_CHANCE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECASE)
+
+
+@router.get(
+    "/sparql",
+    summary="Run a query, or describe the service",
+    response_class=Response,
+    responses=_RESULTS,
+    openapi_extra=_OPENAPI_GET,
 )
-
-
-class UnsupportedBodyError(QueryError):
-    """The body of a POST is of a type that the protocol does not name."""
-
-    code = "unsupported_media_type"
-    status = 415
-
-
-@router.get("/sparql", summary="Run a query, or describe the service", response_class=Response, responses=_RESULTS)
-def sparql_get(request: Request, engine: EngineOf, query: str | None = None) -> Response:
+@router.head("/sparql", include_in_schema=False)
+async def sparql_get(request: Request, engine: EngineOf, settings: SettingsOf, queries: QueriesOf) -> Response:
     """Run `?query=`; without one return the service description. Prefixes are predeclared."""
-    parameters = request.query_params.multi_items()
-    if query is None and not _values(parameters, "update"):
-        return _describe(request, engine)
-    return _run(request, engine, _the_query(parameters))
+    if describes_service(request):
+        return await run_in_threadpool(_describe, request, engine)
+    query = read_request(request, None)
+    headers = _caching(query, engine, settings)
+    if _is_known(headers.get("etag"), request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    response = await answer(engine.store, query, settings.query_rows, request.receive, queries)
+    response.headers.update(headers)
+    return response
 
 
-@router.post("/sparql", summary="Run a query", response_class=Response, responses=_RESULTS, openapi_extra=_OPENAPI_BODY)
-async def sparql_post(request: Request, engine: EngineOf) -> Response:
+@router.post("/sparql", summary="Run a query", response_class=Response, responses=_RESULTS, openapi_extra=_OPENAPI_POST)
+async def sparql_post(request: Request, engine: EngineOf, settings: SettingsOf, queries: QueriesOf) -> Response:
     """Run the query in the body: as it stands, or as a form's field `query`."""
-    query = _read_body(request, await request.body())
-    return await run_in_threadpool(_run, request, engine, query)
+    query = read_request(request, await request.body())
+    response = await answer(engine.store, query, settings.query_rows, request.receive, queries)
+    response.headers["vary"] = "accept"
+    return response
 
 
-def _read_body(request: Request, body: bytes) -> str:
-    """Return the query of a POST.
-
-    Raises:
-        UnsupportedBodyError: neither a form nor a query.
-        QueryError: not UTF-8, no query, or several.
-    """
-    media_type, _, parameters = request.headers.get("content-type", "").partition(";")
-    text = _decode(body, parameters)
-    in_address = request.query_params.multi_items()
-    if media_type.strip().lower() == _QUERY:
-        return _the_query([*in_address, ("query", text)])
-    if media_type.strip().lower() == _FORM:
-        return _the_query([*in_address, *parse_qsl(text, keep_blank_values=True)])
-    raise UnsupportedBodyError(f"a body of type '{media_type}' is no query", hint=f"send {_QUERY} or {_FORM}")
+def _caching(query: ForeignQuery, engine: Engine, settings: Settings) -> dict[str, str]:
+    """Return what a client may keep: a release never changes, so its results are the same until the next one."""
+    headers = {"vary": "accept", "cache-control": "no-cache"}
+    if not _CHANCE.search(query.sparql):
+        facts = (engine.release.id, settings.query_rows, settings.query_bytes, *astuple(query))
+        headers["etag"] = f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
+    return headers
 
 
-def _decode(body: bytes, parameters: str) -> str:
-    charset = parameters.partition("charset=")[2].strip(' "').lower()
-    try:
-        if charset in ("", "utf-8", "utf8"):
-            return body.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise QueryError(f"the body is not UTF-8 at byte {error.start}", hint="send it as UTF-8") from None
-    raise QueryError(f"the body is in {charset}", hint="send it as UTF-8")
-
-
-def _the_query(parameters: list[tuple[str, str]]) -> str:
-    """Return the one query among the parameters.
-
-    Raises:
-        QueryRefusedError: an update, or a data set of the client's choice.
-        QueryError: no query, or several.
-    """
-    queries = _values(parameters, "query")
-    if _values(parameters, "update"):
-        raise QueryRefusedError("the request asks for an update", hint="this graph is read-only, send a query")
-    if _values(parameters, "default-graph-uri") or _values(parameters, "named-graph-uri"):
-        raise QueryRefusedError("the request names a data set", hint="use GRAPH in the query, the default is the union")
-    if len(queries) != 1:
-        raise QueryError(f"the request has {len(queries)} queries", hint="send one parameter or body 'query'")
-    return queries[0]
-
-
-def _values(parameters: list[tuple[str, str]], name: str) -> list[str]:
-    return [value for key, value in parameters if key == name]
-
-
-def _run(request: Request, engine: Engine, query: str) -> Response:
-    media_type = negotiate(request.headers.get("accept", ""), _GRAPHS if is_graph_query(query) else _SOLUTIONS)
-    result = engine.store.query(query, _ALSO.get(media_type, media_type))
-    headers = {"vary": "accept"}
-    if result.truncated:
-        headers["x-truncated"] = "true"
-    return Response(result.body, media_type=result.media_type, headers=headers)
-
-
-def negotiate(accept: str, offered: list[str]) -> str:
-    """Return the media type to answer in.
-
-    Raises:
-        NotAcceptableError: none that exists is accepted.
-    """
-    chosen = choose(accept, offered)
-    if chosen is None:
-        raise NotAcceptableError(f"there is no representation as {accept}", hint=f"accept one of {', '.join(offered)}")
-    return chosen
+def _is_known(tag: str | None, known: str) -> bool:
+    """Return whether `If-None-Match` names the tag, compared weakly."""
+    names = {name.strip().removeprefix("W/") for name in known.split(",")}
+    return tag is not None and (tag.removeprefix("W/") in names or "*" in names)
 
 
 def _describe(request: Request, engine: Engine) -> Response:
     """Return what this service is and can do, in RDF; a client that wants no RDF gets Turtle."""
-    media_type = choose(request.headers.get("accept", ""), _GRAPHS) or "text/turtle"
-    address = str(request.url.replace(query=""))
-    query = _SD + _DESCRIPTION.format(address=address, formats=_FORMAT_IRIS)
-    result = engine.store.query(query, media_type)
+    media_type = choose(request.headers.get("accept", ""), list(GRAPH_FORMATS)) or TURTLE
+    result = engine.store.query(description_query(str(request.url.replace(query=""))), media_type)
     return Response(result.body, media_type=result.media_type, headers={"vary": "accept"})
