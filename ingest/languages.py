@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import snowballstemmer
+import Stemmer
 import yaml
 
 from kg.errors import BadValueError, DataError
@@ -52,7 +52,7 @@ def _check_texts(path: Path, language: Mapping[str, Any]) -> None:
             raise BadValueError("the key has no text", path=path, column=key, hint=f"see {_MODEL}.yml")
     if language["code"] != path.stem:
         raise BadValueError(f"the code is '{language['code']}'", path=path, column="code", hint=f"write {path.stem}")
-    known = snowballstemmer.algorithms()
+    known = Stemmer.algorithms()
     if language["stemmer"] not in known:
         message = f"there is no stemmer '{language['stemmer']}'"
         raise BadValueError(message, path=path, column="stemmer", hint=f"write one of {', '.join(known)}")

@@ -55,18 +55,24 @@ def _facts(plan: Look | Combine | Check) -> str:
 
 def _find(plan: Find, lexicon: Lexicon, sources: tuple[str, ...]) -> str:
     parts = [_condition(c, i, lexicon, sources) for i, c in enumerate(plan.conditions)]
-    parts.sort(key=lambda text: not text.startswith("  VALUES ?x"))  # the planner has no statistics: bind ?x first
     shown = [name for i, c in enumerate(plan.conditions) for name in _shown(c, i)]
     if lexicon.leaves_unreviewed and not any(isinstance(c, InFacts | OneOf) for c in plan.conditions):
         parts.append(_REVIEWED)
     if plan.order_by:
         parts.append(_order(plan.order_by, plan.during, lexicon, sources))
         shown.append("?fo")
+    parts = sorted("".join(parts).splitlines(keepends=True), key=_place)
     areas = [(i, c) for i, c in enumerate(plan.conditions) if isinstance(c, InArea) and not c.negated]
     parts += [_area_shown(c, i, lexicon) for i, c in areas]
     value, by = ("", "") if not plan.order_by else (" ?vo", f"{'DESC' if plan.descending else 'ASC'}(?vo) ")
     order = f"{by}STR(?x) {' '.join(shown)}".rstrip()  # ties too, so that every engine gives the rows in one order
     return f"SELECT DISTINCT ?x{value} {' '.join(shown)} WHERE {{\n{''.join(parts)}}}\nORDER BY {order}"
+
+
+def _place(line: str) -> int:
+    """Where a line stands: engines plan patterns together only up to the first OPTIONAL, and know no statistics."""
+    opening = ("  VALUES ?x", "", "  OPTIONAL", "  BIND")
+    return next((i for i, start in enumerate(opening) if start and line.startswith(start)), opening.index(""))
 
 
 def _shown(condition: Condition, n: int) -> tuple[str, ...]:
@@ -161,10 +167,10 @@ def _measured(condition: Measured, n: int, lexicon: Lexicon, sources: tuple[str,
     rank, ranks = _rank(f"f{n}", lexicon)
     text += (
         f"  ?f{n} mp:subject {subject} ; mp:indicator ?i{n} ; {rank} .{ranks}"
-        f" VALUES ?i{n} {{ {_terms(condition.indicators)} }}\n"
-        f"{_of_time(f'?f{n}', condition.during)}"
+        f" VALUES ?i{n} {{ {_terms(condition.indicators)} }}"
+        f"{_source(f'?f{n}', sources)}\n{_of_time(f'?f{n}', condition.during)}"
         f"  OPTIONAL {{ ?f{n} sdmx-measure:obsValue ?v{n} }} OPTIONAL {{ ?f{n} schema:minValue ?l{n} }}"
-        f" OPTIONAL {{ ?f{n} schema:maxValue ?h{n} }}{_source(f'?f{n}', sources)}\n"
+        f" OPTIONAL {{ ?f{n} schema:maxValue ?h{n} }}\n"
     )
     if condition.compared_to:
         text += f"  ?f{n} mp:comparedTo {_term(condition.compared_to)} .\n"

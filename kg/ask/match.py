@@ -24,6 +24,8 @@ ENGLISH = "english"
 IN_SLOT, IN_PLACE, IN_WORDS, IN_CLASS = 1.0, 0.97, 0.93, 0.6
 _ENTITY, _TERM, _FIGURE = 3.0, 1.5, 2.0
 _REMEMBERED = 256
+_FEW = 500
+_PARTS_OF_DOCUMENTS = frozenset(expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator"))
 _SHELVES = 16  # sets of sources and years that are kept ready
 
 
@@ -50,6 +52,11 @@ class Part:
     def mention_ids(self) -> tuple[str, ...]:
         """Things that the part may name."""
         return self.mention.ids("entity") if self.mention else ()
+
+    @property
+    def is_name_or_word(self) -> bool:
+        """False where a thing may be what the part says without a fact that covers it: of a class, of a quality."""
+        return self.mention is None or not self.mention.ids("class", "indicator", "quality")
 
 
 class Matcher:
@@ -192,11 +199,16 @@ class Matcher:
 
     def _find_things(self, classes: tuple[str, ...]) -> tuple[str, ...]:
         """Return the things of some classes, sorted; of none, all that are not parts of a document."""
+        among = {x for c in classes for x in self.instances.get(c, ())} if classes else self.facts_of.keys()
+        return tuple(sorted(x for x in among if self.is_thing_of(x, classes)))
+
+    def is_thing_of(self, x: str, classes: tuple[str, ...]) -> bool:
+        """True for a thing of one of some classes; of none, for all that facts tell of but parts of a document."""
         if classes:
-            return tuple(sorted({x for c in classes for x in self.instances.get(c, ())}))
-        skip = {expand(c) for c in ("mp:Document", "mp:Section", "mp:Exhibit", "mp:Indicator")}
-        known = (x for x in self.facts_of if (t := self.lexicon.get(x)) is not None and t.role == "entity")
-        return tuple(sorted(x for x in known if skip.isdisjoint(self.lexicon.kinds[x])))
+            return any(x in self.instances.get(c, ()) for c in classes)
+        thing = self.lexicon.get(x)
+        known = x in self.facts_of and thing is not None and thing.role == "entity"
+        return known and _PARTS_OF_DOCUMENTS.isdisjoint(self.lexicon.kinds[x])
 
     def weight(self, word: str) -> float:
         """Return how much a word tells facts apart, about 0.5 to 2; a word of no fact weighs most."""
@@ -359,6 +371,18 @@ def _figure(token: Token, language: Language) -> str:
 
 
 @dataclass(frozen=True)
+class Leading:
+    """Where to look first in a large graph: a name leads to few facts, a class to most of them."""
+
+    rare: tuple[int, ...]
+    """Indexes of the parts that few facts cover."""
+    facts: frozenset[str]
+    """All facts that cover one of these parts."""
+    rest: float
+    """The largest share that any other fact can have."""
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The parts of one question that a strategy looks at."""
 
@@ -373,6 +397,13 @@ class Sheet:
     def touched(self) -> frozenset[str]:
         """Facts that cover at least one part."""
         return frozenset(fact for p in self.parts for fact in p.cover)
+
+    @cached_property
+    def leading(self) -> "Leading":
+        """Facts that cover a part which few facts cover, where there is one."""
+        rare = tuple(i for i, p in enumerate(self.parts) if len(p.cover) <= _FEW and p.is_name_or_word)
+        others = sum(p.weight for i, p in enumerate(self.parts) if i not in rare)
+        return Leading(rare, frozenset(f for i in rare for f in self.parts[i].cover), others / (self.total or 1.0))
 
     def share(self, fact: str, given: frozenset[int] = frozenset()) -> float:
         """Return the share of the weight that a fact covers; parts in `given` (by index) count as covered."""

@@ -9,10 +9,9 @@ from kg.ask.conditions import evidence_of
 from kg.ask.match import IN_PLACE, Part, Sheet
 from kg.ask.pool import is_group, members_of, places, repeated_groups
 from kg.ask.reach import Candidate
-from kg.ask.search import SAME, Search
+from kg.ask.search import CLOSE, SAME, Search
 from kg.vocabulary import expand
 
-_PLACE = 0.1
 Found = Mapping[str, Candidate]
 
 
@@ -21,7 +20,7 @@ def narrowed(search: Search, sheet: Sheet, candidates: Found) -> Found:
     if not candidates:
         return {}
     best = max(c.share for c in candidates.values())
-    close = {x: c for x, c in candidates.items() if c.share >= best - _PLACE}
+    close = {x: c for x, c in candidates.items() if c.share >= best - CLOSE}
     if _wants_place(search, close):
         candidates = _placed(search, close) or candidates
         best = max(c.share for c in candidates.values())

@@ -28,11 +28,17 @@ def repeated_groups(things: AbstractSet[str], scope: Scope) -> set[str]:
     return {x for x, members in groups.items() if members and members <= things}
 
 
-def things_of(scope: Scope, classes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the things of the classes; of none, all that facts tell of and that are not parts of a document."""
+def things_of(scope: Scope, classes: tuple[str, ...], near: AbstractSet[str] | None = None) -> tuple[str, ...]:
+    """Return the things of the classes; of none, all that facts tell of and that are not parts of a document.
+
+    `near` holds all that are wanted, so that not every thing has to be gone through.
+    """
     if scope.among:
         return tuple(x for x in scope.among if not classes or any(scope.lexicon.is_a(x, c) for c in classes))
-    return scope.matcher.things_of(classes)
+    things = scope.matcher.things_of(classes)
+    if near is None or len(near) >= len(things):
+        return things
+    return tuple(x for x in sorted(near) if scope.matcher.is_thing_of(x, classes))
 
 
 def places(part: Part, scope: Scope) -> bool:

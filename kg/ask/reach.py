@@ -38,6 +38,19 @@ def reachable(sheet: Sheet, conditions: Conditions, order: Order | None, scope: 
     return _touched(sheet, scope, join)
 
 
+def led_to(sheet: Sheet, scope: Scope, join: bool) -> AbstractSet[str]:
+    """Return the things that a part which few facts cover may speak of: through a fact, by lying there, or `join`ed."""
+    table = scope.shelf.by_id
+    found = {e for i in sheet.leading.facts & table.keys() for e in table[i].entities}
+    for part in (sheet.parts[i] for i in sheet.leading.rare):
+        for area in part.mention_ids:
+            found |= {area} | scope.matcher.inside.get(area, frozenset())
+    if not join:
+        return found
+    joints = (x for x in found if not scope.lexicon.is_a(x, expand("mp:Area")))
+    return found.union(e for x in joints for f in scope.facts_of(x) for e in f.entities)
+
+
 def bearing_any(qualities: Iterable[HasQuality], scope: Scope) -> set[str]:
     """Return the things of which, or of whose region, some fact names one of the qualities."""
     return {x for quality in qualities for x in _bearing(quality, scope)}

@@ -5,6 +5,7 @@ that are left, if need be with a second fact about the other thing that the firs
 """
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,11 +20,12 @@ from kg.ask.match import IN_CLASS, Part, Sheet
 from kg.ask.order import Order, has_choice, has_measure, in_order
 from kg.ask.pool import all_place, is_group, is_wording, members_of, places, things_of
 from kg.ask.quantities import Quantity, phrase_before
-from kg.ask.reach import Candidate, bearing_any, reachable
+from kg.ask.reach import Candidate, bearing_any, led_to, reachable
 from kg.ask.reading import STATED, Scope, denies, is_down, is_placing, read_parts
 from kg.vocabulary import expand
 
 SAME, SURE = 0.012, 0.88
+CLOSE = 0.1  # what covers so much less than the best is not looked at
 _JOIN = 0.03
 _WORTH_JOINING = 0.35
 _WRONG_WAY = 0.3
@@ -101,13 +103,14 @@ class Search:
             held += [*containing, *(m for m in verbs if has_measure(m, self.frame))]
         return frozenset(i for m in held for i in range(m.first, m.last + 1))
 
-    def pool(self) -> list[str]:
+    def pool(self, near: AbstractSet[str] | None = None) -> list[str]:
+        """Return the things that are asked for; of those `near` alone, where it is given."""
         named = {i for m in self.frame.of_role("entity") if not self.orders_named for i in m.ids("entity")}
         told = self.scope.is_told_of if self.scope.sources or self.is_negative else (lambda _: True)
         group = None if self.conditions.classes else asked_group(self.frame, self.scope)
         if group is not None:
             return [x for x in members_of(group.ids("entity"), self.scope) if x not in named]
-        return [x for x in things_of(self.scope, self.conditions.classes) if x not in named and told(x)]
+        return [x for x in things_of(self.scope, self.conditions.classes, near) if x not in named and told(x)]
 
     @property
     def is_negative(self) -> bool:
@@ -141,9 +144,16 @@ class Search:
         return [x for x in sorted(pool) if all(self.holds(p, x) for p in sheet.parts if places(p, self.scope))]
 
     def candidates(self, sheet: Sheet, join: bool) -> dict[str, Candidate]:
+        """Return the things that may answer; where a name leads to better ones than the rest can be, those alone."""
         join = join and not self._is_one_step(sheet)
-        near = reachable(sheet, self.conditions, self.order, self.scope, join)
-        pool = [x for x in self.pool() if x in near and meets(x, self.conditions, self.scope)]
+        if self.order is None and not self.conditions.filters and not self.orders_named:
+            led = self._among(sheet, join, led_to(sheet, self.scope, join))
+            if max((c.share for c in led.values()), default=0.0) >= sheet.leading.rest + CLOSE:
+                return led
+        return self._among(sheet, join, reachable(sheet, self.conditions, self.order, self.scope, join))
+
+    def _among(self, sheet: Sheet, join: bool, near: AbstractSet[str]) -> dict[str, Candidate]:
+        pool = [x for x in self.pool(near) if x in near and meets(x, self.conditions, self.scope)]
         if self.order is not None:
             pool = self._ordered_names(in_order(pool, self.order, self.scope))
         hard = self._asks_members_in(sheet)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 _TOKEN = re.compile(
     r"""
@@ -53,8 +53,8 @@ def fold(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _stemmer(algorithm: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(algorithm)
+def _stemmer(algorithm: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(algorithm, 0)  # without its own cache: `stem` has one
 
 
 @lru_cache(maxsize=100_000)

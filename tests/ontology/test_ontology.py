@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import snowballstemmer
+import Stemmer
 from rdflib import OWL, RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.plugins.sparql import prepareQuery
 
@@ -72,7 +72,7 @@ def lacking_language(nodes: list[URIRef], prop: URIRef) -> list[str]:
 
 def stem(text: Literal) -> tuple[str, ...]:
     """The words of a phrase as questions are compared: lower case, stemmed in the phrase's language."""
-    stemmer = snowballstemmer.stemmer(STEMMERS[text.language or "en"])
+    stemmer = Stemmer.Stemmer(STEMMERS[text.language or "en"])
     return tuple(stemmer.stemWords(re.findall(r"\w+", text.casefold())))
 
 
