@@ -38,7 +38,7 @@ _NO_TEXT: Final = re.compile("[\x00\ud800-\udfff]")
 _CODEPOINT: Final = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 # An "IRI" such as <1)SERVICE?x#> is the end of a comparison, a SERVICE clause and a comment to the engine.
 _HIDDEN_CLAUSE: Final = re.compile(r"\).*(SERVICE|FROM)", re.IGNORECASE)
-_ANYWHERE_IN_WORD: Final = ("SERVICE", "FROM")
+_ANYWHERE_IN_WORD: Final = {"SERVICE": "ServiceGraphPattern", "FROM": "DatasetClause"}  # word → rdflib's node
 _UPDATE_WORDS: Final = frozenset(("LOAD", "INSERT", "DELETE", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"))
 _PATTERN_WORDS: Final = frozenset(
     ("OPTIONAL", "UNION", "MINUS", "BIND", "VALUES", "FILTER", "GRAPH", "SELECT", "EXISTS")
@@ -49,10 +49,13 @@ _CLOSING: Final = "})]"
 _Token = tuple[str, str]
 
 
-def check_text(sparql: str, characters: int = MAX_CHARACTERS) -> None:
+def check_text(sparql: str, characters: int = MAX_CHARACTERS, *, has_data_set: bool = False) -> None:
     r"""Check length and tokens of a query.
 
     Escaped letters (`\u0053ERVICE`) are read both as they stand and as what they mean, because parsers differ on them.
+
+    Args:
+        has_data_set: a data set was given beside the query, so that FROM in it means nothing and may stand there.
 
     Raises:
         QueryTooLargeError: more than `characters` characters.
@@ -64,25 +67,29 @@ def check_text(sparql: str, characters: int = MAX_CHARACTERS) -> None:
         raise QuerySyntaxError("the query is empty", hint="send for example SELECT * { ?s ?p ?o } LIMIT 10")
     for reading in {sparql, _unescape(sparql)}:
         tokens = list(_tokens(reading))
-        _check_words(tokens)
+        _check_words(tokens, _refused_words(has_data_set=has_data_set))
         _check_size(tokens)
 
 
-def check_query(sparql: str, characters: int = MAX_CHARACTERS) -> None:
-    """Check a query's tokens and its parsed tree.
+def check_query(sparql: str, characters: int = MAX_CHARACTERS, *, has_data_set: bool = False) -> None:
+    """Check a query's tokens and its parsed tree; arguments as `check_text`.
 
     Raises:
         QueryTooLargeError, QueryRefusedError: as `check_text`.
         QuerySyntaxError: not a SPARQL 1.1 query.
     """
-    check_text(sparql, characters)
+    check_text(sparql, characters, has_data_set=has_data_set)
     try:
         names = _node_names(_parse(sparql))
     except RecursionError:
         raise QueryRefusedError("the query is nested too deeply", hint="write it with fewer brackets") from None
-    for node, word in (("ServiceGraphPattern", "SERVICE"), ("DatasetClause", "FROM")):
-        if node in names:
+    for word in _refused_words(has_data_set=has_data_set):
+        if _ANYWHERE_IN_WORD[word] in names:
             raise _refused(word)
+
+
+def _refused_words(*, has_data_set: bool) -> tuple[str, ...]:
+    return tuple(word for word in _ANYWHERE_IN_WORD if word != "FROM" or not has_data_set)
 
 
 def _check_length(sparql: str, characters: int) -> None:
@@ -116,12 +123,12 @@ def _tokens(sparql: str) -> Iterator[_Token]:
             yield kind, match[0]
 
 
-def _check_words(tokens: list[_Token]) -> None:
+def _check_words(tokens: list[_Token], refused: tuple[str, ...]) -> None:
     for kind, text in tokens:
         word = "" if kind == "sign" else text.upper()
         if kind == "word" and word in _UPDATE_WORDS:
             raise _refused(word)
-        for part in _ANYWHERE_IN_WORD:
+        for part in refused:
             if part in word:
                 raise _refused(part)
 

@@ -24,6 +24,11 @@ class ForeignQuery:
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
 
+    @property
+    def has_data_set(self) -> bool:
+        """Whether a data set is given; it counts instead of what the query says with FROM."""
+        return self.default_graphs is not None or self.named_graphs is not None
+
 
 class Cancellation:
     """The way to end a query that nobody waits for any more; safe to use from any thread."""

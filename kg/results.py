@@ -152,7 +152,7 @@ def write_result(outcome: QueryOutcome, media_type: str, bounds: Bounds, prefixe
         QueryTooLargeError: not even one row fits into `bounds.size`.
     """
     if isinstance(outcome, ox.QueryTriples):
-        return _write_triples(outcome, media_type, bounds, prefixes, emit)
+        return write_triples(outcome, media_type, bounds, prefixes, emit)
     if isinstance(outcome, ox.QueryBoolean):
         emit(outcome.serialize(format=RESULT_FORMATS[media_type]) or b"")
         return False
@@ -251,7 +251,7 @@ class _Rows:
 class _Graph:
     """A file for the engine to write a graph into, and the triples that fit into it."""
 
-    triples: ox.QueryTriples
+    triples: Iterator[ox.Triple]
     bounds: Bounds
     emit: Emit
     waiting: bytearray = field(default_factory=bytearray)
@@ -285,9 +285,10 @@ class _Graph:
         self.waiting.clear()
 
 
-def _write_triples(
-    triples: ox.QueryTriples, media_type: str, bounds: Bounds, prefixes: dict[str, str], emit: Emit
+def write_triples(
+    triples: Iterator[ox.Triple], media_type: str, bounds: Bounds, prefixes: dict[str, str], emit: Emit
 ) -> bool:
+    """Hand out a graph in parts and return whether triples were left out; the last one may pass `bounds.size`."""
     graph = _Graph(triples, bounds, emit)
     ox.serialize(graph.take(), output=graph, format=GRAPH_FORMATS[media_type], prefixes=prefixes)  # type: ignore[arg-type]
     graph.waiting += _COMMENTS.get(media_type, b"") if graph.truncated else b""

@@ -65,6 +65,7 @@ class GraphStore:
         """
         config = WorkerConfig(
             nquads=str(nquads.absolute()),
+            base_iri=settings.base_iri,
             prefixes=prefixes(settings.base_iri),
             seconds=settings.query_seconds,
             memory_bytes=settings.query_memory_mb * _BYTES_OF_MB,
@@ -119,7 +120,7 @@ class GraphStore:
             cancellation: ends the query, also while this call waits for the first part of its result.
         """
         check_media_type(query.media_type)
-        check_text(query.sparql, self._characters)
+        check_text(query.sparql, self._characters, has_data_set=query.has_data_set)
         frame = Frame(FOREIGN_QUERY, body=_encode(json.dumps(asdict(query), ensure_ascii=False)))
         return self._pool.stream(frame, cancellation or Cancellation())
 

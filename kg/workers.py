@@ -15,6 +15,7 @@ import ctypes
 import gc
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -29,7 +30,14 @@ from typing import Final, NamedTuple, NoReturn
 
 import pyoxigraph as ox
 
-from kg.errors import CorruptReleaseError, MidpowerError, QueryError, QuerySyntaxError, QueryTooLargeError
+from kg.errors import (
+    CorruptReleaseError,
+    MidpowerError,
+    QueryError,
+    QueryRefusedError,
+    QuerySyntaxError,
+    QueryTooLargeError,
+)
 from kg.query import ForeignQuery
 from kg.results import JSON_RESULTS, Bounds, QueryOutcome, media_type_of, serialise, write_result
 
@@ -52,6 +60,7 @@ _RECURSION_OF_PARSER: Final = 100_000
 _LOG_BYTES: Final = 65_536
 _ALARM_GRACE_SECONDS: Final = 1.0
 _PR_SET_PDEATHSIG: Final = 1
+_UNKNOWN_FUNCTION: Final = re.compile(r"custom (?:aggregate )?function (<[^>]*>) is not supported")
 
 
 class Frame(NamedTuple):
@@ -64,9 +73,10 @@ class Frame(NamedTuple):
 
 @dataclass(frozen=True)
 class WorkerConfig:
-    """The graph file, the prefixes that every query may use, and the limits of one query."""
+    """The graph file, what every query may use (prefixes, a base for relative IRIs), and the limits of one query."""
 
     nquads: str
+    base_iri: str
     prefixes: dict[str, str]
     seconds: float
     memory_bytes: int
@@ -253,7 +263,7 @@ class _Worker:
         except MemoryError:
             return error_frame(out_of_memory())
         except (OSError, ValueError, RuntimeError) as error:
-            return error_frame(QueryError(f"the query cannot be answered, {error}"))
+            return error_frame(_unanswerable(str(error)))
 
     def _run_own(self, sparql: str) -> Frame:
         outcome = self._store.query(sparql, prefixes=self._config.prefixes, use_default_graph_as_union=True)
@@ -262,7 +272,7 @@ class _Worker:
 
     def _run(self, query: ForeignQuery) -> Frame:
         """Send the result in parts; the last one is the frame that is returned."""
-        _check_once(query.sparql, self._config.characters)
+        _check_once(query.sparql, self._config.characters, has_data_set=query.has_data_set)
         outcome = self._evaluate(query)
         media_type = media_type_of(outcome, query.media_type)
         waiting = b""
@@ -278,23 +288,37 @@ class _Worker:
         return Frame(TRUNCATED_RESULT if truncated else RESULT, media_type, waiting)
 
     def _evaluate(self, query: ForeignQuery) -> QueryOutcome:
-        """Run a query over the data set that it names; over the union of all graphs where it names none."""
-        if query.default_graphs is None and query.named_graphs is None:
-            return self._store.query(query.sparql, prefixes=self._config.prefixes, use_default_graph_as_union=True)
+        """Run a query over the data set that is given with it; over the union of all graphs where none is."""
+        config = self._config
+        if not query.has_data_set:
+            return self._store.query(
+                query.sparql, base_iri=config.base_iri, prefixes=config.prefixes, use_default_graph_as_union=True
+            )
         return self._store.query(
             query.sparql,
-            prefixes=self._config.prefixes,
+            base_iri=config.base_iri,
+            prefixes=config.prefixes,
             default_graph=[ox.NamedNode(iri) for iri in query.default_graphs or ()],
             named_graphs=[ox.NamedNode(iri) for iri in query.named_graphs or ()],
         )
 
 
 @lru_cache(maxsize=_GUARDED_QUERIES_REMEMBERED)
-def _check_once(sparql: str, characters: int) -> None:
+def _check_once(sparql: str, characters: int, *, has_data_set: bool) -> None:
     """Check a foreign query; rdflib's parser takes 10 ms, and clients repeat themselves."""
     from kg.guard import check_query
 
-    check_query(sparql, characters)
+    check_query(sparql, characters, has_data_set=has_data_set)
+
+
+def _unanswerable(problem: str) -> QueryError:
+    """Return the error for what the engine says when it plans or runs a query that it could read."""
+    if unknown := _UNKNOWN_FUNCTION.search(problem):
+        return QueryRefusedError(
+            f"the query uses the function {unknown[1]}, which nobody here knows",
+            hint="use the functions of SPARQL 1.1 and casts to xsd:boolean, integer, decimal, double, string or dates",
+        )
+    return QueryError(f"the query cannot be answered, {problem}")
 
 
 def out_of_memory() -> QueryTooLargeError:

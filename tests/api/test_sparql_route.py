@@ -51,6 +51,9 @@ def test_solutions_come_in_the_format_that_is_liked_best(client: TestClient, acc
         ("application/n-triples", "application/n-triples", "nt"),
         ("application/rdf+xml", "application/rdf+xml", "xml"),
         ("application/ld+json", "application/ld+json", "json-ld"),
+        ("application/json", "application/ld+json", "json-ld"),
+        ("application/n-quads, text/turtle;q=0.9", "application/n-quads", "nt"),
+        ("application/trig", "application/trig", "trig"),
     ],
 )
 def test_graphs_come_in_the_format_that_is_liked_best(
@@ -91,7 +94,8 @@ def test_the_protocol_refuses_what_is_no_single_query(client: TestClient) -> Non
     assert client.get("/sparql", params={"query": [QUERY, QUERY]}).status_code == 400
     assert client.post("/sparql", content="", headers=FORM).status_code == 400
     assert client.post("/sparql", content=QUERY, headers={"content-type": "text/plain"}).status_code == 415
-    assert client.post("/sparql", data={"query": QUERY, "default-graph-uri": "http://e.org"}).status_code == 403
+    update = {"content-type": "application/sparql-update"}
+    assert client.post("/sparql", content="CLEAR ALL", headers=update).status_code == 403
 
 
 def test_a_body_that_is_no_utf8_is_an_error(client: TestClient) -> None:
@@ -105,3 +109,64 @@ def test_without_a_query_the_service_describes_itself(client: TestClient) -> Non
     graph = Graph().parse(data=response.text, format="turtle")
     assert list(graph.subjects(RDF.type, SD.Service))
     assert URIRef("https://w3id.org/midpower/id/graph-small-world-2024") in graph.objects(predicate=SD.namedGraph)
+
+
+GRAPH = "https://w3id.org/midpower/id/graph-small-world-2024"
+INSIDE = "ASK { ?country a mp:Country }"
+BY_NAME = "ASK { GRAPH ?graph { ?country a mp:Country } }"
+
+
+def test_a_client_may_choose_among_our_own_graphs(client: TestClient) -> None:
+    def truth(query: str, **graphs: str) -> bool:
+        return bool(client.get("/sparql", params={"query": query, **graphs}).json()["boolean"])
+
+    graph = str(
+        client.get("/sparql", params={"query": "SELECT ?g { GRAPH ?g { ?c a mp:Country } } LIMIT 1"}).json()["results"][
+            "bindings"
+        ][0]["g"]["value"]
+    )
+    assert truth(INSIDE, **{"default-graph-uri": graph})
+    assert not truth(BY_NAME, **{"default-graph-uri": graph})
+    assert truth(BY_NAME, **{"named-graph-uri": graph})
+    assert not truth(INSIDE, **{"named-graph-uri": graph})
+    assert not truth(INSIDE, **{"default-graph-uri": "https://example.org/nothing"})
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type"),
+    [("csv", "text/csv"), ("xml", "application/sparql-results+xml"), ("text/csv", "text/csv")],
+)
+def test_a_format_may_stand_in_the_address(client: TestClient, name: str, media_type: str) -> None:
+    response = client.get("/sparql", params={"query": QUERY, "format": name})
+    assert response.headers["content-type"].partition(";")[0] == media_type
+
+
+def test_a_format_that_does_not_exist_lists_those_that_do(client: TestClient) -> None:
+    response = client.get("/sparql", params={"query": QUERY, "format": "ttl"})
+    assert response.status_code == 406
+    assert "csv" in response.json()["error"]["hint"]
+
+
+def test_a_result_that_a_client_has_is_not_sent_again(client: TestClient) -> None:
+    first = client.get("/sparql", params={"query": QUERY})
+    tag = first.headers["etag"]
+    again = client.get("/sparql", params={"query": QUERY}, headers={"if-none-match": f'"other", {tag}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+    others = [
+        client.get("/sparql", params={"query": QUERY}, headers={"if-none-match": tag, "accept": "text/csv"}),
+        client.get("/sparql", params={"query": f"{QUERY} LIMIT 1"}, headers={"if-none-match": tag}),
+        client.get("/sparql", params={"query": QUERY, "default-graph-uri": GRAPH}, headers={"if-none-match": tag}),
+    ]
+    assert [other.status_code for other in others] == [200, 200, 200]
+
+
+@pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "BNODE()"])
+def test_what_differs_each_time_has_no_tag(client: TestClient, function: str) -> None:
+    assert "etag" not in client.get("/sparql", params={"query": f"SELECT ({function} AS ?x) {{}}"}).headers
+
+
+def test_a_head_is_a_get_without_a_body(client: TestClient) -> None:
+    got, head = (client.request(method, "/sparql", params={"query": QUERY}) for method in ("GET", "HEAD"))
+    assert head.status_code == 200
+    assert head.content == b""
+    assert {**head.headers} == {**got.headers}

@@ -2,19 +2,16 @@
 
 import os
 import shutil
-import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from api.app import STATIC, create_app
-from api.serve import listen
 from kg.ask.engine import Engine
 from kg.settings import Settings
+from tests.live import serving
 
 _FLAGS = [
     "--no-sandbox",
@@ -33,14 +30,8 @@ def address(world: Engine, world_settings: Settings) -> Iterator[str]:
     """The address of a server over the small world, with the built page."""
     if not (STATIC / "index.html").is_file():
         pytest.skip("the page is not built: run 'make page'")
-    with listen("127.0.0.1", 0) as door:
-        server = uvicorn.Server(uvicorn.Config(create_app(world, world_settings), log_level="warning"))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [door]}, daemon=True)
-        thread.start()
-        _wait_for(server)
-        yield f"http://127.0.0.1:{door.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(timeout=10)
+    with serving(create_app(world, world_settings)) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -69,10 +60,3 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context.close()
     assert [url for url in foreign if not url.startswith(("data:", "blob:"))] == []
     assert errors == []
-
-
-def _wait_for(server: uvicorn.Server) -> None:
-    deadline = time.monotonic() + 20
-    while not server.started:
-        assert time.monotonic() < deadline, "the server did not start"
-        time.sleep(0.02)

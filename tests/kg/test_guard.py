@@ -93,9 +93,15 @@ def test_words_in_texts_names_comments_and_variables_are_harmless(sparql: str) -
 
 @pytest.mark.parametrize("sparql", [query for query in REACHING_OUT[:9] if "file:" not in query])
 def test_the_parsed_tree_is_looked_at_too(sparql: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kg.guard.check_text", lambda *_: None)
+    monkeypatch.setattr("kg.guard.check_text", lambda *_, **__: None)
     with pytest.raises(QueryRefusedError, match=r"uses (SERVICE|FROM)"):
         check_query(sparql)
+
+
+def test_where_a_data_set_is_given_from_means_nothing_and_may_stand_there() -> None:
+    check_query("SELECT * FROM <http://x.org/> FROM NAMED <http://y.org/> { ?s ?p ?o }", has_data_set=True)
+    with pytest.raises(QueryRefusedError, match="uses SERVICE"):
+        check_query("SELECT * FROM <http://x.org/> { SERVICE <http://y.org/> { ?s ?p ?o } }", has_data_set=True)
 
 
 @pytest.mark.parametrize(

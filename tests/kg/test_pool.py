@@ -32,7 +32,7 @@ def graph_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def config(graph_file: Path) -> WorkerConfig:
-    return WorkerConfig(str(graph_file), prefixes(), SECONDS, 100 * 2**20, 100, 2**20, 32_768)
+    return WorkerConfig(str(graph_file), "https://example.org/", prefixes(), SECONDS, 100 * 2**20, 100, 2**20, 32_768)
 
 
 def children(pid: int) -> list[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import CorruptReleaseError, QueryError, QueryRefusedError, QuerySyntaxError, QueryTooLargeError
+from kg.query import Cancellation, ForeignQuery
 from kg.settings import Settings
 from kg.store import GraphStore, Term
 from kg.vocabulary import MPID
@@ -101,10 +102,85 @@ def test_a_query_that_cannot_be_read_says_where(store: GraphStore, run: Callable
         run(store, "SELECT * { ?s ?p ")
 
 
-def test_an_undeclared_prefix_and_a_relative_iri_are_syntax_errors(store: GraphStore) -> None:
-    for sparql in ("SELECT * { ?s nope:p ?o }", "SELECT * { ?s <rel> ?o }"):
-        with pytest.raises(QuerySyntaxError):
-            store.query(sparql, "text/csv")
+def test_an_undeclared_prefix_is_a_syntax_error_and_a_relative_iri_is_one_of_ours(store: GraphStore) -> None:
+    with pytest.raises(QuerySyntaxError):
+        store.query("SELECT * { ?s nope:p ?o }", "text/csv")
+    assert store.query("SELECT ?o { <id/ARE> <ns#note> ?o }", "text/csv").body == b"o\r\nplain\r\n"
+
+
+def test_a_data_set_of_the_client_holds_what_it_names_and_no_more(store: GraphStore) -> None:
+    def count(defaults: tuple[str, ...], named: tuple[str, ...], pattern: str) -> int:
+        query = ForeignQuery(f"SELECT * {{ {pattern} }}", "text/csv", defaults, named)
+        return b"".join(store.stream(query).parts()).count(b"\n") - 1
+
+    assert count((f"{MPID}graph-b",), (), "?s ?p ?o") == 2
+    assert count((f"{MPID}graph-b", f"{MPID}graph-a"), (), "?s ?p ?o") == 3
+    assert count((f"{MPID}graph-b",), (), "GRAPH ?g { ?s ?p ?o }") == 0
+    assert count((), (f"{MPID}graph-b",), "?s ?p ?o") == 0
+    assert count((), (f"{MPID}graph-b",), "GRAPH ?g { ?s ?p ?o }") == 2
+    assert count(("https://example.org/nothing",), (), "?s ?p ?o") == 0
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "SELECT * { ?s ?p ?o FILTER(<https://example.org/f>(?o)) }",
+        "SELECT * { ?s <u:never> ?o BIND(xsd:hexBinary(?o) AS ?x) }",
+        "SELECT (SUM(<https://example.org/f>(?o)) AS ?sum) { ?s ?p ?o }",
+    ],
+)
+def test_a_function_that_nobody_knows_is_refused_by_name(store: GraphStore, sparql: str) -> None:
+    with pytest.raises(QueryRefusedError, match=r"the function <http\S+>, which nobody here knows: use the functions"):
+        store.query(sparql, "text/csv")
+
+
+def test_a_custom_aggregate_is_no_sparql(store: GraphStore) -> None:
+    with pytest.raises(QuerySyntaxError):
+        store.query("SELECT (<https://example.org/f>(DISTINCT ?o) AS ?x) { ?s ?p ?o }", "text/csv")
+
+
+def test_a_long_result_arrives_while_it_is_written(large_graph: Path) -> None:
+    with GraphStore.open(large_graph, Settings(workers=1)) as store:
+        stream = store.stream(ForeignQuery("SELECT * { ?s ?p ?o }", "text/csv"))
+        parts = list(stream.parts())
+    assert len(parts) > 1
+    assert b"".join(parts).count(b"\r\n") == LARGE_QUADS + 1
+    assert not stream.truncated
+
+
+def test_a_result_that_nobody_takes_ends_its_query(large_graph: Path) -> None:
+    endless = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    with GraphStore.open(large_graph, Settings(workers=1, query_seconds=60)) as store:
+        store.stream(ForeignQuery(endless, "text/csv")).close()
+        assert store.query("ASK {}", "text/csv").body == b"true"
+
+
+def test_a_query_is_cancelled_while_it_has_said_nothing(large_graph: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    cancellation = Cancellation()
+    with (
+        GraphStore.open(large_graph, Settings(workers=1, query_seconds=60)) as store,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        running = threads.submit(store.stream, ForeignQuery(endless, "text/csv"), cancellation)
+        time.sleep(0.5)
+        cancellation.cancel()
+        assert isinstance(running.exception(timeout=30), QueryError)
+        assert store.query("ASK {}", "text/csv").body == b"true"
+
+
+def test_our_own_queries_do_not_wait_for_those_of_strangers(large_graph: Path) -> None:
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    cancellation = Cancellation()
+    with (
+        GraphStore.open(large_graph, Settings(workers=1, query_seconds=60)) as store,
+        ThreadPoolExecutor(1) as threads,
+    ):
+        running = threads.submit(store.stream, ForeignQuery(endless, "text/csv"), cancellation)
+        time.sleep(0.5)
+        assert store.ask("ASK { mpid:s0 mpid:p0 0 }")
+        assert not running.done()
+        cancellation.cancel()
 
 
 def test_a_foreign_query_is_checked_before_it_runs(store: GraphStore) -> None:
