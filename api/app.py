@@ -11,20 +11,39 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette_compress import CompressMiddleware
 
+from api.exports import Exports
 from api.failures import ErrorBody, add_handlers
 from api.jobs import JobQueue
+from api.leased import Leased
 from api.metrics import Metrics
 from api.middleware import BodyLimit, Counted, SafeHeaders
+from api.pinned import Pinned
 from api.rebuild import Rebuild
-from api.routes import ask, browse, charts, documents, review, scores, search, sparql, status, text2sparql, things
-from api.served import Leased, Served, Serving
+from api.representation import HeadAsGet, Options, Validated
+from api.routes import (
+    ask,
+    browse,
+    charts,
+    described,
+    documents,
+    review,
+    scores,
+    search,
+    sparql,
+    status,
+    text2sparql,
+    things,
+)
+from api.served import Served, Serving
 from api.sparql_response import QUERIES_AT_ONCE
 from kg.ask.engine import Engine
 from kg.settings import Settings
 
 STATIC: Final = Path(__file__).parent / "static"
 _BYTES_OF_MB: Final = 1_048_576
+_LEAST_COMPRESSED: Final = 1_000  # bytes; below that, compressing costs more than it saves
 _NO_PAGE: Final = "<!doctype html><title>midpower</title><p>The page is not built: run <code>make page</code>.</p>"
 _ABOUT: Final = """\
 Ask a checked knowledge graph about generative AI, middle powers and superpowers. Every answer says how the question was
@@ -48,17 +67,25 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
         responses={"default": {"model": ErrorBody, "description": "What went wrong, and the way out."}},
     )
     app.state.serving = Serving(Served.of(engine, settings, owned=False))
+    app.state.pinned = Pinned(settings)
+    app.state.exports = Exports(settings.home, settings.base_iri)
     app.state.settings = settings
     app.state.metrics = Metrics()
     app.state.queries = CapacityLimiter(QUERIES_AT_ONCE)
     app.state.jobs = JobQueue(settings)
     app.state.rebuild = Rebuild(settings)
     add_handlers(app)
-    for part in (ask, text2sparql, sparql, things, browse, scores, charts, search, status, documents, review):
-        app.include_router(part.router)
+    asking, browsing = (ask, text2sparql, sparql, search), (things, described, browse, scores, charts)
+    routers = [part.router for part in (*asking, *browsing, status, documents, review)]
+    for router in routers:
+        app.include_router(router)
     _add_page(app)
-    app.add_middleware(Leased, serving=app.state.serving)
+    app.add_middleware(Validated)
+    app.add_middleware(Leased, serving=app.state.serving, pinned=app.state.pinned)
     app.add_middleware(BodyLimit, larger={documents.ADDRESS: settings.upload_mb * _BYTES_OF_MB})
+    app.add_middleware(Options, routes=[route for router in routers for route in router.routes])
+    app.add_middleware(HeadAsGet)
+    app.add_middleware(CompressMiddleware, minimum_size=_LEAST_COMPRESSED, zstd_level=3, brotli_quality=4, gzip_level=4)
     app.add_middleware(SafeHeaders)
     app.add_middleware(Counted, metrics=app.state.metrics)
     return app

@@ -211,7 +211,7 @@ def sparql(query: str | None, format_name: str, home: Path | None) -> None:
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(["ttl", "nt", "nq", "jsonld", "csv"]),
+    type=click.Choice(["ttl", "nt", "nq", "trig", "jsonld", "csv"]),
     default="ttl",
     help="How to write.",
 )
@@ -224,11 +224,10 @@ def export(format_name: str, everything: bool, out: Path | None, home: Path | No
 
     settings = read_settings(home)
     graph = find_release(settings).graph_path
-    exported = export_graph(graph, format_name, settings.base_iri, everything=everything)
     with click.open_file(str(out or "-"), "wb") as file:
-        file.write(exported.content)
-    if exported.left_out:
-        names = ", ".join(exported.left_out)
+        left_out = export_graph(graph, format_name, settings.base_iri, file, everything=everything)
+    if left_out:
+        names = ", ".join(left_out)
         click.echo(f"midpower: left out the figures of {names}: they may not be passed on; --all has them.", err=True)
 
 

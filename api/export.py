@@ -1,20 +1,21 @@
 """Write a release's graph in a format of the reader's choice, as far as the licences of its sources allow.
 
 A release's N-Quads are sorted, one quad a line, without blank nodes; that makes the plain formats a matter of lines.
+Every format is written as a stream: the size of the graph does not matter.
 """
 
 import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
-from rdflib import Graph
 from rdflib.plugins.parsers.ntriples import unquote
 
 from api.packing import Quad, find_closed, keep_open
+from kg.conversion import convert_quads
 from kg.errors import CorruptReleaseError
 from kg.vocabulary import prefixes
 
@@ -28,49 +29,51 @@ _QUAD: Final = re.compile(
 Prefixes = Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class Exported:
-    """A graph as bytes, and the ids of the sources whose figures it lacks."""
-
-    content: bytes
-    left_out: tuple[str, ...]
-
-
-def export_graph(nquads: Path, format_name: str, base_iri: str, *, everything: bool = False) -> Exported:
-    """Return the graph in a format, without the figures that their licences do not let pass on.
+def export_graph(
+    nquads: Path, format_name: str, base_iri: str, out: IO[bytes], *, everything: bool = False
+) -> tuple[str, ...]:
+    """Write the graph in a format, without the figures that their licences do not let pass on.
 
     Args:
-        format_name: a key of `FORMATS`. `nq` and `csv` keep the named graphs, the others are their union.
+        format_name: a key of `FORMATS`. `nq`, `trig` and `csv` keep the named graphs, the others are their union.
         everything: figures of all sources, for use on this machine.
+
+    Returns:
+        The ids of the sources whose figures are left out.
 
     Raises:
         CorruptReleaseError: a line is no quad of a release.
     """
     names = prefixes(base_iri)
-    quads = _read_quads(nquads)
+    write = FORMATS[format_name]
     if everything:
-        return Exported(FORMATS[format_name](quads, names), ())
-    closed = find_closed(quads, names)
-    content = FORMATS[format_name](keep_open(_read_quads(nquads), closed), names)
-    return Exported(content, tuple(sorted(closed.sources.values())))
+        write(_read_quads(nquads), names, out)
+        return ()
+    closed = find_closed(_read_quads(nquads), names)
+    write(keep_open(_read_quads(nquads), closed), names, out)
+    return tuple(sorted(closed.sources.values()))
 
 
-def _as_nquads(quads: Iterable[Quad], _: Prefixes) -> bytes:
-    return "".join(f"{quad[0]}\n" for quad in quads).encode()
+def _write_nquads(quads: Iterable[Quad], _: Prefixes, out: IO[bytes]) -> None:
+    out.writelines(f"{quad[0]}\n".encode() for quad in quads)
 
 
-def _as_ntriples(quads: Iterable[Quad], _: Prefixes) -> bytes:
-    """Leave the graph out of every line; what several graphs say is said once."""
-    lines = {quad[0].removesuffix(f"<{quad['graph']}> .") + ".\n" for quad in quads}
-    return "".join(sorted(lines)).encode()
+def _write_ntriples(quads: Iterable[Quad], _: Prefixes, out: IO[bytes]) -> None:
+    """Leave the graph out of every line; what several graphs say is said once (such lines stand together)."""
+    before = ""
+    for quad in quads:
+        line = quad[0].removesuffix(f"<{quad['graph']}> .") + ".\n"
+        if line != before:
+            out.write(line.encode())
+        before = line
 
 
-def _as_csv(quads: Iterable[Quad], _: Prefixes) -> bytes:
-    text = io.StringIO()
+def _write_csv(quads: Iterable[Quad], _: Prefixes, out: IO[bytes]) -> None:
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
     writer.writerows(map(_csv_row, quads))
-    return text.getvalue().encode()
+    text.detach()
 
 
 def _csv_row(quad: Quad) -> list[str]:
@@ -78,15 +81,8 @@ def _csv_row(quad: Quad) -> list[str]:
     return [quad["subject"], quad["predicate"], value, quad["datatype"] or "", quad["language"] or "", quad["graph"]]
 
 
-def _as_rdf(rdflib_format: str) -> Callable[[Iterable[Quad], Prefixes], bytes]:
-    def write(quads: Iterable[Quad], names: Prefixes) -> bytes:
-        graph = Graph(bind_namespaces="none")
-        for prefix, namespace in names.items():
-            graph.bind(prefix, namespace)
-        graph.parse(data=_as_ntriples(quads, names), format="nt11")
-        return graph.serialize(format=rdflib_format, encoding="utf-8")
-
-    return write
+def _write_syntax(name: str, quads: Iterable[Quad], names: Prefixes, out: IO[bytes]) -> None:
+    convert_quads((f"{quad[0]}\n" for quad in quads), name, names, out)
 
 
 def _read_quads(path: Path) -> Iterator[Quad]:
@@ -98,10 +94,11 @@ def _read_quads(path: Path) -> Iterator[Quad]:
             yield quad
 
 
-FORMATS: Final[dict[str, Callable[[Iterable[Quad], Prefixes], bytes]]] = {
-    "ttl": _as_rdf("turtle"),
-    "nt": _as_ntriples,
-    "nq": _as_nquads,
-    "jsonld": _as_rdf("json-ld"),
-    "csv": _as_csv,
+FORMATS: Final[dict[str, Callable[[Iterable[Quad], Prefixes, IO[bytes]], None]]] = {
+    "ttl": partial(_write_syntax, "ttl"),
+    "nt": _write_ntriples,
+    "nq": _write_nquads,
+    "trig": partial(_write_syntax, "trig"),
+    "jsonld": partial(_write_syntax, "jsonld"),
+    "csv": _write_csv,
 }

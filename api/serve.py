@@ -44,6 +44,7 @@ def serve_release(
         follower.stop()
         app.state.jobs.close()
         app.state.rebuild.close()
+        app.state.pinned.close()
         app.state.serving.close()
 
 

@@ -7,11 +7,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-
-from starlette.types import ASGIApp, Receive, Scope, Send
+from functools import cached_property
 
 from api.score_shelf import ScoreShelf
 from api.search import FactSearch
+from api.statistics import GraphStatistics, count_graph
 from kg.ask.engine import Engine
 from kg.settings import Settings
 
@@ -32,6 +32,11 @@ class Served:
     owned: bool
     requests: int = field(default=0, init=False)
 
+    @cached_property
+    def statistics(self) -> GraphStatistics:
+        """What the graph holds, counted when somebody asks first."""
+        return count_graph(self.engine.store)
+
     @classmethod
     def of(cls, engine: Engine, settings: Settings, *, owned: bool) -> "Served":
         """Return what answers from an open engine."""
@@ -44,6 +49,7 @@ class Serving:
     def __init__(self, first: Served) -> None:
         self._lock = threading.Lock()
         self._now = first
+        self._retired = False
 
     @property
     def release(self) -> str:
@@ -69,6 +75,14 @@ class Serving:
         if idle:
             _close(before)
 
+    def retire(self) -> None:
+        """Serve nothing from now on; what is served is closed when its last request is done."""
+        with self._lock:
+            self._retired = True
+            idle = self._now.requests == 0
+        if idle:
+            _close(self._now)
+
     def close(self) -> None:
         """Close what is served, where it is ours to close."""
         _close(self._now)
@@ -76,26 +90,9 @@ class Serving:
     def _give_back(self, served: Served) -> None:
         with self._lock:
             served.requests -= 1
-            done = served.requests == 0 and served is not self._now
+            done = served.requests == 0 and (self._retired or served is not self._now)
         if done:
             _close(served)
-
-
-class Leased:
-    """Gives every request its release."""
-
-    def __init__(self, app: ASGIApp, serving: Serving) -> None:
-        self._app = app
-        self._serving = serving
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, with the release in the scope."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        with self._serving.lease() as served:
-            scope[KEY] = served
-            await self._app(scope, receive, send)
 
 
 def _close(served: Served) -> None:

@@ -76,11 +76,10 @@ class ResultResponse(Response):
             return {"x-row-limit": str(row_limit)}
         return {"x-truncated": "true"} if self._stream.truncated else {}
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
         """Send it, and let the query go in any case: also when the client leaves or reads too slowly."""
         start = {"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers}
-        if self._stream.spool is None or scope["method"] == "HEAD":
-            self._stream.close()
+        if self._stream.spool is None:
             await send(start)
             await send({"type": "http.response.body", "body": self._stream.body})
             return

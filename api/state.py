@@ -5,6 +5,7 @@ from typing import Annotated, cast
 from anyio import CapacityLimiter
 from fastapi import Depends, Request
 
+from api.exports import Exports
 from api.jobs import JobQueue
 from api.metrics import Metrics
 from api.score_shelf import ScoreShelf
@@ -55,6 +56,11 @@ def get_library(request: Request) -> Library:
     return Library(get_settings(request).library)
 
 
+def get_exports(request: Request) -> Exports:
+    """Return the files of whole releases."""
+    return cast("Exports", request.app.state.exports)
+
+
 def get_jobs(request: Request) -> JobQueue:
     """Return the queue of documents that wait to be read."""
     return cast("JobQueue", request.app.state.jobs)
@@ -67,4 +73,6 @@ QueriesOf = Annotated[CapacityLimiter, Depends(get_queries)]
 SearchOf = Annotated[FactSearch, Depends(get_search)]
 LibraryOf = Annotated[Library, Depends(get_library)]
 JobsOf = Annotated[JobQueue, Depends(get_jobs)]
+ExportsOf = Annotated[Exports, Depends(get_exports)]
+ServedOf = Annotated[Served, Depends(get_served)]
 ShelfOf = Annotated[ScoreShelf, Depends(get_shelf)]

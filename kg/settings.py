@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     follow_seconds: float = Field(
         default=1.0, ge=0, description="How often a server looks for a new current release, in seconds; 0: never."
     )
+    pinned_releases: int = Field(
+        default=1, ge=0, description="How many older releases are held open at a time for their own addresses."
+    )
     document_bytes: int = Field(
         default=DocumentLimits.document_bytes,
         ge=1_024,

@@ -1,14 +1,12 @@
 """The page of a chart: the picture, its figures as a table, where to take it along, its permanent address."""
 
 from collections.abc import Mapping
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, Template, select_autoescape
 from starlette.datastructures import URL
 
-_TEMPLATES: Final = Path(__file__).parents[1] / "templates"
+from api.pages import render
+
 _HIDDEN: Final = frozenset({"published", "bound", "from", "value"})  # how a row is drawn, not what it says
 
 
@@ -23,7 +21,8 @@ def render_chart_page(spec: Mapping[str, Any], address: URL, release: str, *, pi
     columns = [name for name in dict.fromkeys(key for row in rows for key in row) if name not in _HIDDEN]
     query = f"?{address.query}" if address.query else ""
     fixed = address.include_query_params(release=release)
-    return _template().render(
+    return render(
+        "chart.html",
         title=spec["title"]["text"],
         subtitle=spec["title"]["subtitle"],
         picture=f"{address.path}.svg{query}",
@@ -41,9 +40,3 @@ def _shown(value: object) -> str:
     if value is None:
         return "–"
     return f"{value:.3f}" if isinstance(value, float) and 0 <= value <= 1 else str(value)
-
-
-@cache
-def _template() -> Template:
-    environment = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=select_autoescape())
-    return environment.get_template("chart.html")

@@ -3,9 +3,7 @@
 What a query may not do is decided in the workers (`kg.guard`).
 """
 
-import hashlib
 import re
-from dataclasses import astuple
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
@@ -17,9 +15,7 @@ from api.sparql_request import DIRECT, FORM, FORMAT_NAMES, describes_service, re
 from api.sparql_response import answer
 from api.state import EngineOf, QueriesOf, SettingsOf
 from kg.ask.engine import Engine
-from kg.query import ForeignQuery
 from kg.results import GRAPH_FORMATS, RESULT_FORMATS, TURTLE
-from kg.settings import Settings
 
 router = APIRouter(tags=["sparql"])
 
@@ -67,17 +63,14 @@ _CHANCE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\b", re.IGNORECAS
     responses=_RESULTS,
     openapi_extra=_OPENAPI_GET,
 )
-@router.head("/sparql", include_in_schema=False)
 async def sparql_get(request: Request, engine: EngineOf, settings: SettingsOf, queries: QueriesOf) -> Response:
     """Run `?query=`; without one return the service description. Prefixes are predeclared."""
     if describes_service(request):
         return await run_in_threadpool(_describe, request, engine)
     query = read_request(request, None)
-    headers = _caching(query, engine, settings)
-    if _is_known(headers.get("etag"), request.headers.get("if-none-match", "")):
-        return Response(status_code=304, headers=headers)
     response = await answer(engine.store, query, settings.query_rows, request.receive, queries)
-    response.headers.update(headers)
+    if _CHANCE.search(query.sparql):
+        response.headers["cache-control"] = "no-store"
     return response
 
 
@@ -85,28 +78,11 @@ async def sparql_get(request: Request, engine: EngineOf, settings: SettingsOf, q
 async def sparql_post(request: Request, engine: EngineOf, settings: SettingsOf, queries: QueriesOf) -> Response:
     """Run the query in the body: as it stands, or as a form's field `query`."""
     query = read_request(request, await request.body())
-    response = await answer(engine.store, query, settings.query_rows, request.receive, queries)
-    response.headers["vary"] = "accept"
-    return response
-
-
-def _caching(query: ForeignQuery, engine: Engine, settings: Settings) -> dict[str, str]:
-    """Return what a client may keep: a release never changes, so its results are the same until the next one."""
-    headers = {"vary": "accept", "cache-control": "no-cache"}
-    if not _CHANCE.search(query.sparql):
-        facts = (engine.release.id, settings.query_rows, settings.query_bytes, *astuple(query))
-        headers["etag"] = f'W/"{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}"'
-    return headers
-
-
-def _is_known(tag: str | None, known: str) -> bool:
-    """Return whether `If-None-Match` names the tag, compared weakly."""
-    names = {name.strip().removeprefix("W/") for name in known.split(",")}
-    return tag is not None and (tag.removeprefix("W/") in names or "*" in names)
+    return await answer(engine.store, query, settings.query_rows, request.receive, queries)
 
 
 def _describe(request: Request, engine: Engine) -> Response:
     """Return what this service is and can do, in RDF; a client that wants no RDF gets Turtle."""
     media_type = choose(request.headers.get("accept", ""), list(GRAPH_FORMATS)) or TURTLE
     result = engine.store.query(description_query(str(request.url.replace(query=""))), media_type)
-    return Response(result.body, media_type=result.media_type, headers={"vary": "accept"})
+    return Response(result.body, media_type=result.media_type)

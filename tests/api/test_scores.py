@@ -78,8 +78,9 @@ def test_csv_and_parquet_hold_the_same_rows(client: TestClient) -> None:
 @pytest.mark.filterwarnings("ignore:ConjunctiveGraph:DeprecationWarning")  # of rdflib's own parser
 def test_json_ld_says_what_the_graph_says(client: TestClient, world: Engine) -> None:
     graph = rdflib.Graph().parse(data=client.get("/scores?format=jsonld").text, format="json-ld")
-    triples = export_graph(world.release.graph_path, "nt", DEFAULT_BASE_IRI).content
-    known = rdflib.Graph().parse(data=triples, format="nt11")
+    triples = io.BytesIO()
+    export_graph(world.release.graph_path, "nt", DEFAULT_BASE_IRI, triples)
+    known = rdflib.Graph().parse(data=triples.getvalue(), format="nt11")
     for subject, predicate, value in graph:
         if isinstance(value, rdflib.Literal) and value.datatype == rdflib.XSD.decimal:
             assert float(value) in {float(str(other)) for other in known.objects(subject, predicate)}

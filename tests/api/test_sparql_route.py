@@ -163,10 +163,3 @@ def test_a_result_that_a_client_has_is_not_sent_again(client: TestClient) -> Non
 @pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "BNODE()"])
 def test_what_differs_each_time_has_no_tag(client: TestClient, function: str) -> None:
     assert "etag" not in client.get("/sparql", params={"query": f"SELECT ({function} AS ?x) {{}}"}).headers
-
-
-def test_a_head_is_a_get_without_a_body(client: TestClient) -> None:
-    got, head = (client.request(method, "/sparql", params={"query": QUERY}) for method in ("GET", "HEAD"))
-    assert head.status_code == 200
-    assert head.content == b""
-    assert {**head.headers} == {**got.headers}
