@@ -13,9 +13,11 @@ import sys
 import tempfile
 import threading
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, Literal
 
 from kg.errors import (
     CorruptReleaseError,
@@ -28,6 +30,8 @@ from kg.errors import (
     QueryTooLargeError,
     ReleaseError,
 )
+from kg.query import Cancellation, ResultStream
+from kg.spool import Spool
 from kg.workers import (
     CONFIGURE,
     END,
@@ -35,6 +39,8 @@ from kg.workers import (
     FOREIGN_QUERY,
     FORK,
     FORK_GUARDED,
+    PART,
+    TRUNCATED_RESULT,
     Frame,
     WorkerConfig,
     out_of_memory,
@@ -71,16 +77,28 @@ class Worker:
         except OSError:
             return False
 
-    def ask(self, request: Frame, deadline: float) -> Frame:
-        """Return its reply.
+    def send(self, request: Frame, deadline: float) -> None:
+        """Hand it a query.
 
         Raises:
-            TimeoutError: no reply by `deadline`.
-            EOFError, OSError: it died.
+            TimeoutError, OSError: it does not listen.
         """
         self.door.settimeout(max(deadline - time.monotonic(), 0.001))
         send_frame(self.door, request)
+
+    def receive(self, deadline: float) -> Frame:
+        """Return the next part of its reply.
+
+        Raises:
+            TimeoutError: nothing by `deadline`.
+            EOFError, OSError: it died.
+        """
         return receive_frame(self.door, deadline)
+
+    def hang_up(self) -> None:
+        """End the talk both ways; who is waiting for a reply is told that there is none."""
+        with suppress(OSError):
+            self.door.shutdown(socket.SHUT_RDWR)
 
     def last_words(self) -> bytes:
         """Return the end of what it wrote to standard error."""
@@ -177,6 +195,71 @@ def result_or_raise(frame: Frame) -> Frame:
     return frame
 
 
+class _TooLateError(Exception):
+    """A worker did not answer in time."""
+
+
+class _DeadError(Exception):
+    """A worker died."""
+
+
+@dataclass
+class _Conversation:
+    """One query and what its worker says, up to a deadline; `state` is how it ended."""
+
+    worker: Worker
+    deadline: float
+    state: Literal["open", "answered", "dead"] = "open"
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def send(self, request: Frame) -> None:
+        with _named_failures():
+            self.worker.send(request, self.deadline)
+
+    def receive(self) -> Frame:
+        """Return the next frame; the last one, or an error of the query, ends the conversation.
+
+        Raises:
+            QueryError: what the worker says of the query.
+        """
+        with _named_failures():
+            frame = self.worker.receive(self.deadline)
+        if frame.kind != PART:
+            with self.lock:
+                self.state = "answered"
+        return result_or_raise(frame)
+
+    def hang_up(self) -> None:
+        """End it from another thread: whoever waits for the worker finds it dead, and has it killed."""
+        with self.lock:  # once it has answered, the worker may be at another query
+            if self.state == "open":
+                self.worker.hang_up()
+
+
+@contextmanager
+def _named_failures() -> Iterator[None]:
+    try:
+        yield
+    except TimeoutError:
+        raise _TooLateError from None
+    except (EOFError, OSError):
+        raise _DeadError from None
+
+
+def _drain(talk: _Conversation, spool: Spool, conversation: ExitStack) -> None:
+    """Fill a spool to its end, then let the worker go."""
+    truncated, failure = False, None
+    try:
+        with conversation:
+            while (frame := talk.receive()).kind == PART:
+                spool.write(frame.body)
+            spool.write(frame.body)
+            truncated = frame.kind == TRUNCATED_RESULT
+    except QueryError as error:
+        failure = error
+    spool.finish(truncated=truncated, error=failure)
+
+
 class WorkerPool:
     """A fixed number of workers; a dead or killed one is replaced when its turn comes."""
 
@@ -192,19 +275,59 @@ class WorkerPool:
             self._free.put(self._zygote.fork(guarded=False))
 
     def run(self, request: Frame) -> Frame:
-        """Return the result of a query.
+        """Return the whole result of a query of our own.
 
         Raises:
             QueryError: one of its kinds; the next query is answered whatever this one did.
         """
-        worker, healthy = self._take(), None
+        with self._conversation(request) as talk:
+            return talk.receive()
+
+    def stream(self, request: Frame, cancellation: Cancellation) -> ResultStream:
+        """Return the result of a foreign query: whole where it is short, else while it is still arriving.
+
+        Raises:
+            QueryError: one of its kinds, before anything of the result was there.
+        """
+        with ExitStack() as stack:
+            talk = stack.enter_context(self._conversation(request))
+            cancellation.on_cancel(talk.hang_up)
+            frame = talk.receive()
+            if frame.kind != PART:
+                return ResultStream(frame.meta, frame.body, cut=frame.kind == TRUNCATED_RESULT)
+            spool = Spool()
+            spool.write(frame.body)
+            conversation = stack.pop_all()
+        threading.Thread(target=_drain, args=(talk, spool, conversation), daemon=True).start()
+        return ResultStream(frame.meta, spool=spool, cancellation=cancellation)
+
+    @contextmanager
+    def _conversation(self, request: Frame) -> Iterator["_Conversation"]:
+        """A worker that works at a query; one that answered to the end goes back to the free ones, others are ended."""
+        worker, talk = self._take(), None
         try:
             worker = self._fit(worker, foreign=request.kind == FOREIGN_QUERY)
-            reply = self._converse(worker, request)
-            healthy = worker
+            talk = _Conversation(worker, time.monotonic() + self._config.seconds)
+            with self._explained(talk):
+                talk.send(request)
+                yield talk
         finally:
-            self._free.put(healthy)
-        return result_or_raise(reply)
+            if talk and talk.state == "open":
+                self._discard(talk.worker)
+            self._free.put(talk.worker if talk and talk.state == "answered" else None)
+
+    @contextmanager
+    def _explained(self, talk: "_Conversation") -> Iterator[None]:
+        """Turn the silence or the death of a worker into an error that says why."""
+        try:
+            yield
+        except _TooLateError:
+            talk.state = "dead"
+            self._discard(talk.worker)
+            raise self._too_slow() from None
+        except _DeadError:
+            talk.state = "dead"
+            raise self._cause_of_death(talk.worker) from None
 
     def _take(self) -> Worker | None:
         """Return a free worker, or None for a free place in which one must be started."""
@@ -233,15 +356,6 @@ class WorkerPool:
             self._zygote.close()
             self._zygote = Zygote(self._config, self._start_seconds)
             return self._zygote.fork(guarded=guarded)
-
-    def _converse(self, worker: Worker, request: Frame) -> Frame:
-        try:
-            return worker.ask(request, time.monotonic() + self._config.seconds)
-        except TimeoutError:
-            self._discard(worker)
-            raise self._too_slow() from None
-        except (EOFError, OSError):
-            raise self._cause_of_death(worker) from None
 
     def _discard(self, worker: Worker) -> tuple[int, bytes]:
         """End a worker; return its wait status (0 when nobody knows) and its last words."""

@@ -5,17 +5,18 @@ use the prefixes of `kg.vocabulary` without declaring them.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final, Literal, Self, TypedDict, cast
 
-from kg.errors import QueryError, QuerySyntaxError
+from kg.errors import QuerySyntaxError
 from kg.guard import check_text
 from kg.pool import WorkerPool
-from kg.results import GRAPH_FORMATS, JSON_RESULTS, RESULT_FORMATS, QueryResult
+from kg.query import Cancellation, ForeignQuery, ResultStream
+from kg.results import JSON_RESULTS, QueryResult, check_media_type
 from kg.settings import Settings
 from kg.vocabulary import prefixes
-from kg.workers import FOREIGN_QUERY, OWN_QUERY, TRUNCATED_RESULT, Frame, WorkerConfig
+from kg.workers import FOREIGN_QUERY, OWN_QUERY, Frame, WorkerConfig
 
 _BYTES_OF_MB: Final = 1_048_576
 _KINDS: Final[dict[str, Literal["iri", "literal", "bnode"]]] = {"uri": "iri", "literal": "literal", "bnode": "bnode"}
@@ -107,15 +108,23 @@ class GraphStore:
         Raises:
             QueryError: one of its kinds.
         """
-        if media_type not in RESULT_FORMATS and media_type not in GRAPH_FORMATS:
-            known = ", ".join((*RESULT_FORMATS, *GRAPH_FORMATS))
-            raise QueryError(f"there is no format '{media_type}'", hint=f"choose one of {known}")
-        check_text(sparql, self._characters)
-        frame = self._pool.run(Frame(FOREIGN_QUERY, media_type, _encode(sparql)))
-        return QueryResult(frame.body, frame.meta, truncated=frame.kind == TRUNCATED_RESULT)
+        result = self.stream(ForeignQuery(sparql, media_type))
+        body = b"".join(result.parts())
+        return QueryResult(body, result.media_type, result.truncated)
+
+    def stream(self, query: ForeignQuery, cancellation: Cancellation | None = None) -> ResultStream:
+        """Run a query of anybody and return its result while it is still being written; see `query`.
+
+        Args:
+            cancellation: ends the query, also while this call waits for the first part of its result.
+        """
+        check_media_type(query.media_type)
+        check_text(query.sparql, self._characters)
+        frame = Frame(FOREIGN_QUERY, body=_encode(json.dumps(asdict(query), ensure_ascii=False)))
+        return self._pool.stream(frame, cancellation or Cancellation())
 
     def _own(self, sparql: str) -> _Document:
-        frame = self._pool.run(Frame(OWN_QUERY, JSON_RESULTS, _encode(sparql)))
+        frame = self._pool.run(Frame(OWN_QUERY, body=_encode(sparql)))
         return cast("_Document", json.loads(frame.body)) if frame.meta == JSON_RESULTS else {}
 
     def close(self) -> None:

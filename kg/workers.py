@@ -30,12 +30,14 @@ from typing import Final, NamedTuple, NoReturn
 import pyoxigraph as ox
 
 from kg.errors import CorruptReleaseError, MidpowerError, QueryError, QuerySyntaxError, QueryTooLargeError
-from kg.results import Bounds, QueryResult, serialise
+from kg.query import ForeignQuery
+from kg.results import JSON_RESULTS, Bounds, QueryOutcome, media_type_of, serialise, write_result
 
 OWN_QUERY: Final = b"O"
 FOREIGN_QUERY: Final = b"F"
 RESULT: Final = b"R"
 TRUNCATED_RESULT: Final = b"T"
+PART: Final = b"P"
 ERROR: Final = b"E"
 CONFIGURE: Final = b"C"
 FORK: Final = b"W"
@@ -241,7 +243,9 @@ class _Worker:
 
     def _answer(self, request: Frame) -> Frame:
         try:
-            result = self._run(request.body.decode(), request.meta, foreign=request.kind == FOREIGN_QUERY)
+            if request.kind == FOREIGN_QUERY:
+                return self._run(ForeignQuery(**json.loads(request.body)))
+            return self._run_own(request.body.decode())
         except QueryError as error:
             return error_frame(error)
         except SyntaxError as error:
@@ -250,14 +254,39 @@ class _Worker:
             return error_frame(out_of_memory())
         except (OSError, ValueError, RuntimeError) as error:
             return error_frame(QueryError(f"the query cannot be answered, {error}"))
-        return Frame(TRUNCATED_RESULT if result.truncated else RESULT, result.media_type, result.body)
 
-    def _run(self, sparql: str, media_type: str, *, foreign: bool) -> QueryResult:
-        if foreign:
-            _check_once(sparql, self._config.characters)
+    def _run_own(self, sparql: str) -> Frame:
         outcome = self._store.query(sparql, prefixes=self._config.prefixes, use_default_graph_as_union=True)
-        bounds = Bounds(self._config.rows, self._config.size) if foreign else Bounds()
-        return serialise(outcome, media_type, bounds, self._config.prefixes)
+        result = serialise(outcome, JSON_RESULTS, Bounds(), self._config.prefixes)
+        return Frame(RESULT, result.media_type, result.body)
+
+    def _run(self, query: ForeignQuery) -> Frame:
+        """Send the result in parts; the last one is the frame that is returned."""
+        _check_once(query.sparql, self._config.characters)
+        outcome = self._evaluate(query)
+        media_type = media_type_of(outcome, query.media_type)
+        waiting = b""
+
+        def emit(part: bytes) -> None:
+            nonlocal waiting
+            if waiting:
+                send_frame(self._door, Frame(PART, media_type, waiting))
+            waiting = part
+
+        bounds = Bounds(self._config.rows, self._config.size)
+        truncated = write_result(outcome, media_type, bounds, self._config.prefixes, emit)
+        return Frame(TRUNCATED_RESULT if truncated else RESULT, media_type, waiting)
+
+    def _evaluate(self, query: ForeignQuery) -> QueryOutcome:
+        """Run a query over the data set that it names; over the union of all graphs where it names none."""
+        if query.default_graphs is None and query.named_graphs is None:
+            return self._store.query(query.sparql, prefixes=self._config.prefixes, use_default_graph_as_union=True)
+        return self._store.query(
+            query.sparql,
+            prefixes=self._config.prefixes,
+            default_graph=[ox.NamedNode(iri) for iri in query.default_graphs or ()],
+            named_graphs=[ox.NamedNode(iri) for iri in query.named_graphs or ()],
+        )
 
 
 @lru_cache(maxsize=_GUARDED_QUERIES_REMEMBERED)
