@@ -11,6 +11,7 @@ from the main thread.
 """
 
 import contextlib
+import os
 import shutil
 import signal
 import socket
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -116,6 +117,23 @@ def rdflib_endpoint(nquads: Path, port: int | None = None) -> Iterator[Server]:
         yield Server(url, url, url, process)
 
 
+@contextlib.contextmanager
+def midpower_server(home: Path, settings: Mapping[str, str] | None = None, port: int | None = None) -> Iterator[Server]:
+    """Run `midpower serve` on the current release of a home.
+
+    Args:
+        settings: environment variables `MIDPOWER_…` beside those of this process.
+
+    Raises:
+        ServerError: it does not start.
+    """
+    port = port or free_port()
+    url = f"http://127.0.0.1:{port}/sparql"
+    call = [sys.executable, "-m", "api.cli", "serve", "--data-dir", str(home.resolve()), "--port", str(port)]
+    with _run(call, url, start_seconds=600.0, settings=settings) as process:
+        yield Server(url, "", "", process)
+
+
 def free_port() -> int:
     """Return a loopback port that nobody listens on at the moment."""
     with socket.socket() as probe:
@@ -138,13 +156,18 @@ def _program(name: str) -> str:
 
 @contextlib.contextmanager
 def _run(
-    call: Sequence[str], url: str, folder: Path | None = None, start_seconds: float = _START_SECONDS
+    call: Sequence[str],
+    url: str,
+    folder: Path | None = None,
+    start_seconds: float = _START_SECONDS,
+    settings: Mapping[str, str] | None = None,
 ) -> Iterator[int]:
     """Run a server until the end of the block; yields its process id once it answers at `url`."""
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             [_program("setpriv"), "--pdeathsig", "KILL", *call],
-            cwd=folder,
+            cwd=folder or Path(__file__).parents[1],  # where our own packages are found
+            env={**os.environ, **(settings or {})},
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,

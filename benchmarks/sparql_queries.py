@@ -4,6 +4,7 @@ Each shape has constants of its own in every round (a country, an indicator, a y
 users have: the rounds are the same in every run and for every server.
 """
 
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).parents[1]))  # it is an application: its packages are imported from the checkout
 
 from benchmarks.statistics_graph import SOURCES, Statistics
-from kg.vocabulary import sparql_prologue
+from kg.vocabulary import PREFIXES
 
 ROUNDS: Final = 20
 GRAPH_SHAPES: Final = frozenset(("construct", "describe"))
@@ -85,7 +86,7 @@ SELECT ?country ?before ((?new - ?old) / ?old AS ?growth) {
 def queries(triples: int) -> dict[str, Sequence[str]]:
     """Return shape -> its queries with the constants of every round, for the graph of that many triples.
 
-    All prefixes are declared, so that every server understands them.
+    The prefixes that a query uses are declared, so that every server understands it.
     """
     shape = Statistics.of(triples)
     return {
@@ -103,4 +104,5 @@ def _filled(body: str, shape: Statistics, chance: Random) -> str:
     }
     for name, value in constants.items():
         body = body.replace(f"{{{name}}}", value)
-    return sparql_prologue() + body
+    used = [f"PREFIX {name}: <{start}>\n" for name, start in PREFIXES.items() if re.search(rf"\b{name}:", body)]
+    return "".join(used) + body
