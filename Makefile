@@ -36,7 +36,7 @@ run: .make/install .make/page graph ## Set up everything, build the graph, serve
 ask: graph ## Ask one question on the command line: make ask ARGS='"Which middle powers have cheap energy?"'
 	@$(BIN)/midpower ask $(ARGS)
 
-test: .make/test-tools .make/page chromium ## Set up everything, then run every test, the page's in a real browser
+test: .make/test-tools .make/page chromium virtuoso ## Set up everything, then run every test, the page's in a real browser
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .make/test-tools .make/page ## Lint, types, import contracts, the page's types
@@ -92,3 +92,10 @@ chromium: .make/test-tools
 	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
 	  || $(BIN)/playwright install chromium \
 	  || echo "No Chromium could be installed: the page's tests will be skipped." >&2
+
+# A triple store of others that `store:` may point at; the other one, Oxigraph's server, comes with the test tools.
+.PHONY: virtuoso
+virtuoso:
+	@command -v virtuoso-t >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq virtuoso-opensource >/dev/null; } \
+	  || echo "No Virtuoso could be installed: its tests will be skipped." >&2
