@@ -10,6 +10,7 @@ from typing import Final
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette_compress import CompressMiddleware
 
@@ -88,7 +89,21 @@ def create_app(engine: Engine, settings: Settings) -> FastAPI:
     app.add_middleware(CompressMiddleware, minimum_size=_LEAST_COMPRESSED, zstd_level=3, brotli_quality=4, gzip_level=4)
     app.add_middleware(SafeHeaders)
     app.add_middleware(Counted, metrics=app.state.metrics)
+    _admit_pages(app, settings.web_origins)
     return app
+
+
+def _admit_pages(app: FastAPI, origins: str) -> None:
+    """Let browsers read from here for pages of other origins; never with a token, so that such pages write nothing."""
+    allowed = [origin.strip() for origin in origins.split(",") if origin.strip()]
+    if allowed:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=allowed,
+            allow_methods=["GET", "HEAD", "POST"],
+            allow_headers=["content-type", "if-none-match"],
+            expose_headers=["etag", "link", "x-truncated", "x-row-limit"],
+        )
 
 
 def _add_page(app: FastAPI) -> None:

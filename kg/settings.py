@@ -56,6 +56,10 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that the server listens on; loopback unless changed.")
     port: int = Field(default=8000, ge=0, le=65_535, description="Port that the server listens on.")
+    web_origins: str = Field(
+        default="",
+        description="Web origins, separated by commas, whose pages may read from this server; '*': all, empty: none.",
+    )
     workers: int = Field(default=2, ge=1, le=64, description="Number of processes that run SPARQL queries.")
     embedder: str = Field(
         default="bundled",

@@ -4,6 +4,10 @@ import pytest
 from fastapi.testclient import TestClient
 from rdflib import RDF, Graph, Namespace, URIRef
 
+from api.app import create_app
+from kg.ask.engine import Engine
+from kg.settings import Settings
+
 # of rdflib's own JSON-LD parser
 pytestmark = pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated:DeprecationWarning")
 
@@ -163,3 +167,18 @@ def test_a_result_that_a_client_has_is_not_sent_again(client: TestClient) -> Non
 @pytest.mark.parametrize("function", ["NOW()", "rand()", "UUID()", "BNODE()"])
 def test_what_differs_each_time_has_no_tag(client: TestClient, function: str) -> None:
     assert "etag" not in client.get("/sparql", params={"query": f"SELECT ({function} AS ?x) {{}}"}).headers
+
+
+def test_pages_of_other_origins_read_only_where_the_setting_names_them(world: Engine, world_settings: Settings) -> None:
+    page = {"origin": "https://yasgui.example"}
+    preflight = {**page, "access-control-request-method": "POST", "access-control-request-headers": "content-type"}
+    with_token = {**preflight, "access-control-request-headers": "authorization"}
+    allowed = "access-control-allow-origin"
+    settings = world_settings.model_copy(update={"web_origins": "https://other.example, https://yasgui.example"})
+    client = TestClient(create_app(world, settings))
+    assert client.get("/sparql", params={"query": QUERY}, headers=page).headers[allowed] == page["origin"]
+    assert client.options("/sparql", headers=preflight).status_code == 200
+    assert client.options("/documents", headers=with_token).status_code == 400
+    assert allowed not in client.get("/sparql", headers={"origin": "https://evil.example"}).headers
+    closed = TestClient(create_app(world, world_settings))
+    assert allowed not in closed.get("/sparql", headers=page).headers
