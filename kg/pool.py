@@ -72,17 +72,21 @@ def _named_failures() -> Iterator[None]:
 
 
 def _drain(talk: _Conversation, spool: Spool, conversation: ExitStack) -> None:
-    """Fill a spool to its end, then let the worker go."""
-    truncated, failure = False, None
+    """Fill a spool to its end, then let the worker go; whoever reads from it is told of any failure."""
+    truncated = False
+    failure: QueryError | None = QueryError("the result was lost on its way", hint="ask again, or for less")
     try:
         with conversation:
             while (frame := talk.receive()).kind == PART:
                 spool.write(frame.body)
             spool.write(frame.body)
-            truncated = frame.kind == TRUNCATED_RESULT
+            truncated, failure = frame.kind == TRUNCATED_RESULT, None
     except QueryError as error:
         failure = error
-    spool.finish(truncated=truncated, error=failure)
+    except OSError as error:  # the disk is full
+        failure = QueryError(f"the result cannot be kept, {error.strerror}", hint="ask for less, or free some space")
+    finally:
+        spool.finish(truncated=truncated, error=failure)
 
 
 _Free = queue.LifoQueue[Worker | None]
